@@ -1,0 +1,180 @@
+//! Fields and entries of a folded record.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::{AuthorId, ChangeId, FieldName, Kind, Role, Value};
+
+/// One thing that somebody wrote in a field and nobody replaced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// The change that wrote it.
+    pub change: ChangeId,
+    /// What it says.
+    pub value: Value,
+    /// Who wrote it.
+    pub author: AuthorId,
+    /// In which role.
+    pub role: Role,
+    /// When it was written, by the writer's clock.
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// A field: the versions that no other change replaces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Field {
+    /// One version stands.
+    Settled(Version),
+    /// Several people wrote without seeing each other's words; all stand, earliest first, until a
+    /// person settles them with a change that replaces them all.
+    Diverged(Vec<Version>),
+}
+
+impl Field {
+    /// Every version that stands, earliest first.
+    pub fn versions(&self) -> &[Version] {
+        match self {
+            Self::Settled(version) => std::slice::from_ref(version),
+            Self::Diverged(versions) => versions,
+        }
+    }
+
+    /// The one version that stands, if there is one.
+    pub fn settled(&self) -> Option<&Version> {
+        if let Self::Settled(version) = self {
+            Some(version)
+        } else {
+            None
+        }
+    }
+
+    /// The field with one more version standing.
+    pub(crate) fn with(self, version: Version) -> Self {
+        let mut versions = match self {
+            Self::Settled(one) => vec![one],
+            Self::Diverged(several) => several,
+        };
+        let key = (version.recorded_at, version.change);
+        let at = versions.partition_point(|other| (other.recorded_at, other.change) < key);
+        versions.insert(at, version);
+        Self::Diverged(versions)
+    }
+
+    /// The field without the versions that were replaced, or nothing if none is left.
+    pub(crate) fn without(self, replaced: &[ChangeId]) -> Option<Self> {
+        match self {
+            Self::Settled(one) if replaced.contains(&one.change) => None,
+            Self::Settled(one) => Some(Self::Settled(one)),
+            Self::Diverged(mut versions) => {
+                versions.retain(|version| !replaced.contains(&version.change));
+                match versions.len() {
+                    0 => None,
+                    1 => versions.pop().map(Self::Settled),
+                    _ => Some(Self::Diverged(versions)),
+                }
+            }
+        }
+    }
+}
+
+/// Whether an entry is on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Nobody removed it.
+    Present,
+    /// Removed, and no version stands that the removal did not name.
+    Removed,
+    /// Removed by one, while another changed it unseen: shown until a person decides.
+    Contested,
+}
+
+/// A thing in the record: an id, a kind and fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What sort of thing.
+    pub kind: Kind,
+    pub(crate) fields: BTreeMap<FieldName, Field>,
+}
+
+impl Entry {
+    pub(crate) fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            fields: BTreeMap::new(),
+        }
+    }
+
+    /// One more version stands.
+    pub(crate) fn stand(&mut self, name: &FieldName, version: Version) {
+        let field = match self.fields.remove(name) {
+            Some(field) => field.with(version),
+            None => Field::Settled(version),
+        };
+        self.fields.insert(name.clone(), field);
+    }
+
+    /// The versions named stand no longer.
+    pub(crate) fn replace(&mut self, name: &FieldName, replaced: &[ChangeId]) {
+        if !replaced.is_empty()
+            && let Some(field) = self.fields.remove(name)
+            && let Some(field) = field.without(replaced)
+        {
+            self.fields.insert(name.clone(), field);
+        }
+    }
+
+    /// Its fields, by name.
+    pub fn fields(&self) -> impl Iterator<Item = (&FieldName, &Field)> {
+        self.fields.iter()
+    }
+
+    /// A field, if anything was ever written in it.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        FieldName::parse(name)
+            .ok()
+            .and_then(|name| self.fields.get(&name))
+    }
+
+    /// The settled value of a field; nothing where it is empty, diverged or removed.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        let version = self.field(name)?.settled()?;
+        (!matches!(version.value, Value::Removed(_) | Value::Empty)).then_some(&version.value)
+    }
+
+    /// Every value that stands in a field.
+    pub fn values(&self, name: &str) -> impl Iterator<Item = &Value> {
+        self.field(name)
+            .map(Field::versions)
+            .unwrap_or_default()
+            .iter()
+            .map(|version| &version.value)
+            .filter(|value| !matches!(value, Value::Removed(_) | Value::Empty))
+    }
+
+    /// Whether it is on the page.
+    pub fn presence(&self) -> Presence {
+        let mut removed = false;
+        let mut standing = false;
+        for version in self.fields.values().flat_map(Field::versions) {
+            match version.value {
+                Value::Removed(_) => removed = true,
+                _ => standing = true,
+            }
+        }
+        match (removed, standing) {
+            (false, _) => Presence::Present,
+            (true, false) => Presence::Removed,
+            (true, true) => Presence::Contested,
+        }
+    }
+
+    /// Whether any of its fields has several versions, or a removal and a change stand together.
+    pub fn is_diverged(&self) -> bool {
+        self.presence() == Presence::Contested
+            || self
+                .fields
+                .values()
+                .any(|field| matches!(field, Field::Diverged(_)))
+    }
+}

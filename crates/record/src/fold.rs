@@ -1,0 +1,195 @@
+//! The fold: from a set of changes to the record, in whatever order they come.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Body, Change, ChangeId, Edit, Entry, EntryId, Field, FieldKey, Frontier, Kind, MissingChange,
+    Subject, Version, codec, frontier,
+};
+
+/// A subject's record: its changes, and what stands after all of them.
+///
+/// Two records of the same changes are equal, whatever the order and however often each came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    subject: Subject,
+    changes: BTreeMap<ChangeId, Body>,
+    entries: BTreeMap<(EntryId, Kind), Entry>,
+    /// Versions that were named as replaced before their change arrived.
+    awaited: BTreeMap<ChangeId, BTreeSet<FieldKey>>,
+}
+
+impl Record {
+    /// An empty record.
+    pub fn new(subject: Subject) -> Self {
+        Self {
+            subject,
+            changes: BTreeMap::new(),
+            entries: BTreeMap::new(),
+            awaited: BTreeMap::new(),
+        }
+    }
+
+    /// The record of these changes. Those of another subject are left out.
+    pub fn of(subject: Subject, changes: impl IntoIterator<Item = Change>) -> Self {
+        let mut record = Self::new(subject);
+        for change in changes {
+            record.insert(change);
+        }
+        record
+    }
+
+    /// Whose record it is.
+    pub fn subject(&self) -> Subject {
+        self.subject
+    }
+
+    /// Adds a change. Says whether it was new; one of another subject never is.
+    pub fn insert(&mut self, change: Change) -> bool {
+        if change.body.stream.subject != self.subject || self.changes.contains_key(&change.id) {
+            return false;
+        }
+        let replaced = self.awaited.remove(&change.id).unwrap_or_default();
+        for edit in &change.body.edits {
+            self.apply(edit, version(change.id, &change.body, edit), &replaced);
+        }
+        self.changes.insert(change.id, change.body);
+        true
+    }
+
+    /// One edit: what it names leaves the field, now or when it arrives, and it stands itself
+    /// unless a change that came before it named it.
+    fn apply(&mut self, edit: &Edit, version: Version, replaced: &BTreeSet<FieldKey>) {
+        let key = FieldKey::of(edit);
+        for id in edit
+            .replaces
+            .iter()
+            .filter(|id| !self.changes.contains_key(id))
+        {
+            self.awaited.entry(*id).or_default().insert(key.clone());
+        }
+        let place = (edit.entry, edit.kind.clone());
+        let entry = self
+            .entries
+            .entry(place)
+            .or_insert_with(|| Entry::new(edit.kind.clone()));
+        entry.replace(&edit.field, &edit.replaces);
+        if !replaced.contains(&key) {
+            entry.stand(&edit.field, version);
+        }
+    }
+
+    /// The number of changes.
+    pub fn len(&self) -> usize {
+        self.changes.len()
+    }
+
+    /// Whether nothing was ever written.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// A change by its id.
+    pub fn change(&self, id: ChangeId) -> Option<&Body> {
+        self.changes.get(&id)
+    }
+
+    /// Every change, by id.
+    pub fn changes(&self) -> impl Iterator<Item = (ChangeId, &Body)> {
+        self.changes.iter().map(|(id, body)| (*id, body))
+    }
+
+    /// Every entry, removed ones too, by id.
+    pub fn entries(&self) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.entries.iter().map(|((id, _), entry)| (*id, entry))
+    }
+
+    /// The entries of a kind, removed ones too, by id.
+    pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = (EntryId, &'a Entry)> {
+        self.entries().filter(move |(_, entry)| entry.kind == kind)
+    }
+
+    /// An entry by its id and kind.
+    pub fn entry(&self, id: EntryId, kind: &Kind) -> Option<&Entry> {
+        self.entries.get(&(id, kind.clone()))
+    }
+
+    /// What may exist once of a kind.
+    pub fn once(&self, kind: &Kind) -> Option<&Entry> {
+        self.entry(EntryId::once(self.subject, kind), kind)
+    }
+
+    /// What stands now in the entries chosen: the ids of the changes whose versions stand.
+    pub fn frontier(&self, mut chosen: impl FnMut(EntryId, &Entry) -> bool) -> Frontier {
+        self.entries()
+            .filter(|(id, entry)| chosen(*id, entry))
+            .flat_map(|(_, entry)| entry.fields.values().flat_map(Field::versions))
+            .map(|version| version.change)
+            .collect()
+    }
+
+    /// The record as it stood on a page: a fold of exactly the frontier's changes, for ever.
+    ///
+    /// What arrived later is no part of it. Fails while a change that the frontier rests on has
+    /// not arrived.
+    pub fn at(&self, frontier: &Frontier) -> Result<Self, MissingChange> {
+        frontier::fold(self, frontier)
+    }
+
+    /// A hash of what the entries chosen say, and which changes say it: what a signature signs.
+    pub fn content_hash(&self, mut chosen: impl FnMut(EntryId, &Entry) -> bool) -> [u8; 32] {
+        let bytes = codec::to_vec(|e| {
+            for (id, entry) in self.entries().filter(|(id, entry)| chosen(*id, entry)) {
+                e.bytes(&id.0)?
+                    .str(entry.kind.as_str())?
+                    .map(entry.fields.len() as u64)?;
+                for (name, field) in &entry.fields {
+                    e.str(name.as_str())?.array(field.versions().len() as u64)?;
+                    for version in field.versions() {
+                        version
+                            .value
+                            .encode(e.array(2)?.bytes(&version.change.0)?)?;
+                    }
+                }
+            }
+            Ok(())
+        });
+        Sha256::new()
+            .chain_update(b"doorstep/content/1\0")
+            .chain_update(bytes)
+            .finalize()
+            .into()
+    }
+
+    /// A record of some of the changes, with the versions given and nothing awaited.
+    pub(crate) fn with_versions(
+        &self,
+        changes: BTreeMap<ChangeId, Body>,
+        standing: impl IntoIterator<Item = (Edit, Version)>,
+    ) -> Self {
+        let mut record = Self::new(self.subject);
+        for (edit, version) in standing {
+            let key = (edit.entry, edit.kind.clone());
+            let entry = record
+                .entries
+                .entry(key)
+                .or_insert_with(|| Entry::new(edit.kind));
+            entry.stand(&edit.field, version);
+        }
+        record.changes = changes;
+        record
+    }
+}
+
+/// The version that a change's edit makes.
+pub(crate) fn version(id: ChangeId, body: &Body, edit: &Edit) -> Version {
+    Version {
+        change: id,
+        value: edit.value.clone(),
+        author: body.author,
+        role: body.role.clone(),
+        recorded_at: body.recorded_at,
+    }
+}
