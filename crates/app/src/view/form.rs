@@ -1,0 +1,416 @@
+//! Forms: drafts with their base, the catalogue that pages draw fields from, and the visit.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{
+    input::Input,
+    lists::{Place, Tag, Tone},
+    person::{Banner, EntryView},
+    problem::FieldProblem,
+};
+
+/// What a form is for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(
+    tag = "form",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+pub enum Form {
+    /// A visit: a planned one, a half-written one, or a new one.
+    Visit {
+        /// The visit's entry, if it is in the record.
+        visit: Option<String>,
+    },
+    /// A visit planned ahead: day, time, why.
+    PlanVisit {
+        /// The visit's entry, if it is in the record.
+        visit: Option<String>,
+    },
+    /// One entry of any kind that is written by itself: a plan section, a crisis block, a goal, a
+    /// contact, a task, a referral, a message, an allergy.
+    Entry {
+        /// Its kind.
+        kind: String,
+        /// The entry; nothing for a new one of a list.
+        entry: Option<String>,
+    },
+    /// A new person.
+    NewPerson,
+}
+
+/// Opens a form: the draft that is there already, or a new one on the record as it stands.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenForm {
+    /// The person's id; nothing for a new person.
+    pub person: Option<String>,
+    /// What for.
+    pub form: Form,
+}
+
+/// A half-written form. It is on disk within a second of the last key, with its base.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Draft {
+    /// Its id.
+    pub id: String,
+    /// About whom.
+    pub person: String,
+    /// What for.
+    pub form: Form,
+    /// What was typed, exactly as typed.
+    pub entries: Vec<DraftEntry>,
+    /// What the page was drawn on. Kept as it came, and never taken from the record again.
+    pub base: Vec<BaseField>,
+    /// Values outside the usual range that the user has said are right.
+    pub confirmed: Vec<Confirmed>,
+    /// When it was begun (UTC).
+    pub started_at: String,
+}
+
+/// An entry in a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DraftEntry {
+    /// Its id.
+    pub entry: String,
+    /// Its kind.
+    pub kind: String,
+    /// What was typed or chosen, by field. A field not here was not touched and not drawn.
+    pub fields: BTreeMap<String, Input>,
+}
+
+/// The versions of a field that were drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BaseField {
+    /// The entry.
+    pub entry: String,
+    /// Its kind.
+    pub kind: String,
+    /// The field.
+    pub field: String,
+    /// The changes whose versions were drawn.
+    pub versions: Vec<String>,
+}
+
+/// An unusual value that the user has said is right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Confirmed {
+    /// The entry.
+    pub entry: String,
+    /// The field.
+    pub field: String,
+    /// The value as typed.
+    pub input: Input,
+}
+
+/// A form, as its page draws it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FormView {
+    /// What was typed.
+    pub draft: Draft,
+    /// Who it is about; nothing for a new person.
+    pub banner: Option<Banner>,
+    /// "Home visit after a fall".
+    pub title: String,
+    /// Fields that somebody else wrote since this form was opened: the page says so at once.
+    pub moved: Vec<Moved>,
+    /// What cannot be kept as it is typed.
+    pub problems: Vec<FieldProblem>,
+    /// What is unusual: "are you sure?"
+    pub queries: Vec<FieldProblem>,
+    /// When the draft was last kept on this laptop: "14:32:08".
+    pub kept: Option<String>,
+    /// What the visit page shows beside its fields.
+    pub visit: Option<VisitView>,
+}
+
+/// A field that somebody else wrote since the form was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Moved {
+    /// The entry.
+    pub entry: String,
+    /// The field.
+    pub field: String,
+    /// "Sarah Whitlock wrote “What matters to me” at 14:20, on laptop DST-07. Saving keeps both."
+    pub words: String,
+    /// What it says now.
+    pub text: String,
+}
+
+/// What the visit page shows beside its fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct VisitView {
+    /// The visit's own entry.
+    pub visit: String,
+    /// The entry of its observations.
+    pub observations: String,
+    /// The entry of its safeguarding question.
+    pub safeguarding: String,
+    /// Whether it is signed, and by whom: then it is read-only.
+    pub signed: Option<String>,
+    /// What was written after it was signed, in words.
+    pub after_signing: Vec<String>,
+    /// The NEWS2 as far as it goes.
+    pub news2: ScoreView,
+    /// What each measure reads as, and what it scores, by field.
+    pub reads: BTreeMap<String, Reads>,
+    /// What the record last said, by `kind.field`.
+    pub last_time: BTreeMap<String, LastTime>,
+    /// Prompts as the values appear.
+    pub prompts: Vec<PromptView>,
+    /// Falls in the record, newest first.
+    pub falls: Vec<EntryView>,
+    /// "2 falls in 12 months: offer a full falls assessment (NG249)".
+    pub falls_tag: Option<Tag>,
+    /// "She went to the falls clinic before: 8 Apr to 17 Jun 2025, then discharged."
+    pub earlier_referrals: Vec<String>,
+    /// How far each part is.
+    pub parts: Vec<Part>,
+    /// A summary written from the page, to change or not.
+    pub suggested_summary: String,
+    /// What stands between this and signing, in words.
+    pub before_signing: Vec<String>,
+}
+
+/// How far a part of the visit is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Part {
+    /// `who-and-why`, `health-checks`, `falls`, `social-checks`, `safeguarding`, `what-matters`,
+    /// `follow-ups`, `summary`.
+    pub id: String,
+    /// "Health checks".
+    pub title: String,
+    /// "9 of 10", "done", "to do".
+    pub progress: String,
+    /// Whether nothing is missing.
+    pub done: bool,
+}
+
+/// A score with its band and what it was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ScoreView {
+    /// "NEWS2".
+    pub name: String,
+    /// The total; nothing while an item is missing.
+    pub value: Option<String>,
+    /// The band, or "incomplete: 5 of 7".
+    pub band: String,
+    /// How it is marked.
+    pub tone: Tone,
+    /// "SpO2 95% scores 1. Before: 0 on 22 Jan."
+    pub why: String,
+    /// "Royal College of Physicians, rule version 1. A snapshot at home."
+    pub source: String,
+}
+
+/// What a measure reads as.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Reads {
+    /// "Above 150/90".
+    pub words: String,
+    /// How it is marked.
+    pub tone: Tone,
+    /// Its NEWS2 points.
+    pub points: Option<u32>,
+}
+
+/// What the record last said of a measure or question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LastTime {
+    /// "97".
+    pub text: String,
+    /// "22 Jan".
+    pub when: String,
+}
+
+/// A prompt: the app prompts, a clinician decides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PromptView {
+    /// Its entry, derived from the visit and the trigger.
+    pub entry: String,
+    /// `prompt` or `safeguarding-prompt`.
+    pub kind: String,
+    /// The trigger's code.
+    pub trigger: String,
+    /// "Blood pressure above her target".
+    pub title: String,
+    /// "152/84. Target under 150/90 because she is 80 or over (NG136)."
+    pub text: String,
+    /// When it must be answered, in a tag.
+    pub due: Tag,
+    /// Things that can be done about it: words for the buttons that open a follow-up.
+    pub actions: Vec<PromptAction>,
+    /// The answer so far, as typed in the draft or written in the record.
+    pub answer: Option<String>,
+}
+
+/// Something that answers a prompt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PromptAction {
+    /// "Ask Priya Nair to repeat it by 18 Feb".
+    pub words: String,
+    /// What is written as the answer.
+    pub answer: String,
+    /// A follow-up that it raises: kind and the fields to begin with.
+    pub raises: Option<DraftEntry>,
+}
+
+/// What saving did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Saved {
+    /// The person.
+    pub person: String,
+    /// How many changes were committed: none where nothing differed from the base.
+    pub changes: u32,
+    /// Where and when: "Saved on this laptop 14:32:08".
+    pub words: String,
+    /// Fields in which several versions stand now: where to settle them.
+    pub diverged: Vec<Place>,
+}
+
+/// Names a draft.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OfDraft {
+    /// The draft's id.
+    pub draft: String,
+}
+
+/// Does a task, closes it, or marks a message as dealt with.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Finish {
+    /// The person's id.
+    pub person: String,
+    /// The task's or message's entry.
+    pub entry: String,
+    /// How it ended.
+    pub how: Ending,
+}
+
+/// How a task or message ends.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(
+    tag = "how",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+pub enum Ending {
+    /// The task is done.
+    Done {
+        /// What came of it.
+        outcome: String,
+    },
+    /// The task is closed undone.
+    Closed {
+        /// Why.
+        reason: String,
+    },
+    /// The message is dealt with.
+    Handled,
+}
+
+/// The kinds and fields that forms draw, from the one catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Catalogue {
+    /// By kind.
+    pub kinds: BTreeMap<String, KindSpec>,
+    /// Conditions to pick from.
+    pub conditions: Vec<String>,
+    /// Roles to give a task to: code and label.
+    pub roles: Vec<(String, String)>,
+    /// Staff to choose from.
+    pub staff: Vec<super::session::Staff>,
+    /// The ways of not answering: code and words.
+    pub not_answers: Vec<(String, String)>,
+}
+
+/// A kind of entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct KindSpec {
+    /// "Crisis: what to do".
+    pub label: String,
+    /// Its fields, in the order of a form.
+    pub fields: Vec<FieldSpec>,
+}
+
+/// How a field is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldType {
+    /// One line of text.
+    Line,
+    /// Several lines of text.
+    Text,
+    /// One of a list.
+    Code,
+    /// Several of a list.
+    Codes,
+    /// A whole number.
+    Int,
+    /// A decimal number.
+    Decimal,
+    /// Yes or no.
+    Bool,
+    /// A date, typed as `2026-02-11`.
+    Date,
+    /// A time of day, typed as `14:05`.
+    Time,
+    /// A date and time, typed as `2026-02-11T14:05` in Europe/London.
+    Instant,
+    /// A member of staff, by id.
+    Staff,
+    /// A role, by code.
+    Role,
+    /// Another entry, by id; set by the app.
+    Entry,
+    /// Filled by the app and never typed.
+    System,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldSpec {
+    /// Its name.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// A hint beside it.
+    pub help: Option<String>,
+    /// How it is filled in.
+    pub field_type: FieldType,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// The most characters.
+    pub max: Option<u32>,
+    /// What it must lie between, as text.
+    pub hard: Option<(String, String)>,
+    /// What it usually lies between, as text.
+    pub query: Option<(String, String)>,
+    /// What to choose from: code and words.
+    pub choices: Vec<(String, String)>,
+    /// Whether "not asked" and the like may be chosen.
+    pub not_answers: bool,
+    /// Whether crisis readers see it.
+    pub crisis: bool,
+}
