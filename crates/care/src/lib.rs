@@ -1,1 +1,9 @@
-//! Placeholder.
+//! The domain: what a record may hold and who may write it, and everything that follows from it.
+//!
+//! Pure rules over a record: no clock, no randomness, no input or output. Today's date, the
+//! person and the area are passed in. How a record merges is the business of `record`; where it
+//! is kept and how it travels, of `store`, `sync` and `server`.
+
+pub mod decimal;
+pub mod identifiers;
+pub mod instruments;
