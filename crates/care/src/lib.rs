@@ -4,6 +4,13 @@
 //! person and the area are passed in. How a record merges is the business of `record`; where it
 //! is kept and how it travels, of `store`, `sync` and `server`.
 
+pub mod catalogue;
+pub mod conditions;
 pub mod decimal;
 pub mod identifiers;
 pub mod instruments;
+pub mod matrix;
+pub mod role;
+pub mod time;
+
+pub use role::Role;

@@ -1,0 +1,445 @@
+//! What a kind and a field are made of, and how the catalogue's tables write them down.
+
+use record::{EntryId, Subject};
+
+use crate::matrix::Row;
+
+/// The longest text of an ordinary field, in characters (care-plan.md §2).
+pub const TEXT_CHARS: usize = 4_000;
+/// The longest name, in characters.
+const NAME_CHARS: usize = 200;
+
+/// One of a list of choices: what is stored, and what is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    /// What is stored. Never reused for another meaning.
+    pub code: &'static str,
+    /// What is read on the screen.
+    pub label: &'static str,
+}
+
+impl Choice {
+    /// A choice.
+    pub const fn new(code: &'static str, label: &'static str) -> Self {
+        Self { code, label }
+    }
+}
+
+/// A range of numbers, both ends included. For decimals the ends are counted in units of the last
+/// place: 36.6 °C with one place is 366.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Range {
+    /// The least.
+    pub min: i64,
+    /// The most.
+    pub max: i64,
+}
+
+impl Range {
+    /// Whether a number lies within.
+    pub const fn contains(self, number: i64) -> bool {
+        self.min <= number && number <= self.max
+    }
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    /// Text of at most `max` characters.
+    Text {
+        /// The most characters.
+        max: usize,
+    },
+    /// One of the field's choices.
+    Code,
+    /// Any number of the field's choices.
+    Codes,
+    /// A whole number.
+    Int,
+    /// A number with exactly so many places.
+    Decimal {
+        /// Digits after the point.
+        places: u8,
+    },
+    /// A whole or a decimal number, as a score's rule gives it.
+    Number,
+    /// Yes or no.
+    Bool,
+    /// A date; in the future only where that makes sense, as for a due date.
+    Date {
+        /// Whether it may lie in the future.
+        future: bool,
+    },
+    /// A date of birth: not in the future, and at most 120 years ago (identifiers.md §2).
+    BirthDate,
+    /// A moment.
+    Instant,
+    /// A time of day, `14:05`.
+    Time,
+    /// An NHS number, ten digits with a right check digit.
+    NhsNumber,
+    /// A postcode.
+    Postcode,
+    /// A telephone number. Where `short`, also the short ones: 999, 111.
+    Phone {
+        /// Whether 999, 111 and the like are telephone numbers here.
+        short: bool,
+    },
+    /// The code of an organisation.
+    Ods,
+    /// A member of staff: sixteen bytes.
+    Staff,
+    /// A role's code.
+    Role,
+    /// Another entry: sixteen bytes.
+    EntryRef,
+    /// So many bytes.
+    Bytes {
+        /// Exactly.
+        length: usize,
+    },
+    /// Named values.
+    Map,
+    /// Several values.
+    List,
+}
+
+/// Who writes a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// People, in the roles that its row of the matrix lets write.
+    ByPeople,
+    /// The app, on the act of signing, in the roles that its row lets sign.
+    OnSigning,
+    /// The server, on an administrator's act, and nobody through the app.
+    ByServer,
+}
+
+/// How often a kind may occur, which decides the ids of its entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occurs {
+    /// Once for a subject: the entry id is derived from the subject and the kind.
+    Once,
+    /// Any number of times.
+    Many,
+    /// Once beside the entry that field `of` names: the id is derived from that entry and a role,
+    /// which is `role`, or what field `role_field` says where that is given.
+    Beside {
+        /// The field that names the other entry.
+        of: &'static str,
+        /// The fixed role of the derived id.
+        role: &'static str,
+        /// The field whose text is the role instead.
+        role_field: Option<&'static str>,
+    },
+}
+
+/// A kind of entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KindDef {
+    /// Its name in the record.
+    pub name: &'static str,
+    /// Its name on the screen.
+    pub label: &'static str,
+    /// The compartment that it lies in.
+    pub compartment: &'static str,
+    /// Whether it may exist once.
+    pub occurs: Occurs,
+    /// The section of the care plan (care-plan.md §2), if it is part of one.
+    pub section: Option<u8>,
+    /// The row of the permission matrix.
+    pub row: Row,
+    /// Who writes it.
+    pub written: Written,
+    /// Whether an entry may be removed with a reason.
+    pub removable: bool,
+    /// Its fields, in the order of the page.
+    pub fields: &'static [FieldDef],
+    /// The version of the catalogue that brought it.
+    pub since: u16,
+}
+
+impl KindDef {
+    /// A kind that people write, any number of times, in `core`.
+    pub(super) const fn list(
+        name: &'static str,
+        label: &'static str,
+        row: Row,
+        fields: &'static [FieldDef],
+    ) -> Self {
+        Self {
+            name,
+            label,
+            compartment: super::CORE,
+            occurs: Occurs::Many,
+            section: None,
+            row,
+            written: Written::ByPeople,
+            removable: true,
+            fields,
+            since: 1,
+        }
+    }
+
+    /// A kind that people write, once for a person, in `core`.
+    pub(super) const fn once(
+        name: &'static str,
+        label: &'static str,
+        row: Row,
+        fields: &'static [FieldDef],
+    ) -> Self {
+        let mut kind = Self::list(name, label, row, fields);
+        kind.occurs = Occurs::Once;
+        kind.removable = false;
+        kind
+    }
+
+    /// A kind that the server alone writes, in an Area.
+    pub(super) const fn of_area(
+        name: &'static str,
+        label: &'static str,
+        fields: &'static [FieldDef],
+    ) -> Self {
+        let mut kind = Self::list(name, label, Row::Administration, fields);
+        kind.written = Written::ByServer;
+        kind
+    }
+
+    /// In this section of the care plan.
+    pub(super) const fn section(mut self, section: u8) -> Self {
+        self.section = Some(section);
+        self
+    }
+
+    /// In this compartment.
+    pub(super) const fn within(mut self, compartment: &'static str) -> Self {
+        self.compartment = compartment;
+        self
+    }
+
+    /// Written on signing, once beside the visit.
+    pub(super) const fn on_signing(mut self, occurs: Occurs) -> Self {
+        self.written = Written::OnSigning;
+        self.occurs = occurs;
+        self.removable = false;
+        self
+    }
+
+    /// Never removed.
+    pub(super) const fn kept(mut self) -> Self {
+        self.removable = false;
+        self
+    }
+
+    /// A field by its name.
+    pub fn field(&self, name: &str) -> Option<&FieldDef> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The name, as the record writes it.
+    pub const fn to_record(&self) -> record::Kind {
+        record::Kind::new_static(self.name)
+    }
+
+    /// The id of the entry of a kind that may exist once.
+    pub fn once_id(&self, subject: Subject) -> Option<EntryId> {
+        matches!(self.occurs, Occurs::Once).then(|| EntryId::once(subject, &self.to_record()))
+    }
+
+    /// Whether it is a kind of the Area's record and not of a person's.
+    pub const fn is_of_area(&self) -> bool {
+        matches!(self.written, Written::ByServer)
+    }
+
+    /// The fields that an entry cannot go without, of those that are not among `set`.
+    pub fn missing<'a>(&'a self, set: &'a [&str]) -> impl Iterator<Item = &'a FieldDef> {
+        let missing = |field: &&FieldDef| field.required && !set.contains(&field.name);
+        self.fields.iter().filter(missing)
+    }
+}
+
+/// A field of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldDef {
+    /// Its name in the record.
+    pub name: &'static str,
+    /// Its name on the screen.
+    pub label: &'static str,
+    /// What it holds.
+    pub ty: Type,
+    /// The unit of a number, as it is read: `mmHg`, `a minute`.
+    pub unit: Option<&'static str>,
+    /// Numbers outside are refused.
+    pub hard: Option<Range>,
+    /// Numbers outside are taken only after "are you sure".
+    pub query: Option<Range>,
+    /// The choices of a code.
+    pub choices: &'static [Choice],
+    /// Whether `not asked`, `declined` and the like are answers to it.
+    pub not_answers: bool,
+    /// Whether an entry cannot go without it. It is never cleared.
+    pub required: bool,
+    /// Whether it is on the crisis page.
+    pub on_crisis_page: bool,
+    /// A line of help, or nothing.
+    pub help: &'static str,
+    /// The version of the catalogue that brought it.
+    pub since: u16,
+}
+
+impl FieldDef {
+    const fn new(name: &'static str, label: &'static str, ty: Type) -> Self {
+        Self {
+            name,
+            label,
+            ty,
+            unit: None,
+            hard: None,
+            query: None,
+            choices: &[],
+            not_answers: false,
+            required: false,
+            on_crisis_page: false,
+            help: "",
+            since: 1,
+        }
+    }
+
+    pub(super) const fn text(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Type::Text { max: TEXT_CHARS })
+    }
+
+    pub(super) const fn name(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Type::Text { max: NAME_CHARS })
+    }
+
+    pub(super) const fn code(
+        name: &'static str,
+        label: &'static str,
+        choices: &'static [Choice],
+    ) -> Self {
+        let mut field = Self::new(name, label, Type::Code);
+        field.choices = choices;
+        field
+    }
+
+    pub(super) const fn codes(
+        name: &'static str,
+        label: &'static str,
+        choices: &'static [Choice],
+    ) -> Self {
+        let mut field = Self::new(name, label, Type::Codes);
+        field.choices = choices;
+        field
+    }
+
+    /// A whole number within a range.
+    pub(super) const fn int(name: &'static str, label: &'static str, min: i64, max: i64) -> Self {
+        let mut field = Self::new(name, label, Type::Int);
+        field.hard = Some(Range { min, max });
+        field
+    }
+
+    /// A number with one decimal place, its range in tenths.
+    pub(super) const fn tenths(
+        name: &'static str,
+        label: &'static str,
+        min: i64,
+        max: i64,
+    ) -> Self {
+        let mut field = Self::new(name, label, Type::Decimal { places: 1 });
+        field.hard = Some(Range { min, max });
+        field
+    }
+
+    pub(super) const fn boolean(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Type::Bool)
+    }
+
+    /// A date of something that happened.
+    pub(super) const fn date(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Type::Date { future: false })
+    }
+
+    /// A date of something that is to happen.
+    pub(super) const fn date_ahead(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Type::Date { future: true })
+    }
+
+    pub(super) const fn instant(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Type::Instant)
+    }
+
+    pub(super) const fn staff(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Type::Staff)
+    }
+
+    pub(super) const fn entry(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Type::EntryRef)
+    }
+
+    pub(super) const fn phone(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Type::Phone { short: false })
+    }
+
+    pub(super) const fn bytes(name: &'static str, label: &'static str, length: usize) -> Self {
+        Self::new(name, label, Type::Bytes { length })
+    }
+
+    /// A field of any other type.
+    pub(super) const fn of(name: &'static str, label: &'static str, ty: Type) -> Self {
+        Self::new(name, label, ty)
+    }
+
+    /// At most so many characters.
+    pub(super) const fn max(mut self, max: usize) -> Self {
+        self.ty = Type::Text { max };
+        self
+    }
+
+    /// In this unit.
+    pub(super) const fn unit(mut self, unit: &'static str) -> Self {
+        self.unit = Some(unit);
+        self
+    }
+
+    /// Asked "are you sure" outside this range.
+    pub(super) const fn query(mut self, min: i64, max: i64) -> Self {
+        self.query = Some(Range { min, max });
+        self
+    }
+
+    /// A question: `not asked`, `declined`, `unable`, `not applicable` are answers.
+    pub(super) const fn asked(mut self) -> Self {
+        self.not_answers = true;
+        self
+    }
+
+    /// An entry cannot go without it.
+    pub(super) const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// On the crisis page.
+    pub(super) const fn crisis(mut self) -> Self {
+        self.on_crisis_page = true;
+        self
+    }
+
+    /// With a line of help.
+    pub(super) const fn help(mut self, help: &'static str) -> Self {
+        self.help = help;
+        self
+    }
+
+    /// The name, as the record writes it.
+    pub const fn to_record(&self) -> record::FieldName {
+        record::FieldName::new_static(self.name)
+    }
+
+    /// The words of one of its choices.
+    pub fn choice_label(&self, code: &str) -> Option<&'static str> {
+        super::words(self.choices, code)
+    }
+}

@@ -1,0 +1,182 @@
+//! What a page sends for a field, and how it becomes a value.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
+use record::{AuthorId, EntryId, Value};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    FieldDef, Type,
+    valid::{FieldProblem, identifier, not_a_choice, valid},
+};
+use crate::{decimal, time};
+
+/// An answer as a page sends it: as typed or picked, several picked, or that there is none.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Input {
+    /// What was typed or picked. Empty clears the field.
+    One(String),
+    /// What was picked of a list of several.
+    Several(Vec<String>),
+    /// Why there is no answer.
+    Absent {
+        /// One of the catalogue's not-answers: `not_asked`, `declined`, `unable`,
+        /// `not_applicable`.
+        absent: String,
+    },
+}
+
+/// Redacted: an answer is a person's.
+impl std::fmt::Debug for Input {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::One(_) => f.write_str("One(…)"),
+            Self::Several(several) => write!(f, "Several({})", several.len()),
+            Self::Absent { absent } => write!(f, "Absent({absent})"),
+        }
+    }
+}
+
+/// What a page knows when it reads an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Page {
+    /// Today, in London.
+    pub today: NaiveDate,
+    /// Whether the area is a demonstration, where only test NHS numbers are taken.
+    pub demo: bool,
+}
+
+/// Reads an answer into the value that is stored.
+pub fn parse(field: &FieldDef, input: &Input, page: Page) -> Result<Value, FieldProblem> {
+    let value = match input {
+        Input::One(text) if text.trim().is_empty() => Value::Empty,
+        Input::One(text) => one(field, text.trim(), page)?,
+        Input::Several(codes) if codes.is_empty() => Value::Empty,
+        Input::Several(codes) => several(field, codes)?,
+        Input::Absent { absent } => Value::Absent(absent.clone()),
+    };
+    valid(field, &value, Some(page.today), page.demo)?;
+    Ok(value)
+}
+
+fn one(field: &FieldDef, text: &str, page: Page) -> Result<Value, FieldProblem> {
+    let label = field.label;
+    let problem = |message: String| FieldProblem::new(field, message);
+    match field.ty {
+        Type::Text { .. } => Ok(Value::text(text.replace("\r\n", "\n"))),
+        Type::Code | Type::Role => Ok(Value::text(text)),
+        Type::Codes => several(field, &[text.to_owned()]),
+        Type::Int => whole(text).ok_or_else(|| problem(format!("{label} must be a whole number"))),
+        Type::Decimal { places } => number(field, text, places),
+        Type::Bool => match text {
+            "yes" | "true" => Ok(Value::Bool(true)),
+            "no" | "false" => Ok(Value::Bool(false)),
+            _ => Err(not_a_choice(field)),
+        },
+        Type::Date { .. } | Type::BirthDate => date(text)
+            .map(Value::Date)
+            .ok_or_else(|| problem(format!("{label} must be a date, such as 11/02/2026"))),
+        Type::Instant => instant(text)
+            .ok_or_else(|| problem(format!("{label} must be a date and time, such as 14:05"))),
+        Type::Time => clock_time(text)
+            .ok_or_else(|| problem(format!("{label} must be a time, such as 14:05"))),
+        Type::Staff => id(text.parse().map(|AuthorId(id)| id)).ok_or_else(|| not_a_choice(field)),
+        Type::EntryRef => id(text.parse().map(|EntryId(id)| id)).ok_or_else(|| not_a_choice(field)),
+        Type::NhsNumber | Type::Postcode | Type::Phone { .. } | Type::Ods => {
+            identifier(field, text, page.demo).map(|stored| Value::text(stored.unwrap_or_default()))
+        }
+        Type::Number | Type::Bytes { .. } | Type::Map | Type::List => {
+            Err(problem(format!("{label} is not typed")))
+        }
+    }
+}
+
+/// Codes in the order of the field's list, each once.
+fn several(field: &FieldDef, codes: &[String]) -> Result<Value, FieldProblem> {
+    let known = |code: &String| field.choice_label(code).is_some();
+    if field.ty != Type::Codes || !codes.iter().all(known) {
+        return Err(not_a_choice(field));
+    }
+    let chosen = |code: &str| codes.iter().any(|picked| picked == code);
+    let in_order = field.choices.iter().filter(|choice| chosen(choice.code));
+    Ok(Value::List(
+        in_order.map(|choice| Value::text(choice.code)).collect(),
+    ))
+}
+
+fn whole(text: &str) -> Option<Value> {
+    let number = decimal::parse(text)?;
+    (number.places == 0).then_some(Value::Int(number.digits))
+}
+
+fn number(field: &FieldDef, text: &str, places: u8) -> Result<Value, FieldProblem> {
+    let label = field.label;
+    let Some(number) = decimal::parse(text) else {
+        let message = format!("{label} must be a number, such as 36.6");
+        return Err(FieldProblem::new(field, message));
+    };
+    if number.places > places {
+        let message = format!("{label} must have at most {places} digit after the point");
+        return Err(FieldProblem::new(field, message));
+    }
+    decimal::round_half_up(number, places)
+        .map(Value::Decimal)
+        .ok_or_else(|| FieldProblem::new(field, format!("{label} is too large")))
+}
+
+/// A date as a page or a person writes it: 2026-02-11, 11/02/2026, 11 Feb 2026, 11-Feb-2026.
+fn date(text: &str) -> Option<NaiveDate> {
+    let forms = ["%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y"];
+    let read = |form: &&str| NaiveDate::parse_from_str(text, form).ok();
+    forms.iter().find_map(read)
+}
+
+/// An instant: with its zone, or as it is told in London.
+fn instant(text: &str) -> Option<Value> {
+    let zoned = DateTime::parse_from_rfc3339(text)
+        .ok()
+        .map(|at| at.to_utc());
+    let told = || {
+        ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"]
+            .iter()
+            .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
+            .and_then(time::from_london)
+    };
+    zoned.or_else(told).map(Value::instant)
+}
+
+fn clock_time(text: &str) -> Option<Value> {
+    let time = NaiveTime::parse_from_str(text, "%H:%M").ok()?;
+    Some(Value::text(time.format("%H:%M").to_string()))
+}
+
+fn id(read: Result<[u8; 16], record::ParseIdError>) -> Option<Value> {
+    read.ok().map(|id| Value::Bytes(id.to_vec()))
+}
+
+/// What a page puts into its form for a value: the inverse of [`parse`].
+pub fn to_input(field: &FieldDef, value: &Value) -> Input {
+    Input::One(match value {
+        Value::Absent(code) => {
+            return Input::Absent {
+                absent: code.clone(),
+            };
+        }
+        Value::List(codes) if field.ty == Type::Codes => {
+            let code = |value: &Value| value.as_text().map(str::to_owned);
+            return Input::Several(codes.iter().filter_map(code).collect());
+        }
+        Value::Bool(truth) => if *truth { "yes" } else { "no" }.to_owned(),
+        Value::Int(number) => number.to_string(),
+        Value::Decimal(number) => number.to_string(),
+        Value::Text(text) => text.clone(),
+        Value::Date(date) => date.to_string(),
+        Value::Instant(at) => at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true),
+        Value::Bytes(bytes) => <[u8; 16]>::try_from(bytes.as_slice())
+            .map(|id| EntryId(id).to_string())
+            .unwrap_or_default(),
+        Value::Empty | Value::List(_) | Value::Map(_) | Value::Removed(_) | Value::Unknown(_) => {
+            String::new()
+        }
+    })
+}

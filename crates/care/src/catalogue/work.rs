@@ -1,0 +1,75 @@
+//! Tasks, referrals and messages. Only facts and their dates are stored; each status is derived.
+
+use super::{
+    Choice, KindDef, VISIT_REF,
+    define::{FieldDef as Field, Type},
+};
+use crate::matrix::Row;
+
+pub const TASK: KindDef = KindDef::list(
+    "task",
+    "Task",
+    Row::ReferralsAndTasks,
+    &[
+        VISIT_REF,
+        Field::entry("prompt", "Raised by prompt"),
+        Field::text("what", "What").max(400).required(),
+        Field::text("why", "Why").max(400),
+        Field::of("owner_role", "Owner, as a role", Type::Role),
+        Field::staff("owner", "Owner"),
+        Field::date_ahead("due_on", "Due"),
+        Field::date("done_on", "Done on"),
+        Field::text("outcome", "Outcome"),
+        Field::date("closed_on", "Closed on"),
+        Field::text("close_reason", "Closed because"),
+    ],
+);
+
+const PRIORITY: &[Choice] = &[
+    Choice::new("urgent", "Urgent"),
+    Choice::new("routine", "Routine"),
+];
+
+pub const REFERRAL: KindDef = KindDef::list(
+    "referral",
+    "Referral",
+    Row::ReferralsAndTasks,
+    &[
+        VISIT_REF,
+        Field::name("service", "To which service").required(),
+        Field::name("to", "To whom"),
+        Field::text("reason", "Reason"),
+        Field::code("priority", "Priority", PRIORITY),
+        Field::staff("owner", "Owner"),
+        Field::of("owner_role", "Owner, as a role", Type::Role),
+        Field::date("sent_on", "Sent on").required(),
+        Field::instant("requested_at", "Requested at"),
+        Field::date("accepted_on", "Accepted on"),
+        Field::instant("accepted_at", "Accepted at"),
+        Field::date("waiting_from", "On the waiting list from"),
+        Field::instant("appointment_at", "Appointment"),
+        Field::date("seen_on", "Seen on"),
+        Field::instant("arrived_at", "Arrived at"),
+        Field::date("rejected_on", "Not accepted on"),
+        Field::text("rejected_reason", "Not accepted because"),
+        Field::date("withdrawn_on", "Withdrawn on"),
+        Field::text("withdrawn_reason", "Withdrawn because"),
+        Field::text("outcome", "Outcome"),
+    ],
+)
+.section(20);
+
+pub const MESSAGE: KindDef = KindDef::list(
+    "message",
+    "Message",
+    Row::Messages,
+    &[
+        VISIT_REF,
+        Field::staff("to", "To").required(),
+        Field::text("text", "Message").required(),
+        Field::instant("sent_at", "Written at"),
+        Field::entry("reply_to", "Answers"),
+        Field::instant("handled_at", "Handled at"),
+        Field::text("handled_note", "What was done"),
+    ],
+);
