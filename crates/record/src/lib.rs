@@ -17,6 +17,7 @@ pub mod limits;
 mod name;
 mod signature;
 mod value;
+mod wire;
 
 pub use base::{Base, FieldKey};
 pub use body::{Body, Change, Edit};

@@ -1,1 +1,12 @@
-//! Placeholder.
+//! The protocol between a device and the central server, for both ends, without input or output.
+//!
+//! Bytes, time and randomness are passed in; what either end needs of its database is a trait
+//! ([`device::DeviceLog`], [`ledger::Ledger`]). So the same code runs in the window, on the
+//! server and in the simulator.
+
+pub mod account;
+mod epoch;
+pub mod limits;
+pub mod message;
+
+pub use epoch::{AccessMark, Cursor, Epoch};
