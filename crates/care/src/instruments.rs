@@ -8,7 +8,7 @@ mod blood_pressure;
 mod news2;
 mod postural_bp;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use record::{Decimal, Value};
 
@@ -53,7 +53,7 @@ pub struct Instrument {
 }
 
 /// A score that was computed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Score {
     /// By which rule.
     pub instrument: &'static Instrument,
@@ -62,7 +62,7 @@ pub struct Score {
     /// The band's text.
     pub band: &'static str,
     /// What to say beside it: that one standing reading was used of two.
-    pub remark: Option<&'static str>,
+    pub note: Option<&'static str>,
     /// What it was computed from, by the names of the instrument's inputs.
     pub inputs: BTreeMap<String, Value>,
 }
@@ -70,10 +70,10 @@ pub struct Score {
 impl Score {
     /// The score as a signed visit stores it: the fields of an entry of kind `score`.
     ///
-    /// `value` and `remark` are left out where there is none.
+    /// `value` and `note` are left out where there is none.
     pub fn fields(&self) -> Vec<(&'static str, Value)> {
         let value = self.value.map(number);
-        let remark = self.remark.map(Value::text);
+        let note = self.note.map(Value::text);
         [
             ("instrument", Some(Value::text(self.instrument.id))),
             ("value", value),
@@ -83,11 +83,18 @@ impl Score {
                 Some(Value::Int(i64::from(self.instrument.rule_version))),
             ),
             ("inputs", Some(Value::Map(self.inputs.clone()))),
-            ("remark", remark),
+            ("note", note),
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)))
         .collect()
+    }
+}
+
+/// Which score, and not what it says: that is a person's.
+impl fmt::Debug for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Score({} …)", self.instrument.id)
     }
 }
 

@@ -10,6 +10,8 @@ pub mod decimal;
 pub mod identifiers;
 pub mod instruments;
 pub mod matrix;
+pub mod prompts;
+
 pub mod role;
 pub mod time;
 

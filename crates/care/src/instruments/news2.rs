@@ -75,7 +75,7 @@ impl Acvpu {
 }
 
 /// What was taken of a NEWS2; anything may be missing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct News2 {
     /// Breaths a minute, counted for a full minute.
     pub respiratory_rate: Option<i64>,
@@ -143,7 +143,7 @@ impl Parameter {
 }
 
 /// The points of each parameter, whether or not all seven were taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct News2Points {
     taken: News2,
     points: [(Parameter, Option<u8>); 7],
@@ -220,7 +220,7 @@ impl News2Points {
             instrument: &NEWS2,
             value: Some(decimal::whole(i64::from(total))),
             band: band(total, self.threes().next().is_some()),
-            remark: None,
+            note: None,
             inputs: self.taken.inputs(),
         })
     }
