@@ -62,7 +62,7 @@ pub struct Score {
     /// The band's text.
     pub band: &'static str,
     /// What to say beside it: that one standing reading was used of two.
-    pub note: Option<&'static str>,
+    pub remark: Option<&'static str>,
     /// What it was computed from, by the names of the instrument's inputs.
     pub inputs: BTreeMap<String, Value>,
 }
@@ -70,10 +70,10 @@ pub struct Score {
 impl Score {
     /// The score as a signed visit stores it: the fields of an entry of kind `score`.
     ///
-    /// `value` and `note` are left out where there is none.
+    /// `value` and `remark` are left out where there is none.
     pub fn fields(&self) -> Vec<(&'static str, Value)> {
         let value = self.value.map(number);
-        let note = self.note.map(Value::text);
+        let remark = self.remark.map(Value::text);
         [
             ("instrument", Some(Value::text(self.instrument.id))),
             ("value", value),
@@ -83,7 +83,7 @@ impl Score {
                 Some(Value::Int(i64::from(self.instrument.rule_version))),
             ),
             ("inputs", Some(Value::Map(self.inputs.clone()))),
-            ("note", note),
+            ("remark", remark),
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)))

@@ -11,7 +11,6 @@ pub mod identifiers;
 pub mod instruments;
 pub mod matrix;
 pub mod prompts;
-
 pub mod role;
 pub mod time;
 

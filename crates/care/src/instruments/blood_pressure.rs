@@ -139,7 +139,7 @@ pub fn bp_clinic(reading: BloodPressure) -> Result<Score, Incomplete> {
         instrument: &BP_CLINIC,
         value: None,
         band: ClinicBand::at_least(reading).text(),
-        note: None,
+        remark: None,
         inputs: inputs([
             ("sys", int(Some(reading.systolic))),
             ("dia", int(reading.diastolic)),
@@ -217,7 +217,7 @@ pub fn bp_target(
         instrument: &BP_TARGET,
         value: None,
         band: if above { "above target" } else { "at target" },
-        note: None,
+        remark: None,
         inputs: inputs([
             ("age", int(Some(i64::from(age_years)))),
             ("setting", Some(Value::text(setting.code()))),

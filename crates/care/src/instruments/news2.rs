@@ -220,7 +220,7 @@ impl News2Points {
             instrument: &NEWS2,
             value: Some(decimal::whole(i64::from(total))),
             band: band(total, self.threes().next().is_some()),
-            note: None,
+            remark: None,
             inputs: self.taken.inputs(),
         })
     }

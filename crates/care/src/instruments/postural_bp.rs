@@ -114,7 +114,7 @@ pub fn postural_bp(taken: &PosturalBp) -> Result<(Score, PosturalBand), Incomple
         instrument: &POSTURAL_BP,
         value: Some(decimal::whole(drop)),
         band: band.text(),
-        note: (standing().count() == 1).then_some("one standing reading was taken and used"),
+        remark: (standing().count() == 1).then_some("one standing reading was taken and used"),
         inputs: taken.inputs(),
     };
     Ok((score, band))
@@ -246,10 +246,10 @@ mod tests {
         let mut once = taken((148, 84), (126, 78), (0, 0), false);
         once.standing_3_min = None;
         let (score, _) = postural_bp(&once).unwrap();
-        assert_eq!(score.note, Some("one standing reading was taken and used"));
+        assert_eq!(score.remark, Some("one standing reading was taken and used"));
         assert!(!score.inputs.contains_key("stand3_sys"));
         let twice = taken((148, 84), (126, 78), (132, 80), false);
-        assert_eq!(postural_bp(&twice).unwrap().0.note, None);
+        assert_eq!(postural_bp(&twice).unwrap().0.remark, None);
     }
 
     #[test]
