@@ -5,7 +5,9 @@
 //! server and in the simulator.
 
 pub mod account;
+pub mod device;
 mod epoch;
+pub mod ledger;
 pub mod limits;
 pub mod message;
 
