@@ -1,0 +1,1 @@
+SELECT id, staff FROM account WHERE name = ?1

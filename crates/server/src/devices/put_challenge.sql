@@ -1,0 +1,1 @@
+INSERT INTO challenge (hash, incarnation, expires_at) VALUES (?1, ?2, ?3)
