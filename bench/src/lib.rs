@@ -1,1 +1,11 @@
-//! Placeholder.
+//! Measurements against floors: a made-up caseload, its mapping to real changes, and the runs.
+//!
+//! It is the one place besides the servers' and window's entries that looks at the clock and draws
+//! random numbers: to measure is to look at the clock.
+
+pub mod line;
+pub mod mapping;
+mod python_random;
+pub mod workload;
+
+pub use python_random::PythonRandom;
