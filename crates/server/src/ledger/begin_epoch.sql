@@ -1,0 +1,3 @@
+INSERT INTO epoch (counter, id, after)
+SELECT ?1, ?2, gseq
+FROM feed_head;

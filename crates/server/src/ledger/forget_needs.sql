@@ -1,0 +1,2 @@
+DELETE FROM need
+WHERE kept = (SELECT id FROM kept WHERE change = ?1);

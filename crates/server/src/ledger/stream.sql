@@ -1,0 +1,3 @@
+SELECT id, subject, compartment, pseq, chain
+FROM stream
+WHERE subject = ?1 AND compartment = ?2;
