@@ -4,14 +4,22 @@
 //! person and the area are passed in. How a record merges is the business of `record`; where it
 //! is kept and how it travels, of `store`, `sync` and `server`.
 
+pub mod access;
+pub mod area;
 pub mod catalogue;
+pub mod checks;
 pub mod conditions;
 pub mod decimal;
 pub mod identifiers;
 pub mod instruments;
 pub mod matrix;
 pub mod prompts;
+mod read;
 pub mod role;
+mod serial;
+pub mod status;
+pub mod summary;
 pub mod time;
+pub mod visit;
 
 pub use role::Role;

@@ -171,6 +171,7 @@ pub const FALL: KindDef = KindDef::list(
             .max(400)
             .asked(),
         Field::code("injury", "Injury", INJURY).asked(),
+        Field::boolean("needed_treatment", "An injury needed treatment").asked(),
         Field::boolean("cannot_bear_weight", "Newly unable to put weight on a leg").asked(),
         Field::code("blackout", "Blacked out", BLACKOUT).asked(),
         Field::code("time_on_floor", "Time on the floor", TIME_ON_FLOOR).asked(),
@@ -212,10 +213,11 @@ const ANSWER: &[Choice] = &[
 
 const PROMPT_FIELDS: &[Field] = &[
     VISIT_REF,
-    Field::name("rule", "Rule").required(),
+    Field::name("trigger", "What raised it").required(),
     Field::int("rule_version", "Rule version", 1, 999),
-    Field::text("text", "What it asks").max(600),
-    Field::text("value", "What it read").max(400),
+    Field::name("title", "Prompt"),
+    Field::text("value", "What was read").max(600),
+    Field::text("text", "Rule, and what to consider").max(2_000),
     Field::text("source", "Source").max(400),
     Field::code("due", "Due", DUE),
     Field::date_ahead("due_on", "Due on"),
@@ -267,7 +269,7 @@ pub const SCORE: KindDef = KindDef::list(
         Field::name("band", "Band"),
         Field::int("rule_version", "Rule version", 1, 999).required(),
         Field::of("inputs", "Inputs", Type::Map).required(),
-        Field::text("note", "Note").max(400),
+        Field::text("remark", "Remark").max(400),
     ],
 )
 .on_signing(Occurs::Beside {

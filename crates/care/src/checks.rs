@@ -1,0 +1,249 @@
+//! Record checks: what no single field can see. They run on every fold, refuse nothing, and are
+//! shown like a divergence until a person puts the record right.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use record::{Entry, EntryId, Field, Presence, Record, Subject, Value};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    catalogue::{self, Occurs},
+    read, serial, visit,
+};
+
+mod numbers;
+
+/// Something in the record that a person must look at.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// Which rule: a code that never changes its meaning.
+    pub rule: String,
+    /// What it is, in words. It names no answer.
+    pub words: String,
+    /// The entry where it is put right.
+    #[serde(with = "serial::id")]
+    pub entry: EntryId,
+    /// Its kind.
+    pub kind: String,
+    /// Whether somebody could come to harm by it, so that it cannot wait.
+    pub safety: bool,
+}
+
+/// The rule alone: what it is about is a person's.
+impl std::fmt::Debug for Check {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Check({})", self.rule)
+    }
+}
+
+impl Check {
+    fn new(rule: &str, words: impl Into<String>, (entry, kind): (EntryId, &str)) -> Self {
+        Self {
+            rule: rule.to_owned(),
+            words: words.into(),
+            entry,
+            kind: kind.to_owned(),
+            safety: false,
+        }
+    }
+
+    fn safety(mut self) -> Self {
+        self.safety = true;
+        self
+    }
+}
+
+/// The record checks that do not hold, safety first.
+pub fn checks(record: &Record) -> Vec<Check> {
+    let mut checker = Checker::default();
+    for (id, entry) in record.entries() {
+        checker.see(id, entry);
+    }
+    checker.finish(record)
+}
+
+/// Kinds of which any field with several versions may harm.
+const SAFETY_KINDS: [&str; 5] = [
+    "allergy",
+    "allergy-status",
+    "emergency-summary",
+    "crisis-scenario",
+    "crisis-call",
+];
+/// Fields of other kinds with which it is so.
+const SAFETY_FIELDS: [(&str, &str); 4] = [
+    ("identity", "nhs_number"),
+    ("identity", "birth_date"),
+    ("contact", "phone"),
+    ("observations", "spo2_scale"),
+];
+
+/// Looks at a record's entries one by one.
+#[derive(Default)]
+pub(crate) struct Checker<'a> {
+    found: Vec<Check>,
+    none_known: Option<EntryId>,
+    allergy: bool,
+    none_wanted: Option<EntryId>,
+    goal: bool,
+    removed: BTreeSet<EntryId>,
+    /// Entries that stand and what they hang on.
+    hang: Vec<(EntryId, &'static str, EntryId)>,
+    once: BTreeMap<&'static str, Vec<EntryId>>,
+    signatures: visit::Signatures<'a>,
+}
+
+impl<'a> Checker<'a> {
+    /// Looks at one entry, removed or not.
+    pub(crate) fn see(&mut self, id: EntryId, entry: &'a Entry) {
+        self.signatures.see(id, entry);
+        match entry.presence() {
+            Presence::Removed => {
+                self.removed.insert(id);
+                return;
+            }
+            Presence::Contested => self.contested(id, entry),
+            Presence::Present => {}
+        }
+        self.safety_fields(id, entry);
+        self.by_kind(id, entry);
+    }
+
+    fn by_kind(&mut self, id: EntryId, entry: &Entry) {
+        let yes = |name| entry.field(name).is_some_and(read::says_yes);
+        match entry.kind.as_str() {
+            "allergy" => self.allergy = true,
+            "allergy-status" if yes("none_known") => self.none_known = Some(id),
+            "goal" => self.goal = true,
+            "goals-status" if yes("none_wanted") => self.none_wanted = Some(id),
+            "observations" => {
+                self.hangs(id, "observations", entry, "visit");
+                self.found.extend(numbers::observations(id, entry));
+            }
+            "emergency-summary" => self.found.extend(numbers::emergency_summary(id, entry)),
+            "fall" => self.hangs(id, "fall", entry, "visit"),
+            "crisis-call" => self.hangs(id, "crisis-call", entry, "scenario"),
+            "task" => self.found.extend(task(id, entry)),
+            "referral" => self.found.extend(referral(id, entry)),
+            kind => {
+                let def = catalogue::kind(kind);
+                if let Some(def) = def.filter(|def| matches!(def.occurs, Occurs::Once)) {
+                    self.once.entry(def.name).or_default().push(id);
+                }
+            }
+        }
+    }
+
+    fn hangs(&mut self, id: EntryId, kind: &'static str, entry: &Entry, field: &str) {
+        if let Some(on) = entry.field(field).and_then(read::entry) {
+            self.hang.push((id, kind, on));
+        }
+    }
+
+    fn contested(&mut self, id: EntryId, entry: &Entry) {
+        let kind = entry.kind.as_str();
+        let label = catalogue::kind(kind).map_or("An entry", |def| def.label);
+        let check = Check::new(
+            "removed-and-changed",
+            format!("{label}: removed by one, changed by another"),
+            (id, kind),
+        );
+        let safety = SAFETY_KINDS.contains(&kind);
+        self.found.push(if safety { check.safety() } else { check });
+    }
+
+    fn safety_fields(&mut self, id: EntryId, entry: &Entry) {
+        let kind = entry.kind.as_str();
+        let whole_kind = SAFETY_KINDS.contains(&kind);
+        for (name, field) in entry.fields() {
+            let named = || SAFETY_FIELDS.contains(&(kind, name.as_str()));
+            if matches!(field, Field::Settled(_)) || !(whole_kind || named()) {
+                continue;
+            }
+            let label = catalogue::field(kind, name.as_str()).map_or("A field", |def| def.label);
+            let words = format!("{label}: people wrote different things");
+            let check = Check::new("safety-field-diverged", words, (id, kind));
+            self.found.push(check.safety());
+        }
+    }
+
+    /// The signatures seen.
+    pub(crate) fn signatures(&self) -> &visit::Signatures<'a> {
+        &self.signatures
+    }
+
+    /// What was found, safety first.
+    pub(crate) fn finish(mut self, record: &Record) -> Vec<Check> {
+        self.beside_each_other();
+        self.left_hanging();
+        self.more_than_once(record.subject());
+        for visit in self.signatures.changed_after_signing(record) {
+            let words = "A signed visit was changed after it was signed, or without seeing that";
+            let check = Check::new("changed-after-signing", words, (visit, "visit"));
+            self.found.push(check);
+        }
+        self.found.sort_by_key(|check| !check.safety);
+        self.found
+    }
+
+    fn beside_each_other(&mut self) {
+        if let Some(status) = self.none_known.filter(|_| self.allergy) {
+            let words = "An allergy is recorded beside “no known allergies”";
+            let place = (status, "allergy-status");
+            let check = Check::new("allergy-beside-none-known", words, place);
+            self.found.push(check.safety());
+        }
+        if let Some(status) = self.none_wanted.filter(|_| self.goal) {
+            let words = "A goal is recorded beside “no goals wanted”";
+            let place = (status, "goals-status");
+            let check = Check::new("goal-beside-none-wanted", words, place);
+            self.found.push(check);
+        }
+    }
+
+    fn left_hanging(&mut self) {
+        for (id, kind, on) in std::mem::take(&mut self.hang) {
+            if self.removed.contains(&on) {
+                let label = catalogue::kind(kind).map_or("An entry", |def| def.label);
+                let words = format!("{label}: stands, though what it belongs to was removed");
+                self.found
+                    .push(Check::new("belongs-to-removed", words, (id, kind)));
+            }
+        }
+    }
+
+    fn more_than_once(&mut self, subject: Subject) {
+        for (kind, ids) in std::mem::take(&mut self.once) {
+            let Some(def) = catalogue::kind(kind).filter(|_| ids.len() > 1) else {
+                continue;
+            };
+            let words = format!("{}: recorded more than once", def.label);
+            let own = EntryId::once(subject, &def.to_record());
+            let others = ids.into_iter().filter(|id| *id != own);
+            let check = |id| Check::new("recorded-more-than-once", words.clone(), (id, kind));
+            self.found.extend(others.map(|id| check(id).safety()));
+        }
+    }
+}
+
+fn says(entry: &Entry, field: &str) -> bool {
+    let field = entry.field(field);
+    field.is_some_and(|field| read::standing(field).any(|v| !matches!(v, Value::Absent(_))))
+}
+
+fn task(id: EntryId, entry: &Entry) -> Option<Check> {
+    let both = says(entry, "done_on") && says(entry, "closed_on");
+    let words = "A task was marked as done by one and closed by another";
+    both.then(|| Check::new("task-done-and-closed", words, (id, "task")))
+}
+
+fn referral(id: EntryId, entry: &Entry) -> Option<Check> {
+    let any = |names: &[&str]| names.iter().any(|name| says(entry, name));
+    let taken = any(&["accepted_on", "accepted_at", "seen_on", "arrived_at"]);
+    let refused = any(&["rejected_on", "withdrawn_on"]);
+    let seen_after_all = any(&["rejected_on"]) && taken;
+    let withdrawn_and_seen = refused && any(&["seen_on", "arrived_at"]);
+    let words = "A referral was both taken up and turned down";
+    (seen_after_all || withdrawn_and_seen)
+        .then(|| Check::new("referral-taken-and-turned-down", words, (id, "referral")))
+}

@@ -1,0 +1,70 @@
+//! The visit as a whole: what belongs to it, what it is read as, and what signing it leaves.
+
+use record::{ChangeId, Edit, Entry, EntryId, Field, Presence, Record};
+
+use crate::{catalogue::entry_ref, read};
+
+mod answers;
+mod earlier;
+mod signature;
+
+pub use answers::{Answers, VisitAnswers, prompt_edits, prompt_entry, scores};
+pub use earlier::{
+    LastTime, earlier_referrals, falls_in_12_months, last_answers, last_visit_on, readings,
+};
+pub use signature::{
+    NotSignable, Signature, Signing, is_signed, sign, signature, signature_holds,
+    written_after_signing,
+};
+
+pub(crate) use signature::Signatures;
+
+/// The kinds whose entries are the content of a visit: what its signature signs.
+///
+/// The answer to the safeguarding question is none of them: it lies in a compartment that not
+/// every reader of the visit receives, and a signature must be checkable by all of them. Nor are
+/// prompts, tasks, referrals and messages: they live on after the visit is signed.
+pub const CONTENT_KINDS: [&str; 3] = ["visit", "observations", "fall"];
+
+/// Every entry that belongs to a visit: the visit itself, and what names it.
+pub fn entries(record: &Record, visit: EntryId) -> Vec<(EntryId, &Entry)> {
+    let belongs = |(id, entry): &(EntryId, &Entry)| visit_of(record, *id, entry) == Some(visit);
+    record.entries().filter(belongs).collect()
+}
+
+/// The entries whose content a visit's signature signs, removed ones too.
+pub fn content(record: &Record, visit: EntryId) -> Vec<(EntryId, &Entry)> {
+    let mut entries = entries(record, visit);
+    entries.retain(|(_, entry)| CONTENT_KINDS.contains(&entry.kind.as_str()));
+    entries
+}
+
+/// The visit that an entry is, or names, or named before the entry was removed.
+fn visit_of(record: &Record, id: EntryId, entry: &Entry) -> Option<EntryId> {
+    if entry.kind == "visit" {
+        return Some(id);
+    }
+    let field = entry.field("visit")?;
+    read::entry(field).or_else(|| named_before(record, id, entry, field))
+}
+
+/// What the field `visit` of an entry said before it was removed.
+fn named_before(record: &Record, id: EntryId, entry: &Entry, field: &Field) -> Option<EntryId> {
+    let said = |change: ChangeId| {
+        let edits = record.change(change).map(|body| body.edits.as_slice());
+        let same =
+            |edit: &&Edit| edit.entry == id && edit.kind == entry.kind && edit.field == "visit";
+        edits.unwrap_or_default().iter().find(same)
+    };
+    let removals = field
+        .versions()
+        .iter()
+        .filter_map(|version| said(version.change));
+    let mut before = removals.flat_map(|removal| &removal.replaces);
+    before.find_map(|change| entry_ref(&said(*change)?.value))
+}
+
+/// Whether an entry is on the page.
+fn is_on_page(entry: &Entry) -> bool {
+    entry.presence() != Presence::Removed
+}

@@ -1,0 +1,355 @@
+//! Signing a visit: it locks what stood on the page, and keeps its scores as facts.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use record::{
+    AuthorId, ChangeId, DeviceId, Edit, Entry, EntryId, Field, FieldName, Frontier, Kind,
+    MissingChange, Record, Value, Version,
+};
+
+use super::{CONTENT_KINDS, content, is_on_page, visit_of};
+use crate::{
+    Role,
+    instruments::Score,
+    read,
+    status::{PromptFacts, VisitFacts},
+};
+
+/// Who signs a visit, when and on what.
+#[derive(Debug, Clone)]
+pub struct Signing {
+    /// When.
+    pub signed_at: DateTime<Utc>,
+    /// In which role.
+    pub role: Role,
+    /// The signer's number in their register; nothing for who has none, whose visit is shown as
+    /// not yet counter-signed.
+    pub registration: Option<String>,
+    /// On which device.
+    pub device: DeviceId,
+}
+
+/// Why a visit cannot be signed yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotSignable {
+    /// Nothing was recorded at it.
+    #[error("nothing is recorded at this visit yet")]
+    Empty,
+    /// Two people wrote different things.
+    #[error("{0} answers of this visit have two versions: settle them first")]
+    ToSettle(usize),
+    /// Prompts that nobody answered.
+    #[error("{0} prompts of this visit need an answer first")]
+    PromptsOpen(usize),
+    /// It is signed, and nothing was written since.
+    #[error("this visit is already signed")]
+    Signed,
+}
+
+/// A visit's signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// What stood on the page. Where two signed without seeing each other, what stood on either.
+    pub frontier: Frontier,
+    /// How many times it was signed.
+    pub number: i64,
+    /// When: the first, where two signed.
+    pub signed_at: DateTime<Utc>,
+    /// Who: the first.
+    pub by: AuthorId,
+    /// In which role.
+    pub role: record::Role,
+    /// The signer's registration.
+    pub registration: Option<String>,
+}
+
+/// The kind of signatures.
+const SIGNATURE: Kind = Kind::new_static("visit-signature");
+/// The kind of scores.
+const SCORE: Kind = Kind::new_static("score");
+/// The role of a signature's id beside its visit.
+const BESIDE: &str = "signature";
+
+/// The signature of a visit, if it has one.
+pub fn signature(record: &Record, visit: EntryId) -> Option<Signature> {
+    of_entry(record.entry(EntryId::beside(visit, BESIDE), &SIGNATURE)?)
+}
+
+fn of_entry(entry: &Entry) -> Option<Signature> {
+    let signed = entry.field("signed_at")?.versions();
+    let (at, version) = signed
+        .iter()
+        .filter_map(|version| Some((version.value.as_instant()?, version)))
+        .min_by_key(|(at, version)| (*at, version.change))?;
+    let frontiers = entry.values("frontier").filter_map(Frontier::from_value);
+    let all: Vec<Frontier> = frontiers.collect();
+    Some(Signature {
+        frontier: all.iter().flat_map(Frontier::ids).collect(),
+        number: entry.values("number").filter_map(Value::as_int).max()?,
+        signed_at: at,
+        by: version.author,
+        role: version.role.clone(),
+        registration: entry.field("registration").and_then(read::words),
+    })
+}
+
+/// Whether a visit is signed.
+pub fn is_signed(record: &Record, visit: EntryId) -> bool {
+    signature(record, visit).is_some()
+}
+
+/// The fields of a signed visit in which something stands that its signer did not sign: written
+/// later, or by another who had not seen the signature. None where it is not signed.
+pub fn written_after_signing(record: &Record, visit: EntryId) -> Vec<(EntryId, FieldName)> {
+    let Some(signature) = signature(record, visit) else {
+        return Vec::new();
+    };
+    let unsigned = |version: &Version| !signature.frontier.contains(version.change);
+    let fields = content(record, visit).into_iter().flat_map(|(id, entry)| {
+        let fields = entry.fields();
+        fields.map(move |(name, field)| (id, name, field))
+    });
+    fields
+        .filter(|(_, _, field)| field.versions().iter().any(unsigned))
+        .map(|(id, name, _)| (id, name.clone()))
+        .collect()
+}
+
+/// Whether what stood on the page, folded again from the changes signed, is what was signed.
+///
+/// Fails while a change that the signature rests on has not arrived.
+pub fn signature_holds(record: &Record, visit: EntryId) -> Result<bool, MissingChange> {
+    let Some(entry) = record.entry(EntryId::beside(visit, BESIDE), &SIGNATURE) else {
+        return Ok(false);
+    };
+    let frontier = entry.value("frontier").and_then(Frontier::from_value);
+    let hash = entry.value("hash").and_then(Value::as_bytes);
+    let (Some(frontier), Some(hash)) = (frontier, hash) else {
+        return Ok(false);
+    };
+    Ok(content_hash(&record.at(&frontier)?, visit) == *hash)
+}
+
+/// The hash of what stands on a visit's page.
+fn content_hash(record: &Record, visit: EntryId) -> [u8; 32] {
+    record.content_hash(|id, entry| {
+        let signs = CONTENT_KINDS.contains(&entry.kind.as_str());
+        signs && is_on_page(entry) && visit_of(record, id, entry) == Some(visit)
+    })
+}
+
+/// The edits by which a visit is signed: its frontier, hash and number, and its scores as facts.
+///
+/// The record is the one that the signer's page was drawn from, with the visit saved in it.
+pub fn sign(
+    record: &Record,
+    visit: EntryId,
+    signing: &Signing,
+    scores: &[Score],
+) -> Result<Vec<Edit>, NotSignable> {
+    signable(record, visit)?;
+    let before = signature(record, visit).map_or(0, |signature| signature.number);
+    let frontier = record.frontier(|id, entry| {
+        let signs = CONTENT_KINDS.contains(&entry.kind.as_str());
+        signs && visit_of(record, id, entry) == Some(visit)
+    });
+    let registration = signing.registration.as_ref();
+    let fields = [
+        ("visit", Some(Value::Bytes(visit.0.to_vec()))),
+        ("frontier", Some(frontier.to_value())),
+        (
+            "hash",
+            Some(Value::Bytes(content_hash(record, visit).to_vec())),
+        ),
+        ("number", Some(Value::Int(before + 1))),
+        ("signed_at", Some(Value::instant(signing.signed_at))),
+        ("role", Some(Value::text(signing.role.code()))),
+        ("registration", registration.map(Value::text)),
+        ("device", Some(Value::Bytes(signing.device.0.to_vec()))),
+    ];
+    let place = (EntryId::beside(visit, BESIDE), SIGNATURE);
+    let mut edits = setting(record, &place, fields);
+    for score in scores {
+        edits.extend(score_edits(record, visit, score));
+    }
+    edits.extend(outdated_scores(record, visit, scores));
+    Ok(edits)
+}
+
+fn signable(record: &Record, visit: EntryId) -> Result<(), NotSignable> {
+    let content = content(record, visit);
+    let on_page = content.iter().filter(|(_, entry)| is_on_page(entry));
+    let mut recorded = on_page.clone().filter(|(id, entry)| {
+        entry.kind != "visit" || VisitFacts::of(*id, entry).is_some_and(|facts| facts.recorded)
+    });
+    if recorded.next().is_none() {
+        return Err(NotSignable::Empty);
+    }
+    let diverged = |(_, field): &(&FieldName, &Field)| matches!(field, Field::Diverged(_));
+    let to_settle = on_page
+        .map(|(_, entry)| entry.fields().filter(diverged).count())
+        .sum();
+    if to_settle > 0 {
+        return Err(NotSignable::ToSettle(to_settle));
+    }
+    let open = open_prompts(record, visit);
+    if open > 0 {
+        return Err(NotSignable::PromptsOpen(open));
+    }
+    if is_signed(record, visit) && written_after_signing(record, visit).is_empty() {
+        return Err(NotSignable::Signed);
+    }
+    Ok(())
+}
+
+fn open_prompts(record: &Record, visit: EntryId) -> usize {
+    let prompts = super::entries(record, visit)
+        .into_iter()
+        .filter(|(_, entry)| matches!(entry.kind.as_str(), "prompt" | "safeguarding-prompt"));
+    prompts
+        .filter_map(|(id, entry)| PromptFacts::of(id, entry))
+        .filter(|facts| !facts.answered)
+        .count()
+}
+
+fn score_edits(record: &Record, visit: EntryId, score: &Score) -> Vec<Edit> {
+    let place = (EntryId::beside(visit, score.instrument.id), SCORE);
+    let mut fields: BTreeMap<&str, Option<Value>> = BTreeMap::from([
+        ("visit", Some(Value::Bytes(visit.0.to_vec()))),
+        ("value", None),
+        ("remark", None),
+    ]);
+    let scored = score.fields().into_iter();
+    fields.extend(scored.map(|(name, value)| (name, Some(value))));
+    setting(record, &place, fields)
+}
+
+/// Scores of an earlier signature that cannot be computed from what is signed now say so.
+fn outdated_scores(record: &Record, visit: EntryId, scores: &[Score]) -> Vec<Edit> {
+    let computed: Vec<EntryId> = scores
+        .iter()
+        .map(|score| EntryId::beside(visit, score.instrument.id))
+        .collect();
+    let outdated = super::entries(record, visit).into_iter();
+    outdated
+        .filter(|(id, entry)| entry.kind == SCORE && !computed.contains(id))
+        .flat_map(|(id, _)| {
+            let fields = [
+                ("value", None),
+                ("remark", None),
+                ("band", Some(Value::text("incomplete"))),
+                ("inputs", Some(Value::Map(BTreeMap::new()))),
+            ];
+            setting(record, &(id, SCORE), fields)
+        })
+        .collect()
+}
+
+/// Edits that make an entry's fields say this, in place of what stands; nothing clears a field.
+fn setting(
+    record: &Record,
+    (id, kind): &(EntryId, Kind),
+    fields: impl IntoIterator<Item = (&'static str, Option<Value>)>,
+) -> Vec<Edit> {
+    let entry = record.entry(*id, kind);
+    let edit = |(name, value): (&'static str, Option<Value>)| {
+        let versions = entry.and_then(|entry| entry.field(name));
+        let versions = versions.map(Field::versions).unwrap_or_default();
+        let value = value.unwrap_or(Value::Empty);
+        let says_so = match versions {
+            [] => value == Value::Empty,
+            [one] => one.value == value,
+            _ => false,
+        };
+        (!says_so).then(|| Edit {
+            entry: *id,
+            kind: kind.clone(),
+            field: FieldName::new_static(name),
+            value,
+            replaces: versions.iter().map(|version| version.change).collect(),
+        })
+    };
+    fields.into_iter().filter_map(edit).collect()
+}
+
+/// The signatures of a record and what they signed, gathered in one pass over its entries.
+#[derive(Default)]
+pub(crate) struct Signatures<'a> {
+    signed: BTreeMap<EntryId, &'a Entry>,
+    content: Vec<(EntryId, &'a Entry)>,
+    /// Removed content, whose visit must be looked up.
+    removed: Vec<(EntryId, &'a Entry)>,
+}
+
+impl<'a> Signatures<'a> {
+    /// Looks at one entry, removed or not.
+    pub(crate) fn see(&mut self, id: EntryId, entry: &'a Entry) {
+        let kind = entry.kind.as_str();
+        if kind == "visit" {
+            self.content.push((id, entry));
+        } else if CONTENT_KINDS.contains(&kind) {
+            match entry.field("visit").and_then(read::entry) {
+                Some(visit) => self.content.push((visit, entry)),
+                None => self.removed.push((id, entry)),
+            }
+        } else if kind == "visit-signature"
+            && let Some(visit) = entry.field("visit").and_then(read::entry)
+        {
+            self.signed.insert(visit, entry);
+        }
+    }
+
+    /// The signed visits in which something stands that was not signed.
+    pub(crate) fn changed_after_signing(&self, record: &Record) -> Vec<EntryId> {
+        let removed = self.removed.iter();
+        let removed =
+            removed.filter_map(|(id, entry)| Some((visit_of(record, *id, entry)?, *entry)));
+        let mut changed: Vec<EntryId> = self
+            .content
+            .iter()
+            .copied()
+            .chain(removed)
+            .filter(|(visit, entry)| self.signed.get(visit).is_some_and(|by| unsigned(entry, by)))
+            .map(|(visit, _)| visit)
+            .collect();
+        changed.sort_unstable();
+        changed.dedup();
+        changed
+    }
+
+    /// Says of each signed visit when and by whom it was signed, and whether it changed since.
+    pub(crate) fn sign(&self, record: &Record, visits: &mut BTreeMap<EntryId, VisitFacts>) {
+        for (visit, entry) in &self.signed {
+            let Some(facts) = visits.get_mut(visit) else {
+                continue;
+            };
+            let signed = entry.field("signed_at").map(Field::versions);
+            let first = signed
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|version| Some((version.value.as_instant()?, version)))
+                .min_by_key(|(at, version)| (*at, version.change));
+            facts.signed_at = first.map(|(at, _)| at);
+            facts.signed_by = first.map(|(_, version)| version.author);
+        }
+        for visit in self.changed_after_signing(record) {
+            if let Some(facts) = visits.get_mut(&visit) {
+                facts.changed_after_signing = true;
+            }
+        }
+    }
+}
+
+/// Whether something stands in an entry that a signature did not sign.
+fn unsigned(entry: &Entry, signature: &Entry) -> bool {
+    let signed = |id: ChangeId| {
+        let mut frontiers = signature.values("frontier");
+        frontiers.any(|frontier| match frontier {
+            Value::List(ids) => ids.iter().any(|one| one.as_bytes() == Some(&id.0)),
+            _ => false,
+        })
+    };
+    let mut versions = entry.fields().flat_map(|(_, field)| field.versions());
+    versions.any(|version| !signed(version.change))
+}
