@@ -81,6 +81,15 @@ impl Running {
         self.child.id()
     }
 
+    /// Asks it to end, so that it ends what it started itself, and waits until it is gone.
+    pub fn end(&mut self) {
+        let id = self.child.id().to_string();
+        match Command::new("kill").args(["-TERM", &id]).status() {
+            Ok(done) if done.success() => drop(self.child.wait()),
+            _ => self.kill(),
+        }
+    }
+
     /// Ends it as a pulled plug does, with no chance to tidy up, and waits until it is gone.
     pub fn kill(&mut self) {
         let _ = self.child.kill();

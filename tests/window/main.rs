@@ -1,1 +1,5 @@
-//! The window tests: the real binary, the real server and two laptops, under a display of their own.
+//! The window tests: the real binary, the real server and two laptops, on a display of their own.
+
+mod central;
+mod laptop;
+mod page;
