@@ -1,0 +1,141 @@
+//! The database file: its key, its settings, its version and its checks. No table is named here.
+
+use std::{fmt, path::Path};
+
+use rusqlite::{Connection, OpenFlags};
+use rusqlite_migration::{M, Migrations};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::{Result, StoreError};
+
+/// The first SQLite without the bug that can corrupt a database in WAL mode.
+const SQLITE_VERSION_MIN: i32 = 3_051_003;
+/// Pages kept in memory: 16 MiB, as SQLite writes it (negative: KiB).
+const CACHE: i32 = -16 * 1024;
+/// Statements kept prepared: more than the store has.
+const STATEMENTS: usize = 64;
+
+/// The migrations, in order. A released file is never edited: `CHECKSUMS` holds them to that.
+const MIGRATIONS: &[M<'static>] = &[M::up(include_str!(
+    "../../../migrations/device/0001_device.sql"
+))];
+
+/// The 32 bytes that the database is encrypted with. Wiped from memory when dropped.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct DatabaseKey([u8; 32]);
+
+impl DatabaseKey {
+    /// The key made of 32 random bytes.
+    pub fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// As SQLCipher takes a raw key, which spares it the stretching of a passphrase.
+    fn pragma(&self) -> Zeroizing<String> {
+        use fmt::Write;
+        let mut text = Zeroizing::new(String::with_capacity(67));
+        text.push_str("x'");
+        for byte in self.0 {
+            // Writing to memory cannot fail.
+            let _ = write!(text, "{byte:02x}");
+        }
+        text.push('\'');
+        text
+    }
+}
+
+impl fmt::Debug for DatabaseKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DatabaseKey(…)")
+    }
+}
+
+/// Opens the encrypted file, which must exist unless it is to be created.
+pub(crate) fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Connection> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);
+    let conn = Connection::open_with_flags(path, flags)?;
+    unlock(&conn, key)?;
+    // One connection has the file to itself, so that no shared-memory file is needed beside it.
+    conn.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    let mode: String =
+        conn.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(StoreError::Library(format!("journal mode {mode}")));
+    }
+    Ok(conn)
+}
+
+/// Opens a database that may be damaged: nothing is written to it.
+pub(crate) fn open_to_read(path: &Path, key: &DatabaseKey) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    unlock(&conn, key)?;
+    conn.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    conn.pragma_update(None, "query_only", true)?;
+    Ok(conn)
+}
+
+fn unlock(conn: &Connection, key: &DatabaseKey) -> Result<()> {
+    check_library(conn)?;
+    conn.pragma_update(None, "key", key.pragma().as_str())?;
+    // The fourth format's page size, cipher and page authentication, whatever a build defaults to.
+    conn.pragma_update(None, "cipher_compatibility", 4)?;
+    conn.pragma_update(None, "cipher_plaintext_header_size", 0)?;
+    Ok(())
+}
+
+/// The settings that every connection has, one over a test's database in memory too.
+pub(crate) fn settle(conn: &Connection) -> Result<()> {
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "secure_delete", true)?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.pragma_update(None, "trusted_schema", false)?;
+    conn.pragma_update(None, "cache_size", CACHE)?;
+    Ok(())
+}
+
+fn check_library(conn: &Connection) -> Result<()> {
+    if rusqlite::version_number() < SQLITE_VERSION_MIN {
+        return Err(StoreError::Library(format!(
+            "SQLite {}",
+            rusqlite::version()
+        )));
+    }
+    let cipher = conn.pragma_query_value(None, "cipher_version", |row| row.get::<_, String>(0));
+    match cipher {
+        Ok(_) => Ok(()),
+        Err(_) => Err(StoreError::Library("no SQLCipher".to_owned())),
+    }
+}
+
+/// Brings the tables to this version's format; refuses those of a newer one.
+pub(crate) fn migrate(conn: &mut Connection) -> Result<()> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let found: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > known {
+        return Err(StoreError::NewerDatabase { found, known });
+    }
+    Migrations::from_slice(MIGRATIONS)
+        .to_latest(conn)
+        .map_err(|error| match error {
+            rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
+            other => StoreError::damaged(other),
+        })
+}
+
+/// Reads every page once: damage is found now and not in the middle of a visit.
+pub(crate) fn check(conn: &Connection) -> Result<()> {
+    let said: String = conn.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+    if said == "ok" {
+        Ok(())
+    } else {
+        Err(StoreError::Damaged(None))
+    }
+}

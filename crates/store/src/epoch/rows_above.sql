@@ -1,0 +1,1 @@
+SELECT envelope, body FROM log WHERE stream = ?1 AND pseq > ?2 ORDER BY pseq

@@ -1,0 +1,136 @@
+//! The read model: a row a person with what lists show. Rebuilt from the log by one function.
+
+use care::summary::{PersonSummary, summarise};
+use record::{Record, Subject};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::{Result, Store, StoreError, records, state::State};
+
+/// Counts the forms of the read model within one version of the app: raised when `summarise` says
+/// something else of the same record.
+const MODEL: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
+
+/// A person as lists show them.
+#[derive(Clone, PartialEq)]
+pub struct Person {
+    /// Who.
+    pub subject: Subject,
+    /// What lists show.
+    pub summary: PersonSummary,
+    /// Parts of the record are known to exist and have not arrived: never shown as complete.
+    pub updating: bool,
+}
+
+/// Nothing of the person.
+impl std::fmt::Debug for Person {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Person")
+            .field("updating", &self.updating)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Everybody on this device.
+    pub fn summaries(&self) -> Result<Vec<Person>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT subject, summary FROM person ORDER BY id")?;
+        let mut rows = statement.query([])?;
+        let mut people = Vec::with_capacity(self.state.persons.len());
+        while let Some(row) = rows.next()? {
+            let subject = Subject::from_bytes(&row.get::<_, [u8; 17]>(0)?);
+            let subject = subject.ok_or(StoreError::Damaged(None))?;
+            let text = row.get_ref(1)?.as_bytes().map_err(records::of_column)?;
+            people.push(self.person(subject, text)?);
+        }
+        Ok(people)
+    }
+
+    /// One person, if they are on this device.
+    pub fn summary(&self, subject: Subject) -> Result<Option<Person>> {
+        let Some(id) = self.state.persons.get(&subject) else {
+            return Ok(None);
+        };
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT summary FROM person WHERE id = ?1")?;
+        let text: Option<String> = statement.query_row([id], |row| row.get(0)).optional()?;
+        text.map(|text| self.person(subject, text.as_bytes()))
+            .transpose()
+    }
+
+    fn person(&self, subject: Subject, summary: &[u8]) -> Result<Person> {
+        Ok(Person {
+            subject,
+            summary: serde_json::from_slice(summary).map_err(StoreError::damaged)?,
+            updating: self.is_updating(subject),
+        })
+    }
+
+    /// Whether parts of a record are known to exist that have not arrived.
+    pub fn is_updating(&self, subject: Subject) -> bool {
+        let mut streams = self.state.of_subject(subject);
+        streams.any(|stream| stream.pseq < stream.seen)
+    }
+
+    /// Folds every read model anew from the log and from what waits.
+    pub fn rebuild(&mut self) -> Result<()> {
+        self.transact(|store| {
+            store.conn.execute("DELETE FROM person", [])?;
+            store.state.persons.clear();
+            let subjects: Vec<Subject> = store.state.streams.keys().copied().collect();
+            for subject in subjects {
+                let record = records::fold(&store.conn, &store.state, subject)?;
+                put(&store.conn, &mut store.state, &record)?;
+            }
+            let version = "INSERT OR REPLACE INTO model (id, version) VALUES (1, ?1)";
+            store.conn.execute(version, [MODEL])?;
+            Ok(())
+        })
+    }
+
+    pub(crate) fn rebuild_if_another_version_folded(&mut self) -> Result<()> {
+        let folded: Option<String> = self
+            .conn
+            .query_row("SELECT version FROM model WHERE id = 1", [], |row| {
+                row.get(0)
+            })
+            .optional()?;
+        if folded.as_deref() == Some(MODEL) {
+            return Ok(());
+        }
+        self.rebuild()
+    }
+}
+
+/// Writes the row of a person; one whose record is empty has none, and neither has the area.
+pub(crate) fn put(conn: &Connection, state: &mut State, record: &Record) -> Result<()> {
+    let subject = record.subject();
+    if !matches!(subject, Subject::Patient(_)) {
+        return Ok(());
+    }
+    if record.is_empty() {
+        return remove(conn, state, subject);
+    }
+    let summary = serde_json::to_string(&summarise(record)).map_err(StoreError::damaged)?;
+    if let Some(id) = state.persons.get(&subject) {
+        conn.prepare_cached("UPDATE person SET summary = ?2 WHERE id = ?1")?
+            .execute(params![id, summary])?;
+    } else {
+        let id = conn
+            .prepare_cached("INSERT INTO person (subject, summary) VALUES (?1, ?2)")?
+            .insert(params![subject.bytes(), summary])?;
+        state.persons.insert(subject, id);
+    }
+    Ok(())
+}
+
+/// A person of whom nothing is left: the server refused all that was written.
+fn remove(conn: &Connection, state: &mut State, subject: Subject) -> Result<()> {
+    if let Some(id) = state.persons.remove(&subject) {
+        conn.prepare_cached("DELETE FROM person WHERE id = ?1")?
+            .execute([id])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,3 @@
+SELECT epoch_counter, epoch_id, gseq, cursor, access, contact_at, clock_offset_ms
+FROM feed
+WHERE id = 1

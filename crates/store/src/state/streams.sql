@@ -1,0 +1,1 @@
+SELECT id, subject, compartment, pseq, seen, chain, due_on FROM stream

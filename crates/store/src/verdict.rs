@@ -1,0 +1,115 @@
+//! What the server answers to a change, and what that does to its row.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use record::{ChangeId, Subject};
+use rusqlite::params;
+
+use crate::{PendingState, Result, Store, number, pending::PendingRow, person, records};
+
+/// What the server's receipt says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receipt {
+    /// The number in the feed.
+    pub gseq: u64,
+    /// The number in the stream.
+    pub pseq: u64,
+    /// When the server took it, by its own clock.
+    pub server_at: DateTime<Utc>,
+}
+
+/// The server's answer to one change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It has it, now or from before; with the receipt where it gave one.
+    Accepted(Option<Receipt>),
+    /// It has it and cannot decide yet: something it names has not arrived, or is unknown there.
+    Held(String),
+    /// It has it, and a person must decide.
+    Quarantined(String),
+    /// It refused it.
+    Rejected(String),
+}
+
+impl Outcome {
+    fn parts(&self) -> (PendingState, Option<&str>, Option<Receipt>) {
+        match self {
+            Self::Accepted(receipt) => (PendingState::Accepted, None, *receipt),
+            Self::Held(why) => (PendingState::Held, Some(why), None),
+            Self::Quarantined(why) => (PendingState::Quarantined, Some(why), None),
+            Self::Rejected(why) => (PendingState::Rejected, Some(why), None),
+        }
+    }
+}
+
+/// The server's answer, and to which change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// Which change.
+    pub change: ChangeId,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+impl Store {
+    /// Keeps the server's answers. Nothing is removed: an accepted change leaves the table when
+    /// it arrives in its place in the log. A refused one leaves the record, so that nobody builds
+    /// on it, and stands under [`Store::unsent`] for ever.
+    pub fn settle(&mut self, verdicts: &[Verdict]) -> Result<()> {
+        self.transact(|store| {
+            let mut moved = BTreeSet::new();
+            for verdict in verdicts {
+                moved.extend(store.write_verdict(verdict)?);
+            }
+            store.fold_anew(moved)
+        })
+    }
+
+    /// Notes that the server has these, of those it was offered: they wait for their new numbers.
+    pub fn offered(&mut self, changes: &[ChangeId]) -> Result<()> {
+        self.transact(|store| {
+            for change in changes {
+                let row = store.state.pending.get(*change);
+                if row.is_some_and(|row| row.state == PendingState::Offer) {
+                    store.write_verdict(&Verdict {
+                        change: *change,
+                        outcome: Outcome::Accepted(None),
+                    })?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Says whose record has another set of changes after a verdict.
+    fn write_verdict(&mut self, verdict: &Verdict) -> Result<Option<Subject>> {
+        let Some(row) = self.state.pending.get(verdict.change) else {
+            return Ok(None);
+        };
+        let (state, reason, receipt) = verdict.outcome.parts();
+        self.conn
+            .prepare_cached(include_str!("verdict/settle.sql"))?
+            .execute(params![
+                row.id,
+                state,
+                reason,
+                receipt.map(|receipt| number::stored(receipt.gseq)),
+                receipt.map(|receipt| number::stored(receipt.pseq)),
+                receipt.map(|receipt| receipt.server_at.timestamp_millis()),
+            ])?;
+        let settled = PendingRow { state, ..row };
+        self.state.pending.insert(verdict.change, settled);
+        let refused = |state| state == PendingState::Rejected;
+        Ok((refused(state) != refused(row.state)).then_some(row.subject))
+    }
+
+    fn fold_anew(&mut self, subjects: BTreeSet<Subject>) -> Result<()> {
+        for subject in subjects {
+            drop(self.cache.take(subject));
+            let record = records::fold(&self.conn, &self.state, subject)?;
+            person::put(&self.conn, &mut self.state, &record)?;
+        }
+        Ok(())
+    }
+}
