@@ -64,15 +64,24 @@ impl Change {
     }
 
     /// A change made here, with the bytes to store and send.
+    ///
+    /// It is the very change that everybody else will read from these bytes: its edits sorted, its
+    /// times cut to the millisecond. A body that nobody could read, over a limit or with a field
+    /// twice, is given back as it is: see [`Change::try_seal`].
     pub fn seal(body: Body) -> (Self, Vec<u8>) {
         let bytes = body.encode();
-        (
-            Self {
-                id: ChangeId::of(&bytes),
-                body,
-            },
-            bytes,
-        )
+        let change = Self::decode(&bytes).unwrap_or_else(|_| Self {
+            id: ChangeId::of(&bytes),
+            body,
+        });
+        (change, bytes)
+    }
+
+    /// As [`Change::seal`], and refuses a body that nobody could read: over a limit, without an
+    /// edit, or with one field of an entry twice. For whatever a person may have typed.
+    pub fn try_seal(body: &Body) -> Result<(Self, Vec<u8>), Malformed> {
+        let bytes = body.encode();
+        Ok((Self::decode(&bytes)?, bytes))
     }
 }
 

@@ -102,6 +102,7 @@ fn skip_nested(d: &mut Decoder<'_>, depth: usize) -> Result<(), Malformed> {
         Type::ArrayIndef | Type::MapIndef | Type::BytesIndef | Type::StringIndef => {
             return Err(Malformed::Shape("a value of indefinite length"));
         }
+        Type::Break | Type::Unknown(_) => return Err(Malformed::Shape("a value of no type")),
         _ => d.skip()?,
     }
     Ok(())

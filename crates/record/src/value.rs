@@ -17,6 +17,9 @@ const ABSENT: Tag = Tag::new(64_000); // ours: why there is no answer
 const REMOVED: Tag = Tag::new(64_001); // ours: why the entry was removed
 
 /// A decimal number, exact: `366` with one place is 36.6.
+///
+/// It is equal to, and ordered with, another by its digits and places, as values are: 36.6 and
+/// 36.60 differ. A rule that compares numbers by size says so itself.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Decimal {
     /// The digits, as a whole number.
@@ -28,15 +31,13 @@ pub struct Decimal {
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.digits < 0 { "-" } else { "" };
-        let digits = self.digits.unsigned_abs();
-        let Some(unit) = 10_u64
-            .checked_pow(u32::from(self.places))
-            .filter(|_| self.places > 0)
-        else {
-            return write!(f, "{sign}{digits}");
-        };
-        let width = usize::from(self.places);
-        write!(f, "{sign}{}.{:0width$}", digits / unit, digits % unit)
+        let places = usize::from(self.places);
+        // With zeros before it, so that a digit stands before the point.
+        let digits = format!("{:0width$}", self.digits.unsigned_abs(), width = places + 1);
+        match digits.split_at_checked(digits.len().saturating_sub(places)) {
+            Some((whole, fraction)) if places > 0 => write!(f, "{sign}{whole}.{fraction}"),
+            _ => write!(f, "{sign}{digits}"),
+        }
     }
 }
 
@@ -250,11 +251,7 @@ fn decode_entries(d: &mut Decoder<'_>, depth: usize) -> Result<Option<Value>, Ma
 fn tagged(d: &mut Decoder<'_>) -> Result<Option<Value>, Malformed> {
     Ok(match d.tag()? {
         DECIMAL => decimal(d).map(Value::Decimal),
-        FULL_DATE => d
-            .str()
-            .ok()
-            .and_then(|text| text.parse().ok())
-            .map(Value::Date),
+        FULL_DATE => d.str().ok().and_then(date).map(Value::Date),
         DATE_TIME => d.str().ok().and_then(instant).map(Value::Instant),
         ABSENT => d.str().ok().map(|reason| Value::Absent(reason.to_owned())),
         REMOVED => d.str().ok().map(|reason| Value::Removed(reason.to_owned())),
@@ -271,6 +268,12 @@ fn decimal(d: &mut Decoder<'_>) -> Option<Decimal> {
         digits: d.i64().ok()?,
         places,
     })
+}
+
+/// Only the one way of writing a date that we write: anything else stays bytes, unchanged.
+fn date(text: &str) -> Option<NaiveDate> {
+    let date: NaiveDate = text.parse().ok()?;
+    (date.to_string() == text).then_some(date)
 }
 
 /// Only the one way of writing an instant that we write: anything else stays bytes, unchanged.
