@@ -102,8 +102,10 @@ fn writing_one_of_several_versions_again_settles_them() {
     world.meet(1, 0);
     let record = &world.devices[0];
     let base = Base::of(record, |_, _| true);
-    let edit = base.edit(record, key(0, 0), said(1)).unwrap();
-    assert_eq!(edit.replaces.len(), 2);
+    for text in [1, 2, 3] {
+        let edit = base.edit(record, key(0, 0), said(text)).unwrap();
+        assert_eq!(edit.replaces.len(), 2);
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Bytes that are not a change or an envelope: refused, whatever they are, and without a panic.
 
 use proptest::{collection::vec, prelude::*, sample::Index};
-use record::{Change, Envelope, Malformed, Stream};
+use record::{Change, Envelope, Malformed, Stream, Value};
 
 use crate::{
     golden::{BODY, ENVELOPE, bytes, sample},
@@ -156,6 +156,28 @@ fn a_body_without_any_one_of_its_parts_is_refused() {
             "part {}",
             nth + 1
         );
+    }
+}
+
+/// Its bytes are made again from its parts, so there must be one way alone to write them.
+#[test]
+fn an_envelope_with_a_longer_head_than_needed_is_refused() {
+    let golden = bytes(ENVELOPE);
+    let longer = [&[0x98, 0x02], &golden[1..]].concat();
+    assert!(Envelope::decode(&longer).is_err());
+}
+
+#[test]
+fn a_body_that_nobody_could_read_is_not_sealed() {
+    assert_eq!(Change::try_seal(&sample()).unwrap(), Change::seal(sample()));
+    let mut twice = sample();
+    twice.edits.push(twice.edits[0].clone());
+    let mut long = sample();
+    long.edits[0].value = Value::text("x".repeat(record::limits::TEXT_BYTES + 1));
+    let mut empty = sample();
+    empty.edits.clear();
+    for body in [twice, long, empty] {
+        assert!(Change::try_seal(&body).is_err());
     }
 }
 

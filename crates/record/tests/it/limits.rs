@@ -27,6 +27,16 @@ fn too_large(result: Result<(), Malformed>) -> bool {
     matches!(result, Err(Malformed::TooLarge(_)))
 }
 
+/// Both ends refuse by these, and a change once signed must be read for ever: none may shrink.
+#[test]
+fn the_bounds_themselves() {
+    assert_eq!(limits::TEXT_BYTES, 65_536);
+    assert_eq!(limits::BODY_BYTES, 131_072);
+    assert_eq!(limits::ENVELOPE_BYTES, 1_024);
+    assert_eq!((limits::EDITS, limits::REPLACES), (512, 64));
+    assert_eq!((limits::DEPTH, limits::NAME_BYTES), (16, 64));
+}
+
 #[test]
 fn a_text() {
     let text = |bytes| read(&body(vec![Value::text("x".repeat(bytes))]));
