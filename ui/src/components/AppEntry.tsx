@@ -1,0 +1,68 @@
+// An entry of the record as it is read: its fields in order, who wrote it and when, its state,
+// and, where several versions stand, the way to settle them.
+import type { EntryView } from "../api/types";
+import { AppLink } from "../app/AppLink";
+import { useSigned } from "../app/session";
+import { fieldsToRead } from "../form/fields";
+import { AppTag } from "./AppTag";
+import "./AppEntry.css";
+
+interface FieldsProps {
+  person: string;
+  entry: EntryView;
+  /** Fields that stand elsewhere: in the title, or beside it. */
+  without?: readonly string[];
+  /** Labels are left out where there is one field that speaks for itself. */
+  plain?: readonly string[];
+}
+
+const beside_the_title = ["present", "agreed_on"];
+
+/** The fields of an entry, a label and what it says. */
+export function AppEntryFields({ person, entry, without = [], plain = [] }: FieldsProps) {
+  const { catalogue } = useSigned();
+  const fields = fieldsToRead(catalogue, entry, [...beside_the_title, ...without]);
+  return (
+    <dl className="app-entry">
+      {fields.map(([name, field]) => (
+        <div key={name} className={plain.includes(name) ? "app-entry__plain" : undefined}>
+          <dt className={plain.includes(name) ? "app-vh" : undefined}>{field.label}</dt>
+          <dd>
+            {field.versions.length > 1 ? (
+              <AppLink
+                to={{ page: "settle", person, kind: entry.kind, entry: entry.id }}
+                className="app-entry__settle"
+              >
+                <AppTag tag={{ words: `${field.versions.length} versions`, tone: "two" }} /> Settle
+                “{field.label}”
+              </AppLink>
+            ) : (
+              <span className="app-pre">{field.text}</span>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What stands beside every entry: contested, newer content, who was there. */
+export function AppEntryNotes({ person, entry }: { person: string; entry: EntryView }) {
+  return (
+    <>
+      {entry.contested !== null && (
+        <p className="app-small">
+          <AppTag tag={{ words: "To decide", tone: "two" }} /> {entry.contested}{" "}
+          <AppLink to={{ page: "settle", person, kind: entry.kind, entry: entry.id }}>
+            Decide
+          </AppLink>
+        </p>
+      )}
+      {entry.newer && (
+        <p className="app-mini app-muted">
+          A newer Doorstep wrote more here than this one can show. It is kept as it came.
+        </p>
+      )}
+    </>
+  );
+}

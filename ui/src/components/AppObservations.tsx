@@ -1,0 +1,90 @@
+// The health checks as one table: what is measured now, what it was last time, what it reads as,
+// and its NEWS2 points. Tab goes from value to value.
+import type { ReactNode } from "react";
+import type { VisitView } from "../api/types";
+import { AppIcon } from "./AppIcon";
+import { AppTag } from "./AppTag";
+import "./AppTable.css";
+import "./AppObservations.css";
+
+export interface MeasureRow {
+  label: string;
+  /** The fields of the row; the first that reads as something, was said last time or scores. */
+  fields: readonly string[];
+  controls: ReactNode;
+}
+
+interface Props {
+  visit: VisitView;
+  rows: readonly MeasureRow[];
+}
+
+export function AppObservations({ visit, rows }: Props) {
+  return (
+    <table className="app-table app-obs">
+      <thead>
+        <tr>
+          <th scope="col">Measure</th>
+          <th scope="col">Now</th>
+          <th scope="col">Last time</th>
+          <th scope="col">Reads as</th>
+          <th scope="col">NEWS2</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.label}>
+            <th scope="row">{row.label}</th>
+            <td>{row.controls}</td>
+            <td data-label="Last time">
+              <Last visit={visit} fields={row.fields} />
+            </td>
+            <td data-label="Reads as">
+              <ReadsAs visit={visit} fields={row.fields} />
+            </td>
+            <td data-label="NEWS2">
+              <Points visit={visit} fields={row.fields} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface CellProps {
+  visit: VisitView;
+  fields: readonly string[];
+}
+
+function Last({ visit, fields }: CellProps) {
+  const last = fields.map((field) => visit.lastTime[`observations.${field}`]).find(Boolean);
+  if (last === undefined) return null;
+  return (
+    <span className="app-muted">
+      {last.text}
+      <span className="app-table__more">{last.when}</span>
+    </span>
+  );
+}
+
+function ReadsAs({ visit, fields }: CellProps) {
+  const reads = fields.flatMap((field) => visit.reads[field] ?? []);
+  return reads.map(({ words, tone }) =>
+    tone === "late" || tone === "soon" ? (
+      <AppTag key={words} tag={{ words, tone }} icon="warn" />
+    ) : (
+      <span key={words} className="app-obs__fine">
+        {tone === "fine" && <AppIcon name="tick" size={12} />} {words}
+      </span>
+    ),
+  );
+}
+
+function Points({ visit, fields }: CellProps) {
+  const points = fields
+    .map((field) => visit.reads[field]?.points)
+    .find((one) => one !== null && one !== undefined);
+  if (points === undefined || points === null) return null;
+  return <span className={`app-pts app-pts--${Math.min(points, 3)}`}>{points}</span>;
+}

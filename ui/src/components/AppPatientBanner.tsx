@@ -1,0 +1,68 @@
+// Who the page is about. One line stays in sight: name, born and age, NHS number, allergies,
+// alerts. The rest scrolls away.
+import type { ReactNode } from "react";
+import type { Banner } from "../api/types";
+import { AppLink } from "../app/AppLink";
+import { routeOf } from "../app/route";
+import { AppIcon } from "./AppIcon";
+import { AppTag } from "./AppTag";
+import "./AppPatientBanner.css";
+
+export function AppPatientBanner({ banner }: { banner: Banner }) {
+  const { person, allergies } = banner;
+  return (
+    <>
+      <section className="app-banner" aria-label="Patient">
+        <p className="app-banner__name">
+          <b>{person.family.toLocaleUpperCase("en-GB")}</b>, {person.given}
+          {banner.preferred !== null && (
+            <span className="app-banner__preferred"> likes to be called {banner.preferred}</span>
+          )}
+        </p>
+        <dl>
+          <Fact name="Born">
+            {banner.born ?? "not known"}
+            {person.age !== null && ` (${person.age})`}
+          </Fact>
+          <Fact name="NHS number">{person.nhsNumber}</Fact>
+        </dl>
+        <p className={`app-banner__allergies app-banner__allergies--${allergies.tone}`}>
+          <AppIcon name={allergies.tone === "fine" ? "tick" : "warn"} />
+          {allergies.words}
+        </p>
+        {banner.alerts.map((alert) => (
+          <p className="app-banner__alert" key={alert}>
+            {alert}
+          </p>
+        ))}
+      </section>
+      <section className="app-banner-more" aria-label="More about the patient">
+        <dl>
+          <Fact name="Sex">{banner.sex}</Fact>
+          <Fact name="NHS number is">{banner.nhsNumberStatus}</Fact>
+          <Fact name="Lives at">{banner.address}</Fact>
+          <Fact name="Phone">{banner.phone}</Fact>
+          <Fact name="Named nurse">{banner.namedNurse}</Fact>
+          <Fact name="Coordinator">{banner.coordinator}</Fact>
+          <Fact name="GP">{banner.gp}</Fact>
+        </dl>
+        {banner.checks.map((check) => (
+          <p key={check.words}>
+            <AppTag tag={check.tag} />{" "}
+            <AppLink to={routeOf(check.place)}>{check.words}</AppLink>
+          </p>
+        ))}
+      </section>
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  if (children === null) return null;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+// After this laptop's data was restored or copied, sync goes on only under a new lineage, and
+// that needs the account's password once.
+import { useId, useState } from "react";
+import { useApi } from "../api/ApiContext";
+import { asApiError } from "../api/problem";
+import { AppCard } from "./AppCard";
+import { AppPrimary } from "./AppButton";
+import { AppIcon } from "./AppIcon";
+
+export function AppRenew({ onDone }: { onDone: () => void }) {
+  const api = useApi();
+  const field = useId();
+  const [password, setPassword] = useState("");
+  const [wrong, setWrong] = useState<string | null>(null);
+  const [waiting, setWaiting] = useState(false);
+
+  async function renew() {
+    if (password === "") {
+      setWrong("Type your account’s password");
+      return;
+    }
+    setWaiting(true);
+    try {
+      await api.renew({ password });
+      onDone();
+    } catch (thrown) {
+      setWrong(asApiError(thrown).message);
+    } finally {
+      setPassword("");
+      setWaiting(false);
+    }
+  }
+
+  return (
+    <AppCard title="Sign in to the server again" padded>
+      <form
+        className="app-stack app-small"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void renew();
+        }}
+      >
+        <p>
+          The data on this laptop was restored or copied. Nothing is lost; before it can send again,
+          the server has to know that it is you.
+        </p>
+        <label className="app-strong" htmlFor={field}>
+          Password of your account
+        </label>
+        {wrong !== null && (
+          <p className="app-wrong" role="alert">
+            <AppIcon name="stop" /> {wrong}
+          </p>
+        )}
+        <input
+          id={field}
+          className="app-in app-in--line"
+          type="password"
+          autoComplete="off"
+          aria-invalid={wrong !== null || undefined}
+          value={password}
+          onChange={(event) => {
+            setPassword(event.target.value);
+          }}
+        />
+        <p>
+          <AppPrimary submit waiting={waiting}>
+            Sign in and go on
+          </AppPrimary>
+        </p>
+      </form>
+    </AppCard>
+  );
+}

@@ -1,0 +1,23 @@
+// A score with its band, what it was made from, and its source. It supports; it never decides.
+import type { ScoreView } from "../api/types";
+import "./AppScore.css";
+
+export function AppScore({ score }: { score: ScoreView }) {
+  return (
+    <section className="app-card app-score" aria-label={score.name}>
+      <span className={`app-score__n app-score__n--${score.tone}`} aria-hidden="true">
+        {score.value ?? "–"}
+      </span>
+      <div>
+        <p className="app-score__words" role="status">
+          <b>
+            {score.name} {score.value !== null && `${score.value}, `}
+            {score.band}
+          </b>
+        </p>
+        <p>{score.why}</p>
+        <p className="app-muted">{score.source}</p>
+      </div>
+    </section>
+  );
+}

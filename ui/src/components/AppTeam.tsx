@@ -1,0 +1,16 @@
+// The people around the person, with the numbers to ring.
+import type { TeamMember } from "../api/types";
+import "./AppPersonParts.css";
+
+export function AppTeam({ team }: { team: readonly TeamMember[] }) {
+  return (
+    <ul className="app-team">
+      {team.map((member) => (
+        <li key={`${member.name} ${member.what}`}>
+          <b>{member.name}</b> <span className="app-muted">{member.what}</span>
+          {member.phone !== null && <span className="app-team__phone">{member.phone}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}

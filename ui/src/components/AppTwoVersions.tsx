@@ -1,0 +1,176 @@
+// A field that several people wrote without seeing each other's words. All wordings stand in
+// full; nothing is chosen beforehand; a person decides.
+import { useId, useState } from "react";
+import type { Divergence, Input, VersionView } from "../api/types";
+import { bothTogether, differences } from "../present/differences";
+import { AppPrimary } from "./AppButton";
+import { AppIcon } from "./AppIcon";
+import "./AppTwoVersions.css";
+
+export type Chosen = { change: string } | { input: Input };
+
+interface Props {
+  divergence: Divergence;
+  onSettle: (chosen: Chosen) => void;
+  /** Settling is under way. */
+  waiting?: boolean;
+}
+
+const ownWords = "own words";
+
+export function AppTwoVersions({ divergence, onSettle, waiting = false }: Props) {
+  const { versions, title, maySettle } = divergence;
+  const heading = useId();
+  const name = useId();
+  const [picked, setPicked] = useState<string | null>(null);
+  const [told, setTold] = useState(false);
+  const mayWrite = versions.every((version) => typeof version.input === "string");
+  const [text, setText] = useState(() => bothTogether(versions.map((version) => version.text)));
+
+  function pick(value: string) {
+    setPicked(value);
+    setTold(false);
+  }
+  function settle() {
+    if (picked === null) setTold(true);
+    else onSettle(picked === ownWords ? { input: text } : { change: picked });
+  }
+
+  return (
+    <section className="app-two" aria-labelledby={heading}>
+      <div className="app-two__head">
+        <AppIcon name="two" />
+        <h2 id={heading}>{title}</h2>
+        <span className="app-two__aside">without seeing each other’s words</span>
+      </div>
+      <fieldset>
+        <legend className="app-vh">Choose a version of: {title}</legend>
+        <div className="app-two__cols">
+          {versions.map((version) => (
+            <Wording
+              key={version.change}
+              version={version}
+              others={versions.filter((other) => other !== version)}
+              name={name}
+              picked={picked === version.change}
+              onPick={maySettle ? pick : null}
+            />
+          ))}
+        </div>
+        {maySettle ? (
+          <div className="app-two__foot">
+            {mayWrite && (
+              <label className="app-row app-small">
+                <input
+                  className="app-radio"
+                  type="radio"
+                  name={name}
+                  checked={picked === ownWords}
+                  onChange={() => {
+                    pick(ownWords);
+                  }}
+                />
+                Write one from both
+              </label>
+            )}
+            <span className="app-two__note">The other wording stays in the history.</span>
+            <AppPrimary onClick={settle} waiting={waiting}>
+              {buttonWords(picked, versions)}
+            </AppPrimary>
+            {picked === ownWords && (
+              <textarea
+                className="app-in app-in--wide"
+                aria-label="One wording from both"
+                rows={5}
+                value={text}
+                onChange={(event) => {
+                  setText(event.target.value);
+                }}
+              />
+            )}
+            {told && (
+              <p className="app-two__told" role="alert">
+                <AppIcon name="stop" /> Choose one of the wordings first, or write one from both.
+                Nothing is chosen for you.
+              </p>
+            )}
+          </div>
+        ) : (
+          <p className="app-two__foot">
+            Your role reads this and does not settle it. Both wordings stand until somebody who may
+            write here decides.
+          </p>
+        )}
+      </fieldset>
+    </section>
+  );
+}
+
+/** Names its object: "Use Lena’s words". */
+function buttonWords(picked: string | null, versions: readonly VersionView[]): string {
+  if (picked === null) return "Choose a version";
+  if (picked === ownWords) return "Use the new wording";
+  const version = versions.find((one) => one.change === picked);
+  if (version === undefined) return "Choose a version";
+  if (version.removed !== null) return "Agree to remove it";
+  if (version.mine && versions.filter((one) => one.mine).length === 1) return "Use my words";
+  const first = version.author.split(" ").filter((word) => word !== "Dr")[0] ?? version.author;
+  const others = versions.filter((one) => one.author === version.author);
+  return others.length > 1
+    ? `Use ${first}’s words of ${version.when}`
+    : `Use ${first}’s words`;
+}
+
+interface WordingProps {
+  version: VersionView;
+  others: readonly VersionView[];
+  name: string;
+  picked: boolean;
+  onPick: ((change: string) => void) | null;
+}
+
+function Wording({ version, others, name, picked, onPick }: WordingProps) {
+  const id = useId();
+  const against = others.map((other) => other.text).join("\n");
+  const who = (
+    <>
+      <b>{version.author}</b>
+      {version.mine && " (you)"}, {version.role}
+      <span className="app-ver__when">
+        {version.when}, {version.device}, {version.delivery}
+      </span>
+    </>
+  );
+  return (
+    <div className="app-ver">
+      <div className="app-ver__who">
+        {onPick ? (
+          <>
+            <input
+              className="app-radio"
+              type="radio"
+              name={name}
+              id={id}
+              checked={picked}
+              onChange={() => {
+                onPick(version.change);
+              }}
+            />
+            <label htmlFor={id}>{who}</label>
+          </>
+        ) : (
+          <div>{who}</div>
+        )}
+      </div>
+      {version.removed === null ? (
+        <p className="app-pre">
+          {differences(version.text, against).map((part, index) =>
+            part.differs ? <mark key={index}>{part.text}</mark> : part.text,
+          )}
+        </p>
+      ) : (
+        <p>Removed: {version.removed}</p>
+      )}
+    </div>
+  );
+}

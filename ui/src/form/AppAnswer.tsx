@@ -1,0 +1,227 @@
+// The control for one field, drawn from what the catalogue says of it. It shows what was typed
+// exactly as it was typed.
+import type { KeyboardEvent } from "react";
+import type { FieldSpec, Input } from "../api/types";
+import { useSigned } from "../app/session";
+import { AppPills } from "../components/AppPills";
+import { AppDate, AppMoment } from "./AppDate";
+import { absentOf, codesOf, textOf } from "./input";
+import "./AppAnswer.css";
+
+export interface AnswerProps {
+  spec: FieldSpec;
+  input: Input | undefined;
+  onInput: (input: Input) => void;
+  id: string;
+  /** Read out where the label is not beside the control. */
+  label?: string;
+  describedBy?: string | undefined;
+  invalid?: boolean;
+}
+
+/** Up to so many choices are shown at once, as pills. */
+const pills_at_most = 6;
+
+const yesNo = [
+  ["yes", "Yes"],
+  ["no", "No"],
+] as const;
+
+export function AppAnswer(props: AnswerProps) {
+  const { spec, input, onInput, id, label = spec.label, describedBy, invalid } = props;
+  const { catalogue } = useSigned();
+  const text = textOf(input);
+  const common = {
+    id,
+    "aria-label": label,
+    "aria-describedby": describedBy,
+    "aria-invalid": invalid === true || undefined,
+  } as const;
+  const key = (event: KeyboardEvent) => {
+    const absent = absentByKey(event);
+    if (absent === null || !spec.notAnswers) return;
+    event.preventDefault();
+    onInput({ absent });
+  };
+
+  switch (spec.fieldType) {
+    case "line":
+    case "int":
+    case "decimal":
+    case "time":
+      return (
+        <input
+          {...common}
+          type="text"
+          className={`app-in app-in--${spec.fieldType}`}
+          inputMode={spec.fieldType === "line" ? "text" : "decimal"}
+          placeholder={spec.fieldType === "time" ? "14:05" : undefined}
+          autoComplete="off"
+          value={text}
+          onKeyDown={key}
+          onChange={(event) => {
+            onInput(event.target.value);
+          }}
+        />
+      );
+    case "text":
+      return (
+        <textarea
+          {...common}
+          className="app-in app-in--wide"
+          rows={rowsFor(text, spec.max)}
+          value={text}
+          onKeyDown={key}
+          onChange={(event) => {
+            onInput(event.target.value);
+          }}
+        />
+      );
+    case "date":
+      return <AppDate common={common} value={text} onKeyDown={key} onChange={onInput} />;
+    case "instant":
+      return <AppMoment common={common} label={label} value={text} onChange={onInput} />;
+    case "bool":
+      return <Pills {...props} label={label} choices={yesNo} />;
+    case "code":
+      return spec.choices.length <= pills_at_most ? (
+        <Pills {...props} label={label} choices={spec.choices} />
+      ) : (
+        <Choose common={common} value={text} choices={spec.choices} onChange={onInput} />
+      );
+    case "role":
+      return <Choose common={common} value={text} choices={catalogue.roles} onChange={onInput} />;
+    case "staff":
+      return (
+        <Choose
+          common={common}
+          value={text}
+          choices={catalogue.staff.map((one) => [one.id, `${one.name}, ${one.roleLabel}`])}
+          onChange={onInput}
+        />
+      );
+    case "codes":
+      return <Several {...props} label={label} />;
+    case "entry":
+    case "system":
+      return null;
+  }
+}
+
+/** Alt D and Alt N, in the field that has the focus. */
+function absentByKey(event: KeyboardEvent): string | null {
+  if (!event.altKey || event.ctrlKey) return null;
+  const key = event.key.toLowerCase();
+  return key === "d" ? "declined" : key === "n" ? "not_asked" : null;
+}
+
+/** Tall enough for what is in it, so that nothing a person wrote is out of sight. */
+function rowsFor(text: string, max: number | null): number {
+  const needed = text.split("\n").reduce((rows, line) => rows + 1 + Math.floor(line.length / 80), 0);
+  return Math.min(Math.max(needed, max !== null && max <= 400 ? 1 : 2), 14);
+}
+
+type Choices = readonly (readonly [string, string])[];
+
+function Pills({ input, onInput, id, label = "", describedBy, invalid, choices, spec }: AnswerProps & { choices: Choices }) {
+  return (
+    <span
+      role="presentation"
+      onKeyDown={(event) => {
+        const absent = absentByKey(event);
+        if (absent === null || !spec.notAnswers) return;
+        event.preventDefault();
+        onInput({ absent });
+      }}
+    >
+      <AppPills
+        id={id}
+        label={label}
+        value={absentOf(input) === null ? textOf(input) : null}
+        choices={choices}
+        describedBy={describedBy}
+        invalid={invalid === true}
+        onChange={(code) => {
+          onInput(code ?? "");
+        }}
+      />
+    </span>
+  );
+}
+
+interface ChooseProps {
+  common: object;
+  value: string;
+  choices: Choices;
+  onChange: (code: string) => void;
+}
+
+function Choose({ common, value, choices, onChange }: ChooseProps) {
+  const known = value === "" || choices.some(([code]) => code === value);
+  return (
+    <select
+      {...common}
+      className="app-in app-in--choose"
+      value={value}
+      onChange={(event) => {
+        onChange(event.target.value);
+      }}
+    >
+      <option value="">Choose…</option>
+      {!known && <option value={value}>{value} (not in the list any more)</option>}
+      {choices.map(([code, words]) => (
+        <option key={code} value={code}>
+          {words}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Several({ spec, input, onInput, id, label, describedBy }: AnswerProps) {
+  const chosen = codesOf(input);
+  return (
+    <span className="app-checks" role="group" aria-label={label} aria-describedby={describedBy}>
+      {spec.choices.map(([code, words], index) => (
+        <label key={code}>
+          <input
+            type="checkbox"
+            id={index === 0 ? id : undefined}
+            checked={chosen.includes(code)}
+            onChange={(event) => {
+              onInput(
+                event.target.checked ? [...chosen, code] : chosen.filter((one) => one !== code),
+              );
+            }}
+          />
+          {words}
+        </label>
+      ))}
+    </span>
+  );
+}
+
+/** The ways of not answering, beside a control. Typing an answer takes them back. */
+export function AppNoAnswer({ spec, input, onInput, label = spec.label }: Pick<AnswerProps, "spec" | "input" | "onInput" | "label">) {
+  const { catalogue } = useSigned();
+  if (!spec.notAnswers) return null;
+  const absent = absentOf(input);
+  return (
+    <select
+      className={absent === null ? "app-noanswer" : "app-noanswer app-noanswer--on"}
+      aria-label={`No answer: ${label}`}
+      value={absent ?? ""}
+      onChange={(event) => {
+        const code = event.target.value;
+        onInput(code === "" ? "" : { absent: code });
+      }}
+    >
+      <option value="">No answer…</option>
+      {catalogue.notAnswers.map(([code, words]) => (
+        <option key={code} value={code}>
+          {words}
+        </option>
+      ))}
+    </select>
+  );
+}

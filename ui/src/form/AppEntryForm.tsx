@@ -1,0 +1,170 @@
+// A form for one entry of any kind, in the page where the entry stands. It is kept as it is
+// typed, and comes back as it was left.
+import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import type { Form, Saved } from "../api/types";
+import { useSigned } from "../app/session";
+import { AppButton, AppPrimary } from "../components/AppButton";
+import { AppErrors, thingsToPutRight, type ErrorItem } from "../components/AppErrors";
+import { AppIcon } from "../components/AppIcon";
+import { AppFailed, AppSkeleton } from "../components/AppStates";
+import { AppField } from "./AppField";
+import { fieldsToFill } from "./fields";
+import { controlId } from "./input";
+import { useForm, type OpenForm } from "./useForm";
+import "./AppEntryForm.css";
+
+interface Props {
+  /** Nothing for a new person. */
+  person: string | null;
+  form: Form;
+  /** What the form is of: "Edit what matters to me". */
+  title: string;
+  /** "Save what matters to me". */
+  saveWords: string;
+  isNew: boolean;
+  onDone: (saved: Saved | null) => void;
+}
+
+export function AppEntryForm({ person, form: what, title, saveWords, isNew, onDone }: Props) {
+  const { form, error, again } = useForm(person, what);
+  if (form === null) {
+    if (error !== null) return <AppFailed error={error} onAgain={again} />;
+    return <AppSkeleton sentence="Opening the form" />;
+  }
+  return (
+    <OpenEntryForm {...{ form, title, saveWords, isNew, onDone }}>
+      <AppDraftFields form={form} isNew={isNew} />
+    </OpenEntryForm>
+  );
+}
+
+/** The fields of every entry in a draft, in the catalogue's order. */
+export function AppDraftFields({ form, isNew }: { form: OpenForm; isNew: boolean }) {
+  const { catalogue } = useSigned();
+  return form.draft.entries.map(({ entry, kind }, index) => (
+    <div key={entry} className="app-form__part">
+      {form.draft.entries.length > 1 && (
+        <h4>
+          {catalogue.kinds[kind]?.label ?? kind}
+          {index > 0 && form.draft.entries[index - 1]?.kind === kind && ", another"}
+        </h4>
+      )}
+      {fieldsToFill(catalogue, kind, isNew).map((spec) => (
+        <AppField key={spec.name} form={form} entry={entry} kind={kind} spec={spec} />
+      ))}
+    </div>
+  ));
+}
+
+/** What has to be put right before a form can be saved, for the summary on top. */
+export function errorsOf(form: OpenForm): ErrorItem[] {
+  if (form.error === null) return [];
+  const fields = form.error.fields.map(({ entry, field, message }) => ({
+    words: message,
+    field: controlId(entry, field),
+  }));
+  return fields.length > 0 ? fields : [{ words: form.error.message, field: null }];
+}
+
+interface OpenProps extends Pick<Props, "title" | "saveWords" | "onDone"> {
+  form: OpenForm;
+  children: ReactNode;
+}
+
+function OpenEntryForm({ form, title, saveWords, onDone, children }: OpenProps) {
+  const [pressed, setPressed] = useState(0);
+  const [leaving, setLeaving] = useState(false);
+  const box = useRef<HTMLFormElement>(null);
+  const errors = errorsOf(form);
+
+  async function save() {
+    const saved = await form.save();
+    if (saved !== null) onDone(saved);
+    else setPressed((was) => was + 1);
+  }
+  function byKey(event: KeyboardEvent) {
+    if (event.ctrlKey && event.key === "Enter") {
+      event.preventDefault();
+      void save();
+    } else if (event.key === "Escape") {
+      // Esc leaves the form where it is: what was typed is kept and comes back.
+      event.preventDefault();
+      void form.keepNow().then(() => {
+        onDone(null);
+      });
+    }
+  }
+
+  return (
+    // The keys are those of the form's own fields, on their way up.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <form
+      ref={box}
+      className="app-form"
+      aria-label={title}
+      noValidate
+      onKeyDown={byKey}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      {errors.length > 0 && (
+        <AppErrors key={pressed} title={thingsToPutRight(errors.length)} errors={errors} />
+      )}
+      {children}
+      <div className="app-form__foot">
+        <AppPrimary submit waiting={form.busy}>
+          {saveWords}
+        </AppPrimary>
+        <AppButton
+          onClick={() => {
+            void form.keepNow().then(() => {
+              onDone(null);
+            });
+          }}
+        >
+          Finish later
+        </AppButton>
+        {leaving ? (
+          <span className="app-row app-row--wrap" role="alert">
+            Throw away what was typed here?
+            <AppButton
+              onClick={() => {
+                void form.discard().then((gone) => {
+                  if (gone) onDone(null);
+                });
+              }}
+            >
+              Throw it away
+            </AppButton>
+            <AppButton
+              bare
+              onClick={() => {
+                setLeaving(false);
+              }}
+            >
+              Keep it
+            </AppButton>
+          </span>
+        ) : (
+          <AppButton
+            bare
+            onClick={() => {
+              setLeaving(true);
+            }}
+          >
+            Throw away
+          </AppButton>
+        )}
+        <span className="app-form__kept" role="status">
+          {form.unkept ? "Keeping…" : form.view.kept !== null && (
+            <>
+              <AppIcon name="tick" size={12} /> {form.view.kept}
+            </>
+          )}
+        </span>
+      </div>
+    </form>
+  );
+}

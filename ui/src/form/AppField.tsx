@@ -1,0 +1,117 @@
+// One field of a form: its label, what is wrong with it, what somebody else wrote meanwhile, its
+// control, its unit, and the ways of not answering.
+import { useId } from "react";
+import type { FieldSpec, Input, LastTime } from "../api/types";
+import { AppButton } from "../components/AppButton";
+import { AppIcon } from "../components/AppIcon";
+import { AppAnswer, AppNoAnswer } from "./AppAnswer";
+import { controlId, sameInput, textOf, withAnswer, withConfirmed } from "./input";
+import type { OpenForm } from "./useForm";
+
+export interface FieldProps {
+  form: OpenForm;
+  entry: string;
+  kind: string;
+  spec: FieldSpec;
+  label?: string;
+  last?: LastTime | undefined;
+}
+
+/** What a form says about one of its fields. */
+export function aboutField(form: OpenForm, entry: string, field: string) {
+  const here = (one: { entry: string; field: string }) =>
+    one.entry === entry && one.field === field;
+  const input = form.draft.entries.find((one) => one.entry === entry)?.fields[field];
+  const problems = [...form.view.problems, ...(form.error?.code === "invalid" ? form.error.fields : [])];
+  const kept = form.view.draft.entries.find((one) => one.entry === entry)?.fields[field];
+  const confirmed = form.draft.confirmed.some((one) => here(one) && sameInput(one.input, input));
+  return {
+    input,
+    // While a key is under way the answer to the one before it would only flicker.
+    problem: sameInput(kept, input) ? problems.find(here) : undefined,
+    query: confirmed || !sameInput(kept, input) ? undefined : form.view.queries.find(here),
+    moved: form.view.moved.find(here),
+  };
+}
+
+export function setAnswer(form: OpenForm, entry: string, kind: string, field: string) {
+  return (input: Input) => {
+    form.change((draft) => withAnswer(draft, entry, kind, field, input));
+  };
+}
+
+/** Problem, query and "the record moved on" of a field, above its control. */
+export function AppFieldNotes({ form, entry, spec, id }: FieldProps & { id: string }) {
+  const { input, problem, query, moved } = aboutField(form, entry, spec.name);
+  if (!problem && !query && !moved) return null;
+  return (
+    <div id={id}>
+      {moved && (
+        <div className="app-moved" role="status">
+          <b>The record moved on.</b> {moved.words}
+          <blockquote className="app-pre">{moved.text}</blockquote>
+        </div>
+      )}
+      {problem && (
+        <p className="app-wrong">
+          <AppIcon name="stop" /> {problem.message}
+        </p>
+      )}
+      {query && input !== undefined && (
+        <p className="app-sure">
+          <AppIcon name="warn" /> {query.message}
+          <AppButton
+            small
+            onClick={() => {
+              form.change((draft) => withConfirmed(draft, entry, spec.name, input));
+            }}
+          >
+            Yes, {textOf(input)} is right
+          </AppButton>
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function AppField(props: FieldProps) {
+  const { form, entry, kind, spec, last, label = spec.label } = props;
+  const notes = useId();
+  const { input, problem, query, moved } = aboutField(form, entry, spec.name);
+  if (spec.fieldType === "entry" || spec.fieldType === "system") return null;
+  const id = controlId(entry, spec.name);
+  const onInput = setAnswer(form, entry, kind, spec.name);
+  const left = spec.max === null ? null : spec.max - textOf(input).length;
+  return (
+    <div className="app-field">
+      <label className="app-field__label" htmlFor={id}>
+        {label}
+      </label>
+      {spec.help !== null && <p className="app-field__help">{spec.help}</p>}
+      <AppFieldNotes {...props} id={notes} />
+      <div className="app-field__row">
+        <AppAnswer
+          spec={spec}
+          input={input}
+          onInput={onInput}
+          id={id}
+          label={label}
+          invalid={problem !== undefined}
+          describedBy={problem || query || moved ? notes : undefined}
+        />
+        {spec.unit !== null && <span className="app-unit">{spec.unit}</span>}
+        <AppNoAnswer spec={spec} input={input} onInput={onInput} label={label} />
+        {last && (
+          <span className="app-field__last">
+            {last.when}: {last.text}
+          </span>
+        )}
+      </div>
+      {left !== null && spec.max !== null && left < spec.max / 5 && (
+        <p className="app-field__left">
+          {left >= 0 ? `${left} characters left` : `${-left} characters too many`}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+// Which fields of a kind a form shows, in the catalogue's order, and how an entry is read.
+import type { Catalogue, EntryView, FieldSpec, FieldView } from "../api/types";
+
+/** A new one of these asks only for what is known then; dates of what follows come later. */
+const at_first: Readonly<Record<string, readonly string[]>> = {
+  task: ["what", "why", "owner", "owner_role", "due_on"],
+  referral: ["service", "to", "reason", "priority", "owner", "owner_role", "sent_on"],
+  message: ["to", "text"],
+  goal: ["words", "why", "domain", "baseline", "target", "action", "owner", "who", "due_on", "review_on", "present", "agreed_on"],
+};
+
+/** These never change by typing once they are written: a command of their own does it. */
+const never_typed: Readonly<Record<string, readonly string[]>> = {
+  task: ["done_on", "outcome", "closed_on", "close_reason"],
+  message: ["sent_at", "handled_at", "handled_note"],
+  referral: ["requested_at", "accepted_at"],
+};
+
+export function fieldsToFill(catalogue: Catalogue, kind: string, isNew: boolean): FieldSpec[] {
+  const all = (catalogue.kinds[kind]?.fields ?? []).filter(
+    ({ fieldType }) => fieldType !== "entry" && fieldType !== "system",
+  );
+  const only = isNew ? at_first[kind] : undefined;
+  const never = never_typed[kind] ?? [];
+  return all.filter(({ name }) => !never.includes(name) && (only?.includes(name) ?? true));
+}
+
+export function specOf(catalogue: Catalogue, kind: string, field: string): FieldSpec | undefined {
+  return catalogue.kinds[kind]?.fields.find(({ name }) => name === field);
+}
+
+export function labelOf(catalogue: Catalogue, kind: string): string {
+  return catalogue.kinds[kind]?.label ?? kind;
+}
+
+/** An entry's fields that say something, in the catalogue's order; newer ones after them. */
+export function fieldsToRead(
+  catalogue: Catalogue,
+  entry: EntryView,
+  without: readonly string[] = [],
+): [name: string, field: FieldView][] {
+  const order = (catalogue.kinds[entry.kind]?.fields ?? []).map(({ name }) => name);
+  const place = (name: string) => {
+    const at = order.indexOf(name);
+    return at === -1 ? order.length : at;
+  };
+  return Object.entries(entry.fields)
+    .filter((pair): pair is [string, FieldView] => pair[1] !== undefined)
+    .filter(([name]) => !without.includes(name))
+    .sort(([left], [right]) => place(left) - place(right));
+}

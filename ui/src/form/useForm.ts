@@ -1,0 +1,178 @@
+// A form that is open: what was typed, kept as it is typed, and what Rust says about it.
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useApi } from "../api/ApiContext";
+import { asApiError, type ApiError } from "../api/problem";
+import type { Draft, Form, FormView, Saved } from "../api/types";
+import { keeper, type Keeper } from "./keeping";
+
+export interface OpenForm {
+  /** What Rust last said: problems, prompts, what moved on. */
+  view: FormView;
+  /** What is on the page, newer than the view while a key is being kept. */
+  draft: Draft;
+  /** What went wrong last; nothing once it went well. */
+  error: ApiError | null;
+  /** Whether something typed is not on disk yet. */
+  unkept: boolean;
+  /** Saving or signing is under way. */
+  busy: boolean;
+  change: (change: (draft: Draft) => Draft) => void;
+  /** Keeps what was typed, now. */
+  keepNow: () => Promise<void>;
+  /** Saves it into the record; nothing where it could not be. */
+  save: () => Promise<Saved | null>;
+  sign: () => Promise<Saved | null>;
+  /** Forgets the draft. */
+  discard: () => Promise<boolean>;
+}
+
+export interface FormState {
+  form: OpenForm | null;
+  /** Why it could not be opened. */
+  error: ApiError | null;
+  again: () => void;
+}
+
+export function useForm(person: string | null, what: Form): FormState {
+  const api = useApi();
+  const key = JSON.stringify([person, what]);
+  const [view, setView] = useState<FormView | null>(null);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [error, setError] = useState<ApiError | null>(null);
+  const [unkept, setUnkept] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+  const newest = useRef<Draft | null>(null);
+  const keeping = useRef<Keeper | null>(null);
+
+  const heard = useCallback((kept: FormView) => {
+    setView(kept);
+    setError(null);
+    // Rust may add to the draft (an entry for an answer); what was typed since then stands.
+    if (newest.current !== null && newest.current.id === kept.draft.id) return;
+    newest.current = kept.draft;
+    setDraft(kept.draft);
+  }, []);
+
+  useEffect(() => {
+    let wanted = true;
+    const own = keeper((typed) => api.keepDraft(typed), {
+      kept(kept) {
+        heard(kept);
+        setUnkept(false);
+      },
+      failed(thrown) {
+        setError(asApiError(thrown));
+      },
+    });
+    keeping.current = own;
+    const [of, form] = JSON.parse(key) as [string | null, Form];
+    api.openForm({ person: of, form }).then(
+      (opened) => {
+        if (!wanted) return;
+        newest.current = opened.draft;
+        setDraft(opened.draft);
+        setView(opened);
+        setError(null);
+      },
+      (thrown: unknown) => {
+        if (wanted) setError(asApiError(thrown));
+      },
+    );
+    return () => {
+      wanted = false;
+      own.stop();
+      newest.current = null;
+      setView(null);
+      setDraft(null);
+      setUnkept(false);
+    };
+  }, [api, key, attempt, heard]);
+
+  // While the form is open somebody else's change may arrive: the page says so at once.
+  useEffect(
+    () =>
+      api.hear((event) => {
+        if (event.event !== "record-changed" || newest.current === null) return;
+        const anyones = event.people.length === 0;
+        if (!anyones && !event.people.includes(newest.current.person)) return;
+        keeping.current?.typed(newest.current);
+      }),
+    [api],
+  );
+
+  // At blur of the window, and before it closes, nothing waits.
+  useEffect(() => {
+    function keep() {
+      void keeping.current?.now();
+    }
+    window.addEventListener("blur", keep);
+    window.addEventListener("pagehide", keep);
+    document.addEventListener("focusout", keep);
+    return () => {
+      window.removeEventListener("blur", keep);
+      window.removeEventListener("pagehide", keep);
+      document.removeEventListener("focusout", keep);
+    };
+  }, []);
+
+  const change = useCallback((how: (draft: Draft) => Draft) => {
+    if (newest.current === null) return;
+    const next = how(newest.current);
+    newest.current = next;
+    setDraft(next);
+    setUnkept(true);
+    keeping.current?.typed(next);
+  }, []);
+
+  async function commit(how: (draft: Draft) => Promise<Saved>): Promise<Saved | null> {
+    if (busy) return null;
+    setBusy(true);
+    try {
+      await keeping.current?.now();
+      if (newest.current === null) return null;
+      const saved = await how(newest.current);
+      newest.current = null;
+      setError(null);
+      return saved;
+    } catch (thrown) {
+      setError(asApiError(thrown));
+      return null;
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const form =
+    view === null || draft === null
+      ? null
+      : {
+          view,
+          draft,
+          error,
+          unkept,
+          busy,
+          change,
+          keepNow: () => keeping.current?.now() ?? Promise.resolve(),
+          save: () => commit((typed) => api.save(typed)),
+          sign: () => commit((typed) => api.signVisit(typed)),
+          async discard() {
+            const { id } = draft;
+            try {
+              await api.discardDraft({ draft: id });
+              newest.current = null;
+              return true;
+            } catch (thrown) {
+              setError(asApiError(thrown));
+              return false;
+            }
+          },
+        };
+  return {
+    form,
+    error,
+    again: () => {
+      setAttempt((was) => was + 1);
+    },
+  };
+}

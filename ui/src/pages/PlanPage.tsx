@@ -1,0 +1,69 @@
+// The plan on one page, its sections in the person's order. What several people wrote without
+// seeing each other's words stands on top.
+import { useEffect, useRef, useState } from "react";
+import { useView } from "../api/useView";
+import type { Saved } from "../api/types";
+import { AppLink } from "../app/AppLink";
+import { routeOf } from "../app/route";
+import { AppPageHead } from "../components/AppPageHead";
+import { AppPlanSection } from "../components/AppPlanSection";
+import { AppTag } from "../components/AppTag";
+import { PersonFrame, PersonNotThere } from "./PersonFrame";
+import { SettleFrames } from "./settle/SettleFrames";
+
+export function PlanPage({ person, entry }: { person: string; entry?: string }) {
+  const { data, error, again } = useView(`plan ${person}`, person, (api) => api.plan({ person }));
+  const [saved, setSaved] = useState<Saved | null>(null);
+  const there = data !== null;
+  const shownFor = useRef<string | null>(null);
+  useEffect(() => {
+    if (!there || entry === undefined || shownFor.current === entry) return;
+    shownFor.current = entry;
+    const target = document.getElementById(`e-${entry}`);
+    target?.scrollIntoView({ block: "start" });
+    target?.focus({ preventScroll: true });
+  }, [there, entry]);
+
+  if (data === null) return <PersonNotThere error={error} onAgain={again} />;
+  return (
+    <PersonFrame banner={data.banner} current="plan">
+      <AppPageHead
+        title={`${data.name}’s plan`}
+        sentence={
+          data.settle.length > 0
+            ? `${data.settle.length} to settle`
+            : "One wording everywhere, nothing to settle"
+        }
+        tools={
+          <span className="app-small app-muted" role="status">
+            {saved?.words}
+          </span>
+        }
+      />
+      {data.drafts.length > 0 && (
+        <ul className="app-stack app-small app-drafts">
+          {data.drafts.map((draft) => (
+            <li key={draft.id}>
+              <AppTag tag={{ words: "Half written", tone: "soon" }} icon="pen" />{" "}
+              <AppLink to={routeOf(draft.place)}>{draft.title}</AppLink>{" "}
+              <span className="app-muted">kept {draft.saved}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="app-stack-16">
+        <SettleFrames person={person} divergences={data.settle} onSettled={setSaved} />
+        <div className="app-card">
+          {data.sections.map((section) => (
+            <AppPlanSection
+              key={section.number}
+              person={person}
+              section={section}
+              onSaved={setSaved}
+            />
+          ))}
+        </div>
+      </div>
+    </PersonFrame>
+  );
+}

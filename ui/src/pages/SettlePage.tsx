@@ -1,0 +1,62 @@
+// The page where the versions of one entry are settled.
+import { useState } from "react";
+import { useView } from "../api/useView";
+import type { Saved } from "../api/types";
+import { AppLink } from "../app/AppLink";
+import { AppCard } from "../components/AppCard";
+import { AppEntryFields, AppEntryNotes } from "../components/AppEntry";
+import { AppPageHead } from "../components/AppPageHead";
+import { AppEmpty } from "../components/AppStates";
+import { PersonFrame, PersonNotThere } from "./PersonFrame";
+import { SettleFrames } from "./settle/SettleFrames";
+
+interface Props {
+  person: string;
+  kind: string;
+  entry: string;
+}
+
+export function SettlePage({ person, kind, entry }: Props) {
+  const { data, error, again } = useView(`settle ${entry} ${kind}`, person, (api) =>
+    api.settlePage({ person, kind, entry }),
+  );
+  const [saved, setSaved] = useState<Saved | null>(null);
+  if (data === null) return <PersonNotThere error={error} onAgain={again} />;
+  const { divergences } = data;
+  return (
+    <PersonFrame banner={data.banner} current={null}>
+      <AppPageHead
+        title={divergences.length > 0 ? "Versions to settle" : "Settled"}
+        sentence="Both wordings are kept whatever you choose."
+        tools={
+          <span className="app-small app-muted" role="status">
+            {saved?.words}
+          </span>
+        }
+      />
+      <div className="app-stack-16">
+        <SettleFrames person={person} divergences={divergences} onSettled={setSaved} />
+        {divergences.length === 0 && (
+          <div className="app-card">
+            <AppEmpty title="Nothing is left to settle here">
+              <p>
+                <AppLink to={{ page: "plan", person }} className="app-btn">
+                  To the plan
+                </AppLink>{" "}
+                <AppLink to={{ page: "today" }} className="app-btn">
+                  To Today
+                </AppLink>
+              </p>
+            </AppEmpty>
+          </div>
+        )}
+        {data.entry && (
+          <AppCard title={`${data.entry.title}, as it stands`} aside={data.entry.by} padded>
+            <AppEntryNotes person={person} entry={data.entry} />
+            <AppEntryFields person={person} entry={data.entry} />
+          </AppCard>
+        )}
+      </div>
+    </PersonFrame>
+  );
+}

@@ -1,0 +1,137 @@
+// What matters and the goals, the latest readings, and the visits.
+import type { EntryView, PersonPage as View, Reading, VisitLine } from "../../api/types";
+import { AppLink } from "../../app/AppLink";
+import { routeOf } from "../../app/route";
+import { AppCard } from "../../components/AppCard";
+import { AppEmpty } from "../../components/AppStates";
+import { AppTag } from "../../components/AppTag";
+import "../../components/AppPersonParts.css";
+import "../../components/AppTable.css";
+
+/** A person's own words stand in quotation marks; they are not doubled. */
+export function quoted(words: string): string {
+  return /^[“"‘']/.test(words) ? words : `“${words}”`;
+}
+
+function said(entry: EntryView, field: string): string | null {
+  const text = entry.fields[field]?.text ?? "";
+  return text === "" ? null : text;
+}
+
+interface MattersProps {
+  data: View;
+  person: string;
+  name: string;
+}
+
+export function Matters({ data: { whatMatters, goals }, person, name }: MattersProps) {
+  const words = whatMatters && said(whatMatters, "what_matters");
+  return (
+    <AppCard
+      title={`What matters to ${name}`}
+      aside={<AppLink to={{ page: "plan", person }}>Plan</AppLink>}
+    >
+      <div className="app-goal">
+        {whatMatters && words !== null ? (
+          <>
+            <p className="app-quote">{quoted(words)}</p>
+            <p className="app-muted">{whatMatters.by}</p>
+          </>
+        ) : (
+          <p className="app-muted">Not asked yet.</p>
+        )}
+      </div>
+      {goals.map((goal) => (
+        <AppGoal key={goal.id} goal={goal} />
+      ))}
+      {goals.length === 0 && <p className="app-goal app-muted">No goals written yet.</p>}
+    </AppCard>
+  );
+}
+
+/** A goal in the person's words, with where it stands. */
+export function AppGoal({ goal }: { goal: EntryView }) {
+  const parts = (["baseline", "target", "due_on", "owner", "who"] as const).flatMap((field) => {
+    const text = said(goal, field);
+    const label = goal.fields[field]?.label;
+    return text === null || label === undefined ? [] : [`${label}: ${text}`];
+  });
+  return (
+    <div className="app-goal">
+      <q>{quoted(said(goal, "words") ?? goal.title)}</q>{" "}
+      {goal.status && <AppTag tag={goal.status} />}
+      <p className="app-muted">{parts.join(" · ")}</p>
+    </div>
+  );
+}
+
+export function Readings({ readings }: { readings: readonly Reading[] }) {
+  return (
+    <AppCard title="Readings" aside="latest first, each with who took it">
+      {readings.length === 0 ? (
+        <AppEmpty title="No readings yet" />
+      ) : (
+        <table className="app-table">
+          <thead>
+            <tr>
+              <th scope="col">Measure</th>
+              <th scope="col">Latest</th>
+              <th scope="col">Before</th>
+            </tr>
+          </thead>
+          <tbody>
+            {readings.map(({ measure, values: [latest, ...before] }) => (
+              <tr key={measure}>
+                <th scope="row">{measure}</th>
+                <td>
+                  {latest && (
+                    <>
+                      <b>{latest.text}</b>
+                      <span className="app-table__more">
+                        {latest.when}, {latest.by}
+                      </span>
+                    </>
+                  )}
+                </td>
+                <td>
+                  {before.map((value) => (
+                    <span key={`${value.when} ${value.text}`} className="app-table__more">
+                      {value.text} · {value.when}, {value.by}
+                    </span>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </AppCard>
+  );
+}
+
+export function Visits({ visits }: { visits: readonly VisitLine[] }) {
+  return (
+    <AppCard title="Visits" id="visits">
+      {visits.length === 0 ? (
+        <AppEmpty title="No visit yet" />
+      ) : (
+        <ul>
+          {visits.map((visit) => (
+            <li key={visit.entry} className="app-entry-row" id={`e-${visit.entry}`} tabIndex={-1}>
+              <div className="app-entry-row__head">
+                <span className="app-muted app-nowrap">{visit.when}</span>
+                <AppLink to={routeOf(visit.place)}>
+                  <b>{visit.title}</b>
+                </AppLink>
+                <AppTag tag={visit.status} />
+                <span className="app-entry-row__by">{visit.by}</span>
+              </div>
+              {visit.readings !== "" && <p>{visit.readings}</p>}
+              {visit.summary !== null && <p className="app-pre app-muted">{visit.summary}</p>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </AppCard>
+  );
+}

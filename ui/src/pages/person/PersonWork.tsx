@@ -1,0 +1,140 @@
+// What is going on around the person: prompts, tasks, referrals, messages; and what was: falls,
+// conditions, the latest of the history.
+import type { EntryView, MessageRow, PersonPage as View } from "../../api/types";
+import { AppLink } from "../../app/AppLink";
+import { AppCard } from "../../components/AppCard";
+import { AppEntryRow } from "../../components/AppEntryRow";
+import { AppFinish, AppHandled } from "../../components/AppFinish";
+import { AppHistoryShort } from "../../components/AppHistory";
+import { AppNewEntry } from "../../components/AppNewEntry";
+import { AppEmpty } from "../../components/AppStates";
+
+interface Props {
+  data: View;
+  person: string;
+  /** The entry that a way led to. */
+  shown: string | null;
+}
+
+/** A task with an end written is not offered another. */
+function isOpen(task: EntryView): boolean {
+  return task.fields["done_on"] === undefined && task.fields["closed_on"] === undefined;
+}
+
+export function Going({ data, person, shown }: Props) {
+  const { prompts, tasks, referrals, messages } = data;
+  const row = (entry: EntryView, without: readonly string[]) => ({
+    person,
+    entry,
+    without,
+    shown: entry.id === shown,
+  });
+  return (
+    <>
+      {prompts.length > 0 && (
+        <AppCard title="Prompts" aside="raised at visits; answered there">
+          <ul>
+            {prompts.map((prompt) => (
+              <AppEntryRow
+                key={prompt.id}
+                {...row(prompt, ["rule", "rule_version", "raised_at", "visit"])}
+                mayEdit={false}
+              />
+            ))}
+          </ul>
+        </AppCard>
+      )}
+      <div className="app-columns">
+        <AppCard title="Tasks" id="work">
+          <ul>
+            {tasks.map((task) => (
+              <AppEntryRow key={task.id} {...row(task, ["what", "due_on"])} mayEdit={isOpen(task)}>
+                {isOpen(task) && task.mayWrite && (
+                  <AppFinish person={person} entry={task.id} title={task.title} />
+                )}
+              </AppEntryRow>
+            ))}
+          </ul>
+          {tasks.length === 0 && <AppEmpty title="No tasks" />}
+          <AppNewEntry person={person} kind="task" words="Add a task" />
+        </AppCard>
+        <AppCard title="Referrals">
+          <ul>
+            {referrals.map((referral) => (
+              <AppEntryRow key={referral.id} {...row(referral, ["service"])} />
+            ))}
+          </ul>
+          {referrals.length === 0 && <AppEmpty title="No referrals" />}
+          <AppNewEntry person={person} kind="referral" words="Refer" />
+        </AppCard>
+        <AppCard title="Messages" id="messages">
+          <ul>
+            {messages.map((message) => (
+              <Message key={message.entry} message={message} shown={message.entry === shown} />
+            ))}
+          </ul>
+          {messages.length === 0 && <AppEmpty title="No messages" />}
+          <AppNewEntry person={person} kind="message" words="Write a message" />
+        </AppCard>
+        <AppCard title="Falls">
+          <ul>
+            {data.falls.map((fall) => (
+              <AppEntryRow key={fall.id} {...row(fall, ["happened_on"])} mayEdit={false} />
+            ))}
+          </ul>
+          {data.falls.length === 0 && <AppEmpty title="No fall in the record" />}
+        </AppCard>
+      </div>
+    </>
+  );
+}
+
+function Message({ message, shown }: { message: MessageRow; shown: boolean }) {
+  return (
+    <li
+      id={`e-${message.entry}`}
+      tabIndex={-1}
+      className={shown ? "app-entry-row app-entry-row--shown" : "app-entry-row"}
+    >
+      <div className="app-entry-row__head">
+        <b>{message.from}</b> to {message.to}
+        <span className="app-entry-row__by">{message.when}</span>
+      </div>
+      <p className="app-pre">{message.text}</p>
+      {message.handled !== null && <p className="app-muted">{message.handled}</p>}
+      {message.forMe && message.handled === null && (
+        <div className="app-entry-row__acts">
+          <AppHandled person={message.person.id} entry={message.entry} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+export function Past({ data, person, shown }: Props) {
+  return (
+    <div className="app-columns">
+      <AppCard title="Conditions">
+        <ul>
+          {data.conditions.map((condition) => (
+            <AppEntryRow
+              key={condition.id}
+              person={person}
+              entry={condition}
+              without={["name"]}
+              shown={condition.id === shown}
+            />
+          ))}
+        </ul>
+        {data.conditions.length === 0 && <AppEmpty title="No condition recorded" />}
+        <AppNewEntry person={person} kind="condition" words="Add a condition" />
+      </AppCard>
+      <AppCard
+        title="Latest of the history"
+        aside={<AppLink to={{ page: "history", person }}>All history</AppLink>}
+      >
+        <AppHistoryShort lines={data.history} />
+      </AppCard>
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+// Check your answers, then sign. Signing locks the visit.
+import { useEffect, useState } from "react";
+import type { Banner, VisitView } from "../../api/types";
+import { useMayWrite, useSigned } from "../../app/session";
+import { AppButton, AppPrimary } from "../../components/AppButton";
+import { AppErrors, thingsToPutRight } from "../../components/AppErrors";
+import { AppIcon } from "../../components/AppIcon";
+import { AppPageHead } from "../../components/AppPageHead";
+import { AppPatientBanner } from "../../components/AppPatientBanner";
+import { AppPrompt } from "../../components/AppPrompt";
+import { AppSaveBar } from "../../components/AppSaveBar";
+import { AppScore } from "../../components/AppScore";
+import type { OpenForm } from "../../form/useForm";
+import { CheckAnswers } from "./CheckAnswers";
+import type { PartId } from "./parts";
+import { keptWords } from "./VisitForm";
+
+interface Props {
+  form: OpenForm;
+  banner: Banner;
+  visit: VisitView;
+  /** Back to the page, to change something. */
+  onChange: () => void;
+  onDone: () => void;
+}
+
+export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
+  const { session } = useSigned();
+  const maySign = useMayWrite("visit-signature");
+  const [pressed, setPressed] = useState(0);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, []);
+
+  // A press that fails says why on top; the draft and every word in it stand.
+  async function end(how: "sign" | "save") {
+    const done = how === "sign" ? await form.sign() : await form.save();
+    if (done === null) setPressed((was) => was + 1);
+    else onDone();
+  }
+  function change(part: PartId) {
+    onChange();
+    // The form is drawn in the next frame.
+    requestAnimationFrame(() => {
+      document.getElementById(part)?.scrollIntoView({ block: "start" });
+    });
+  }
+
+  const { error } = form;
+  const problems = error?.fields.map(({ message }) => ({ words: message, field: null })) ?? [];
+  const errors =
+    error === null ? [] : problems.length > 0 ? problems : [{ words: error.message, field: null }];
+
+  return (
+    <>
+      <AppPatientBanner banner={banner} />
+      <main className="app-main" id="main">
+        <AppPageHead
+          title="Check your answers"
+          sentence={form.view.title}
+          tools={
+            <AppButton icon="left" onClick={onChange}>
+              Back to the visit
+            </AppButton>
+          }
+        />
+        {errors.length > 0 && (
+          <AppErrors key={pressed} title={thingsToPutRight(errors.length)} errors={errors} />
+        )}
+        <div className="app-with-rail">
+          <CheckAnswers entries={form.draft.entries} visit={visit} onChange={change} />
+          <aside className="app-rail app-stack" aria-label="Score and prompts">
+            {visit.beforeSigning.length > 0 && (
+              <section className="app-prompt" aria-label="Before you sign">
+                <div className="app-row">
+                  <AppIcon name="warn" size={20} />
+                  <h2>Before you sign</h2>
+                </div>
+                <ul>
+                  {visit.beforeSigning.map((words) => (
+                    <li key={words}>{words}</li>
+                  ))}
+                </ul>
+              </section>
+            )}
+            <AppScore score={visit.news2} />
+            {visit.prompts.map((prompt) => (
+              <AppPrompt key={prompt.entry} prompt={prompt} />
+            ))}
+          </aside>
+        </div>
+      </main>
+      <AppSaveBar
+        label="Sign"
+        state={
+          maySign ? (
+            <>
+              Signing locks this visit with your name
+              {session.registration !== null && `, ${session.registration}`}, the time and this
+              laptop. It is sent when there is a signal.
+            </>
+          ) : (
+            <>Your role saves visits and does not sign them.</>
+          )
+        }
+        kept={form.unkept ? "Keeping…" : keptWords(form.view.kept)}
+      >
+        {maySign ? (
+          <>
+            <AppButton onClick={() => void end("save")}>Save, not signed</AppButton>
+            <AppPrimary waiting={form.busy} onClick={() => void end("sign")}>
+              Sign visit
+            </AppPrimary>
+          </>
+        ) : (
+          <AppPrimary waiting={form.busy} onClick={() => void end("save")}>
+            Save visit
+          </AppPrimary>
+        )}
+      </AppSaveBar>
+    </>
+  );
+}

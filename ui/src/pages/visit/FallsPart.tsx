@@ -1,0 +1,110 @@
+// Falls: what the record knows, what is told today, and what their prompts need to read.
+import type { VisitView } from "../../api/types";
+import { useSigned } from "../../app/session";
+import { AppButton } from "../../components/AppButton";
+import { AppCard } from "../../components/AppCard";
+import { AppIcon } from "../../components/AppIcon";
+import { AppTag } from "../../components/AppTag";
+import { AppField } from "../../form/AppField";
+import { fieldsToFill } from "../../form/fields";
+import { entriesOf, newEntryId, withEntry } from "../../form/input";
+import type { OpenForm } from "../../form/useForm";
+import { VisitFields } from "./VisitFields";
+import "../../components/AppTable.css";
+
+interface Props {
+  form: OpenForm;
+  visit: VisitView;
+  onTakeBack: (entry: string) => void;
+}
+
+const columns = [
+  ["happened_on", "Date"],
+  ["place", "Where"],
+  ["activity", "Doing what"],
+  ["injury", "Injury"],
+  ["blackout", "Blacked out"],
+  ["time_on_floor", "On the floor"],
+] as const;
+
+export function FallsPart({ form, visit, onTakeBack }: Props) {
+  const { catalogue } = useSigned();
+  const told = entriesOf(form.draft, "fall");
+  const known = visit.falls.filter((fall) => !told.some(({ entry }) => entry === fall.id));
+  return (
+    <AppCard
+      title="Falls"
+      id="falls"
+      tag={visit.fallsTag && <AppTag tag={visit.fallsTag} icon="warn" />}
+    >
+      {known.length > 0 && (
+        <div className="app-scroll">
+          <table className="app-table">
+            <caption className="app-vh">Falls in the record already</caption>
+            <thead>
+              <tr>
+                {columns.map(([field, label]) => (
+                  <th key={field} scope="col">
+                    {label}
+                  </th>
+                ))}
+                <th scope="col">From</th>
+              </tr>
+            </thead>
+            <tbody>
+              {known.map((fall) => (
+                <tr key={fall.id}>
+                  {columns.map(([field]) => (
+                    <td key={field}>
+                      {fall.fields[field]?.text ?? <span className="app-muted">not recorded</span>}
+                    </td>
+                  ))}
+                  <td>{fall.by}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {visit.earlierReferrals.map((words) => (
+        <p key={words} className="app-earlier">
+          <AppIcon name="clock" /> {words}
+        </p>
+      ))}
+      <div className="app-card__body">
+        {told.map(({ entry }, index) => (
+          <div key={entry} className="app-raised" id={`e-${entry}`} tabIndex={-1}>
+            <div className="app-raised__head">
+              <h3>{told.length > 1 ? `Fall told today, ${index + 1}` : "Fall told today"}</h3>
+              <AppButton
+                small
+                bare
+                onClick={() => {
+                  onTakeBack(entry);
+                }}
+              >
+                Take back<span className="app-vh"> this fall</span>
+              </AppButton>
+            </div>
+            <div className="app-visit-fields">
+              {fieldsToFill(catalogue, "fall", false).map((spec) => (
+                <AppField key={spec.name} form={form} entry={entry} kind="fall" spec={spec} />
+              ))}
+            </div>
+          </div>
+        ))}
+        <AppButton
+          icon="plus"
+          onClick={() => {
+            form.change((draft) =>
+              withEntry(draft, { entry: newEntryId(), kind: "fall", fields: {} }),
+            );
+          }}
+        >
+          {told.length > 0 ? "Add another fall" : "Add a fall"}
+        </AppButton>
+        <VisitFields form={form} visit={visit} part="falls" />
+      </div>
+    </AppCard>
+  );
+}

@@ -1,0 +1,221 @@
+// The visit page while it is filled in: its sections, the score and prompts at the right, the
+// save bar at the foot.
+import { useEffect, useState, type KeyboardEvent, type MouseEvent } from "react";
+import type { Banner, PromptAction, PromptView, VisitView } from "../../api/types";
+import { addressOf } from "../../app/route";
+import { useSigned } from "../../app/session";
+import { AppButton, AppPrimary } from "../../components/AppButton";
+import { AppErrors, thingsToPutRight } from "../../components/AppErrors";
+import { AppFollowUps } from "../../components/AppFollowUps";
+import { AppIcon } from "../../components/AppIcon";
+import { AppPageHead } from "../../components/AppPageHead";
+import { AppPatientBanner } from "../../components/AppPatientBanner";
+import { AppPrompt } from "../../components/AppPrompt";
+import { AppSaveBar } from "../../components/AppSaveBar";
+import { AppScore } from "../../components/AppScore";
+import { AppSideNav, type SideItem } from "../../components/AppSideNav";
+import { errorsOf } from "../../form/AppEntryForm";
+import { newEntryId, withEntry, withoutEntry } from "../../form/input";
+import type { OpenForm } from "../../form/useForm";
+import { answered, reopened } from "./answering";
+import { isFollowUp, type FollowUpKind } from "./parts";
+import { useCurrentPart } from "./useCurrentPart";
+import { VisitSections } from "./VisitSections";
+
+interface Props {
+  form: OpenForm;
+  banner: Banner;
+  visit: VisitView;
+  onCheck: () => void;
+  onLeave: () => void;
+}
+
+export function VisitForm({ form, banner, visit, onCheck, onLeave }: Props) {
+  const { session } = useSigned();
+  const [shown, setShown] = useState<string | null>(null);
+  const [pressed, setPressed] = useState(0);
+  const current = useCurrentPart(visit.parts.map(({ id }) => id));
+  const errors = errorsOf(form);
+  const raised = form.draft.entries.filter(({ kind }) => isFollowUp(kind));
+
+  // A follow-up that was just raised, or picked at the right, is brought into sight.
+  useEffect(() => {
+    if (shown === null) return;
+    const box = document.getElementById(`e-${shown}`);
+    box?.scrollIntoView({ block: "center" });
+    box?.querySelector<HTMLElement>("input, textarea, select")?.focus({ preventScroll: true });
+    setShown(null);
+  }, [shown]);
+
+  function raise(kind: FollowUpKind) {
+    const entry = newEntryId();
+    const fields = kind === "referral" ? { sent_on: session.today } : {};
+    form.change((draft) => withEntry(draft, { entry, kind, fields }));
+    setShown(entry);
+  }
+  function answer(prompt: PromptView, words: string, action: PromptAction | null) {
+    form.change((draft) => answered(draft, prompt, words, action));
+    if (action?.raises) setShown(action.raises.entry);
+  }
+  async function save() {
+    const saved = await form.save();
+    if (saved === null) setPressed((was) => was + 1);
+    else onLeave();
+  }
+  function byKey(event: KeyboardEvent) {
+    if (!event.ctrlKey || event.key !== "Enter") return;
+    event.preventDefault();
+    onCheck();
+  }
+
+  return (
+    // The keys are those of the page's own fields, on their way up.
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div onKeyDown={byKey}>
+      <AppPatientBanner banner={banner} />
+      <div className="app-person">
+        <AppSideNav
+          label="This visit"
+          kind="step"
+          items={sideItems(visit, current)}
+          onFollow={follow}
+          before={
+            <a
+              className="app-side__back"
+              href={addressOf({ page: "person", person: banner.person.id })}
+            >
+              <AppIcon name="left" />
+              Leave visit
+            </a>
+          }
+          after={
+            <p className="app-side__after">
+              <Kept form={form} />
+            </p>
+          }
+        />
+        <main className="app-content" id="main">
+          <AppPageHead title={form.view.title} sentence={<Moved form={form} />} />
+          {errors.length > 0 && (
+            <AppErrors key={pressed} title={thingsToPutRight(errors.length)} errors={errors} />
+          )}
+          <div className="app-with-rail">
+            <VisitSections
+              form={form}
+              visit={visit}
+              onRaise={raise}
+              onTakeBack={(entry) => {
+                form.change((draft) => withoutEntry(draft, entry));
+              }}
+            />
+            <aside className="app-rail app-stack" aria-label="Score, prompts and follow-ups">
+              <AppScore score={visit.news2} />
+              {visit.prompts.map((prompt) => (
+                <AppPrompt
+                  key={prompt.entry}
+                  prompt={prompt}
+                  onAnswer={(words, action) => {
+                    answer(prompt, words, action);
+                  }}
+                  onReopen={() => {
+                    form.change((draft) => reopened(draft, prompt));
+                  }}
+                />
+              ))}
+              <AppFollowUps entries={raised} onRaise={raise} onShow={setShown} />
+            </aside>
+          </div>
+        </main>
+      </div>
+      <AppSaveBar
+        label="Save and sign"
+        state={<BeforeSigning visit={visit} />}
+        kept={form.unkept ? "Keeping…" : keptWords(form.view.kept)}
+      >
+        <AppButton
+          onClick={() => {
+            void form.keepNow().then(onLeave);
+          }}
+        >
+          Finish later
+        </AppButton>
+        <AppButton onClick={() => void save()}>Save, not signed</AppButton>
+        <AppPrimary onClick={onCheck} waiting={form.busy}>
+          Check and sign visit
+        </AppPrimary>
+      </AppSaveBar>
+    </div>
+  );
+}
+
+export function keptWords(kept: string | null): string | null {
+  return kept === null ? null : `Draft kept on this laptop ${kept}`;
+}
+
+function Kept({ form }: { form: OpenForm }) {
+  if (form.error !== null && form.unkept)
+    return (
+      <b className="app-late-words">
+        Not kept: {form.error.message} What you typed is still on the page.
+      </b>
+    );
+  if (form.view.kept === null) return <>What you type is kept on this laptop within a second.</>;
+  return (
+    <>
+      <b>Kept {form.view.kept}</b>
+      <br />
+      on this laptop
+    </>
+  );
+}
+
+/** Says at once when somebody else wrote in a field of this form. */
+function Moved({ form }: { form: OpenForm }) {
+  const { moved } = form.view;
+  if (moved.length === 0) return null;
+  return (
+    <span className="app-moved" role="status">
+      <b>The record moved on.</b>{" "}
+      {moved.length === 1
+        ? "Somebody else wrote in 1 field of this page; it is marked."
+        : `Somebody else wrote in ${moved.length} fields of this page; they are marked.`}
+    </span>
+  );
+}
+
+function BeforeSigning({ visit }: { visit: VisitView }) {
+  const { news2, beforeSigning } = visit;
+  const score = `${news2.name} ${news2.value === null ? "" : `${news2.value}, `}${news2.band}.`;
+  return (
+    <>
+      {beforeSigning.length > 0 && <AppIcon name="warn" />}{" "}
+      <b>{beforeSigning.join(". ")}</b>
+      {beforeSigning.length > 0 && ". "}
+      {score}
+    </>
+  );
+}
+
+function sideItems(visit: VisitView, current: string | null): SideItem[] {
+  return visit.parts.map((part) => ({
+    key: part.id,
+    words: part.title,
+    href: `#${part.id}`,
+    current: part.id === current,
+    note: part.done ? (
+      <span className="app-side__note--done">
+        <AppIcon name="tick" size={12} /> {part.progress}
+      </span>
+    ) : (
+      part.progress
+    ),
+  }));
+}
+
+/** To a section of this page: the address stays the visit's. */
+function follow(item: SideItem, event: MouseEvent) {
+  event.preventDefault();
+  const part = document.getElementById(item.key);
+  part?.scrollIntoView({ block: "start" });
+  part?.focus({ preventScroll: true });
+}

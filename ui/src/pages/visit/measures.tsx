@@ -1,0 +1,254 @@
+// The controls of each measure. Which ranges are usual and what a value scores is not known
+// here: it comes back from Rust with every draft that is kept.
+import { useId, type ReactNode } from "react";
+import type { FieldSpec, Input } from "../../api/types";
+import { useSigned } from "../../app/session";
+import type { MeasureRow } from "../../components/AppObservations";
+import { AppAnswer, AppNoAnswer } from "../../form/AppAnswer";
+import { aboutField, AppFieldNotes, setAnswer } from "../../form/AppField";
+import { specOf } from "../../form/fields";
+import { absentOf, controlId, isAnswered, textOf, withAnswer } from "../../form/input";
+import type { OpenForm } from "../../form/useForm";
+
+const kind = "observations";
+
+interface Of {
+  form: OpenForm;
+  /** The entry of the observations. */
+  entry: string;
+}
+
+interface OneProps extends Of {
+  field: string;
+  label?: string;
+  /** Other words for the choices: "On air" for no. */
+  words?: Readonly<Record<string, string>>;
+}
+
+/** One value, its unit beside it. */
+function One({ form, entry, field, label, words }: OneProps) {
+  const { catalogue } = useSigned();
+  const notes = useId();
+  const found = specOf(catalogue, kind, field);
+  if (found === undefined) return null;
+  const spec = words === undefined ? found : withWords(found, words);
+  const { input, problem, query, moved } = aboutField(form, entry, field);
+  return (
+    <>
+      <AppAnswer
+        spec={spec}
+        input={input}
+        onInput={setAnswer(form, entry, kind, field)}
+        id={controlId(entry, field)}
+        label={label ?? spec.label}
+        invalid={problem !== undefined}
+        describedBy={problem || query || moved ? notes : undefined}
+      />
+      {spec.unit !== null && spec.unit !== "mmHg" && <span className="app-unit">{spec.unit}</span>}
+      <AppFieldNotes form={form} entry={entry} kind={kind} spec={spec} id={notes} />
+    </>
+  );
+}
+
+/** Yes and no in the words of the measure. */
+function withWords(spec: FieldSpec, words: Readonly<Record<string, string>>): FieldSpec {
+  const codes = spec.fieldType === "bool" ? ["no", "yes"] : spec.choices.map(([code]) => code);
+  return { ...spec, fieldType: "code", choices: codes.map((code) => [code, words[code] ?? code]) };
+}
+
+/** Systolic over diastolic. */
+function Pair({ form, entry, fields: [upper, lower], words }: Of & { fields: [string, string]; words: string }) {
+  return (
+    <div className="app-obs__now">
+      <span className="app-obs__pair">
+        <One form={form} entry={entry} field={upper} /> /
+        <One form={form} entry={entry} field={lower} />
+      </span>
+      <span className="app-unit">{words}</span>
+    </div>
+  );
+}
+
+/** One way of not answering for a whole row: it fills the fields that hold nothing. */
+function RowNoAnswer({ form, entry, fields, label }: Of & { fields: readonly string[]; label: string }) {
+  const { catalogue } = useSigned();
+  const [first] = fields;
+  const spec = first === undefined ? undefined : specOf(catalogue, kind, first);
+  if (spec === undefined || first === undefined) return null;
+  const answers = form.draft.entries.find((one) => one.entry === entry)?.fields ?? {};
+  function say(input: Input) {
+    form.change((draft) =>
+      fields.reduce((changed, field) => {
+        const typed = textOf(answers[field]) !== "";
+        return typed ? changed : withAnswer(changed, entry, kind, field, input);
+      }, draft),
+    );
+  }
+  return <AppNoAnswer spec={spec} input={answers[first]} onInput={say} label={label} />;
+}
+
+function Line({ children }: { children: ReactNode }) {
+  return <div className="app-obs__now">{children}</div>;
+}
+
+interface RowOf extends Of {
+  label: string;
+  fields: readonly string[];
+}
+
+function simple({ form, entry, label, fields }: RowOf, more?: ReactNode): MeasureRow {
+  const [first = ""] = fields;
+  return {
+    label,
+    fields,
+    controls: (
+      <Line>
+        <One form={form} entry={entry} field={first} />
+        {more}
+        <RowNoAnswer form={form} entry={entry} fields={[first]} label={label} />
+      </Line>
+    ),
+  };
+}
+
+const sitting = ["systolic_1", "diastolic_1", "systolic_2", "diastolic_2", "systolic_3", "diastolic_3"];
+const standing = [
+  "lying_systolic",
+  "lying_diastolic",
+  "standing_1_systolic",
+  "standing_1_diastolic",
+  "standing_3_systolic",
+  "standing_3_diastolic",
+];
+
+/** The rows of the table. */
+export function measures(of: Of): MeasureRow[] {
+  const { form, entry } = of;
+  const answers = form.draft.entries.find((one) => one.entry === entry)?.fields ?? {};
+  const has = (field: string) => isAnswered(answers[field]) && absentOf(answers[field]) === null;
+  return [
+    simple({ ...of, label: "Breathing rate", fields: ["respiratory_rate"] }),
+    oxygen(of, has),
+    {
+      label: "Blood pressure, sitting",
+      fields: sitting,
+      controls: <Sitting {...of} has={has} />,
+    },
+    {
+      label: "Lying, then standing",
+      fields: standing,
+      controls: (
+        <>
+          <Pair {...of} fields={["lying_systolic", "lying_diastolic"]} words="lying, after 5 minutes" />
+          <Pair {...of} fields={["standing_1_systolic", "standing_1_diastolic"]} words="standing, 1 minute" />
+          <Pair {...of} fields={["standing_3_systolic", "standing_3_diastolic"]} words="standing, 3 minutes" />
+          <Line>
+            <span className="app-unit">Symptoms on standing</span>
+            <One {...of} field="standing_symptoms" />
+            <RowNoAnswer {...of} fields={standing} label="Lying, then standing" />
+          </Line>
+          {textOf(answers["standing_symptoms"]) === "yes" && (
+            <Line>
+              <One {...of} field="standing_symptoms_note" />
+            </Line>
+          )}
+        </>
+      ),
+    },
+    simple({ ...of, label: "Pulse", fields: ["pulse", "rhythm"] }, <One {...of} field="rhythm" />),
+    simple({ ...of, label: "Awareness", fields: ["acvpu"] }),
+    simple(
+      { ...of, label: "Temperature", fields: ["temperature"] },
+      has("temperature") && <One {...of} field="temperature_method" />,
+    ),
+    simple(
+      { ...of, label: "Weight", fields: ["weight"] },
+      has("weight") && <Estimated {...of} field="weight_estimated" />,
+    ),
+    simple(
+      { ...of, label: "Height", fields: ["height"] },
+      has("height") && <Estimated {...of} field="height_estimated" />,
+    ),
+  ];
+}
+
+function Estimated({ form, entry, field }: Of & { field: string }) {
+  return (
+    <One
+      form={form}
+      entry={entry}
+      field={field}
+      words={{ no: "Measured", yes: "Estimated" }}
+    />
+  );
+}
+
+function oxygen(of: Of, has: (field: string) => boolean): MeasureRow {
+  const { form, entry } = of;
+  const answers = form.draft.entries.find((one) => one.entry === entry)?.fields ?? {};
+  return {
+    label: "Oxygen, SpO2",
+    fields: ["spo2", "on_oxygen"],
+    controls: (
+      <>
+        <Line>
+          <One {...of} field="spo2" />
+          <One {...of} field="on_oxygen" words={{ no: "On air", yes: "On oxygen" }} />
+          <RowNoAnswer {...of} fields={["spo2", "on_oxygen"]} label="Oxygen, SpO2" />
+        </Line>
+        {textOf(answers["on_oxygen"]) === "yes" && (
+          <Line>
+            <One {...of} field="oxygen_litres" />
+            <One {...of} field="oxygen_device" />
+          </Line>
+        )}
+        {has("spo2") && (
+          <Line>
+            <One {...of} field="spo2_scale" />
+          </Line>
+        )}
+        {textOf(answers["spo2_scale"]) === "2" && (
+          <Line>
+            <span className="app-unit">Target of 88 to 92% confirmed by</span>
+            <One {...of} field="spo2_target_by" />
+            <span className="app-unit">on</span>
+            <One {...of} field="spo2_target_on" />
+          </Line>
+        )}
+      </>
+    ),
+  };
+}
+
+function Sitting({ form, entry, has }: Of & { has: (field: string) => boolean }) {
+  const of = { form, entry };
+  const reads = sitting.flatMap((field) => form.view.visit?.reads[field] ?? []);
+  const severe = reads.some(({ tone }) => tone === "late") || has("bp_red_flags");
+  return (
+    <>
+      <Pair {...of} fields={["systolic_1", "diastolic_1"]} words="first" />
+      <Pair {...of} fields={["systolic_2", "diastolic_2"]} words="second" />
+      {(has("systolic_2") || has("systolic_3")) && (
+        <Pair {...of} fields={["systolic_3", "diastolic_3"]} words="third, if they differ much" />
+      )}
+      <Line>
+        <span className="app-unit">Arm</span>
+        <One {...of} field="bp_arm" />
+        <RowNoAnswer {...of} fields={sitting.slice(0, 2)} label="Blood pressure, sitting" />
+      </Line>
+      <details open={has("bp_cuff") || has("systolic_other_arm")}>
+        <summary>Cuff, other arm</summary>
+        <Line>
+          <One {...of} field="bp_cuff" />
+        </Line>
+        <Pair {...of} fields={["systolic_other_arm", "diastolic_other_arm"]} words="other arm" />
+      </details>
+      {severe && (
+        <Line>
+          <span className="app-unit">With a severe blood pressure</span>
+          <One {...of} field="bp_red_flags" />
+        </Line>
+      )}
+    </>
+  );
+}
