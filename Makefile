@@ -4,7 +4,7 @@ SEEDS ?= 2000
 FROM ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check simulate window screenshots bench clean-run
+.PHONY: help run test check simulate window screenshots bench clean-run checksums
 
 help: ## Lists the commands.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -32,3 +32,6 @@ bench: ## Measures sync, saving and opening on 1,000 made-up people.
 
 clean-run: ## Forgets the demo area that make run keeps in run/.
 	rm -rf run
+
+checksums: ## Lists the migrations anew, when one was added.
+	@find migrations -name '*.sql' | LC_ALL=C sort | xargs sha256sum > migrations/CHECKSUMS

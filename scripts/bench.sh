@@ -7,7 +7,7 @@ PEOPLE=${1:-1000}
 FILE=target/bench/workload-$PEOPLE.jsonl
 mkdir -p target/bench
 scripts/setup.sh run
-[ -f ui/dist/index.html ] || npm --prefix ui run --silent build
+scripts/ui.sh
 cargo build --workspace --bins --release --locked --quiet
 [ -f "$FILE" ] || target/release/bench workload "$PEOPLE" >"$FILE"
 target/release/bench sync "$FILE"

@@ -9,6 +9,6 @@ step 'Format: Rust' cargo fmt --all --check
 step 'Format: UI' npm --prefix ui run --silent format:check
 step 'Lints: UI' npm --prefix ui run --silent lint
 step 'Types: UI' npm --prefix ui run --silent typecheck
-[ -f ui/dist/index.html ] || step 'Build: UI' npm --prefix ui run --silent build
+step 'Build: UI' scripts/ui.sh
 step 'Lints: Rust' cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 step 'Tidy' cargo test --workspace --test tidy --locked --quiet

@@ -72,7 +72,8 @@ system_packages() {
   echo "Installing system packages: ${missing[*]}"
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null ||
-      needed "these system packages: ${missing[*]}" 'Neither root nor sudo: ask who runs this machine.'
+      needed "these system packages: ${missing[*]}" \
+        'You are neither root nor have sudo: ask who runs this machine.'
     as_root=(sudo)
     # With nobody to type a password, fail rather than wait for one.
     [ -t 0 ] || as_root=(sudo -n)

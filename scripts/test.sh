@@ -17,7 +17,7 @@ step 'Lints: UI' npm --prefix ui run --silent lint
 step 'Types: UI' npm --prefix ui run --silent typecheck
 step 'Tests: UI' npm --prefix ui run --silent test
 # Before any Rust: the window's crate embeds what this makes.
-step 'Build: UI' npm --prefix ui run --silent build
+step 'Build: UI' scripts/ui.sh
 
 step 'Lints: Rust' cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 step 'Tests: Rust (tidy, unit, property, store, sync, server, application)' \

@@ -4,7 +4,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/step.sh"
 
-[ -f ui/dist/index.html ] || npm --prefix ui run --silent build
+scripts/ui.sh
 cargo build --workspace --bins --release --locked --quiet
 export DOORSTEP_SCREENSHOTS=${DOORSTEP_SCREENSHOTS:-$PROJECT/target/screenshots}
 mkdir -p "$DOORSTEP_SCREENSHOTS"
