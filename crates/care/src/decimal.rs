@@ -1,4 +1,4 @@
-//! Exact arithmetic on [`Decimal`]: reading, comparing and rounding half up, never by way of floats.
+//! Exact arithmetic on [`Decimal`]: reading, comparing, rounding half up, never by floats.
 //!
 //! `Decimal`'s own order is that of its digits, for sorting values; 36.60 and 36.6 differ there.
 //! A clinical rule compares with [`compare`].

@@ -1,4 +1,4 @@
-//! Prompts: what a visit's answers ask the clinician to do, with the value, the rule and its source.
+//! Prompts: what a visit's answers ask the clinician to do, with value, rule and source.
 //!
 //! A prompt never decides and is never silently dismissed: saving a visit writes each as an entry
 //! that is answered by name. Here it is only worked out, from the facts of one visit, whether or

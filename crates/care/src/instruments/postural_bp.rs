@@ -246,7 +246,10 @@ mod tests {
         let mut once = taken((148, 84), (126, 78), (0, 0), false);
         once.standing_3_min = None;
         let (score, _) = postural_bp(&once).unwrap();
-        assert_eq!(score.remark, Some("one standing reading was taken and used"));
+        assert_eq!(
+            score.remark,
+            Some("one standing reading was taken and used")
+        );
         assert!(!score.inputs.contains_key("stand3_sys"));
         let twice = taken((148, 84), (126, 78), (132, 80), false);
         assert_eq!(postural_bp(&twice).unwrap().0.remark, None);

@@ -35,7 +35,10 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_envelope_is_refused_or_its_signature_fails(at in any::<Index>(), by in 1..=255_u8) {
+    fn a_changed_envelope_is_refused_or_its_signature_fails(
+        at in any::<Index>(),
+        by in 1..=255_u8,
+    ) {
         use record::{Ed25519, SignatureScheme, SigningKey};
         let golden = bytes(ENVELOPE);
         let mut changed = golden.clone();
