@@ -1,11 +1,15 @@
 //! The command: writes workloads, and measures one.
 
 use std::{
-    io::{self, BufWriter},
+    fs::File,
+    io::{self, BufReader, BufWriter, Write},
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
+use bench::line::Line;
 use clap::{Parser, Subcommand};
+use serde::Serialize;
 
 /// Makes a caseload of made-up people and measures Doorstep on it.
 #[derive(Parser)]
@@ -25,6 +29,11 @@ enum Command {
         #[arg(default_value_t = 1)]
         seed: u64,
     },
+    /// Measures what each step of a first sync costs by itself, on a file of changes.
+    Parts {
+        /// The file.
+        file: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -43,8 +52,24 @@ fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
             let lines = bench::workload::lines(patients, seed);
             bench::workload::write(&lines, BufWriter::new(io::stdout().lock()))?;
         }
+        Command::Parts { file } => {
+            let folder = tempfile::tempdir()?;
+            let parts = bench::parts::measure(read(&file)?, folder.path())?;
+            say(&parts)?;
+        }
     }
     Ok(())
+}
+
+fn read(file: &Path) -> Result<Vec<Line>, Box<dyn std::error::Error>> {
+    Ok(Line::read_all(BufReader::new(File::open(file)?))?)
+}
+
+/// Prints one line of JSON.
+fn say(figures: &impl Serialize) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    serde_json::to_writer(&mut out, figures)?;
+    writeln!(out)
 }
 
 #[allow(
