@@ -20,6 +20,9 @@ step 'Tests: UI' npm --prefix ui run --silent test
 step 'Build: UI' scripts/ui.sh
 
 step 'Lints: Rust' cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
+# Cargo leaves the window tests out of all targets, because plain `cargo test` must not run them.
+step 'Lints: window tests' \
+  cargo clippy --workspace --test window --locked --quiet -- -D warnings
 step 'Tests: Rust (tidy, unit, property, store, sync, server, application)' \
   cargo test --workspace --locked --quiet
 step 'Documentation of the code' \

@@ -20,7 +20,7 @@ const PAPERS: &[(&str, &[&str])] = &[
             "clinical safety officer",
             "pharmacist",
             "licence",
-            "information governance",
+            "information-governance",
         ],
     ),
     (
