@@ -82,6 +82,8 @@ pub(crate) fn open_to_read(path: &Path, key: &DatabaseKey) -> Result<Connection>
 
 fn unlock(conn: &Connection, key: &DatabaseKey) -> Result<()> {
     check_library(conn)?;
+    // It would write to the error stream what the caller is told anyway.
+    conn.pragma_update(None, "cipher_log_level", "NONE")?;
     conn.pragma_update(None, "key", key.pragma().as_str())?;
     // The fourth format's page size, cipher and page authentication, whatever a build defaults to.
     conn.pragma_update(None, "cipher_compatibility", 4)?;
