@@ -78,7 +78,7 @@ impl Area {
     /// Begins an area in a new or empty folder. It can be opened only after [`Area::finish`].
     pub fn begin(folder: &Path, name: &str, demo: bool) -> Result<Self, AreaError> {
         files::create_private_folder(folder)?;
-        if folder.join(IDENTITY).exists() {
+        if Self::is_in(folder) {
             return Err(AreaError::Exists);
         }
         if fs::read_dir(folder)?.next().is_some() {
@@ -128,6 +128,16 @@ impl Area {
         })
     }
 
+    /// Whether a folder holds a whole area, in use or not.
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(IDENTITY).exists()
+    }
+
+    /// Where the database of a folder's area is.
+    pub fn database_of(folder: &Path) -> PathBuf {
+        folder.join("ledger.db")
+    }
+
     /// The area as a subject of the record.
     pub fn subject(&self) -> Subject {
         Subject::Area(self.identity.id.into_bytes())
@@ -135,7 +145,7 @@ impl Area {
 
     /// Where the database of the ledger and the accounts is.
     pub fn database(&self) -> PathBuf {
-        self.folder.join("ledger.db")
+        Self::database_of(&self.folder)
     }
 
     /// Where the high-water mark is.

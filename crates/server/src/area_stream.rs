@@ -3,15 +3,18 @@
 //! The server writes as a device of its own: its device id, incarnation and entries' author are
 //! fixed, so that every laptop can tell its changes from a person's.
 
-use care::catalogue::{self, Context};
+use care::{
+    area::Directory,
+    catalogue::{self, Context},
+};
 use chrono::{DateTime, Utc};
 use record::{
     ActId, AuthorId, Body, Change, Compartment, DeviceId, Ed25519, Edit, EntryId, Envelope,
-    FieldName, Incarnation, Kind, Nonce, Role, Stream, Subject, Value,
+    FieldName, Incarnation, Kind, Nonce, Record, Role, Stream, Subject, Value,
 };
 use sha2::{Digest, Sha256};
 use sync::{
-    ledger::{self, Arrival, Ledger, LedgerError, LedgerWrite, NewRow, Standing},
+    ledger::{self, Arrival, Ledger, LedgerError, LedgerRead, LedgerWrite, NewRow, Standing},
     message::Carried,
 };
 
@@ -34,6 +37,26 @@ pub fn stream(area: Subject) -> Stream {
         subject: area,
         compartment: Compartment::new_static(catalogue::CORE),
     }
+}
+
+/// Who and what the area has, read from its stream: some hundred changes in a county.
+pub fn directory(view: &dyn LedgerRead, area: Subject) -> Result<Directory, LedgerError> {
+    let mut record = Record::new(area);
+    let Some(head) = view.stream(&stream(area))? else {
+        return Ok(Directory::default());
+    };
+    let mut damaged = false;
+    view.rows(head.key, 1, &mut |row| {
+        match Change::decode(row.body) {
+            Ok(change) => drop(record.insert(change)),
+            Err(_) => damaged = true,
+        }
+        !damaged
+    })?;
+    if damaged {
+        return Err(LedgerError::Damaged("a change of the Area stream"));
+    }
+    Ok(Directory::of(&record))
 }
 
 /// Fields of one entry, to be written for the first time.
@@ -66,27 +89,33 @@ pub struct Act {
 
 impl Act {
     fn change(self, area: Subject) -> (Change, Vec<u8>) {
-        let hash: [u8; 32] = Sha256::new()
-            .chain_update(b"doorstep/area-act/1\0")
-            .chain_update(area.id())
-            .chain_update(&self.name)
-            .finalize()
-            .into();
-        let (mut act, mut nonce) = ([0; 16], [0; 16]);
-        let (first, second) = hash.split_at(16);
-        act.copy_from_slice(first);
-        nonce.copy_from_slice(second);
+        let (act, nonce) = derived(area, &self.name);
         Change::seal(Body {
             stream: stream(area),
-            act: ActId(act),
+            act,
             author: AuthorId([0; 16]),
             role: Role::new_static(care::Role::Admin.code()),
             recorded_at: self.at,
             clock_offset_ms: None,
-            nonce: Nonce(nonce),
+            nonce,
             edits: self.edits,
         })
     }
+}
+
+/// The ids of an act that has a name in an area: always the same for the same name.
+pub(crate) fn derived(area: Subject, name: &[u8]) -> (ActId, Nonce) {
+    let hash: [u8; 32] = Sha256::new()
+        .chain_update(b"doorstep/act/1\0")
+        .chain_update(area.id())
+        .chain_update(name)
+        .finalize()
+        .into();
+    let (mut act, mut nonce) = ([0; 16], [0; 16]);
+    let (first, second) = hash.split_at(16);
+    act.copy_from_slice(first);
+    nonce.copy_from_slice(second);
+    (ActId(act), Nonce(nonce))
 }
 
 /// Writes an act into the Area stream, unless it stands there already.

@@ -6,7 +6,7 @@
 mod code;
 mod session;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use record::{DeviceId, Ed25519, EntryId, Incarnation, PublicKey, Signature, SignatureScheme};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sync::account::{Lineage, Refused};
@@ -31,7 +31,8 @@ pub struct Device {
     pub key: PublicKey,
     /// What its user calls the machine.
     pub name: String,
-    /// From when its certificate holds.
+    /// From when its certificate holds: the beginning of the day of its enrolment, so that a clock
+    /// put right by some minutes does not shut the device out.
     pub valid_from: DateTime<Utc>,
     /// Until when.
     pub valid_until: DateTime<Utc>,
@@ -151,13 +152,14 @@ fn admit(
     if others {
         return Err(Refused::BadLineage.into());
     }
+    let day = now.date_naive().and_time(NaiveTime::MIN);
     let row = params![
         lineage.incarnation.0,
         lineage.device.0,
         account.id,
         lineage.key.0,
         lineage.name,
-        now.timestamp_millis(),
+        day.and_utc().timestamp_millis(),
         (now + CERTIFICATE).timestamp_millis(),
     ];
     db.execute(include_str!("devices/admit.sql"), row)?;

@@ -6,13 +6,18 @@
 pub mod accounts;
 pub mod area;
 pub mod area_stream;
+pub mod cli;
 pub mod clock;
 pub mod database;
+pub mod demo;
 pub mod devices;
 pub mod door;
 pub mod entropy;
+mod errors;
 mod files;
 pub mod high_water;
 pub mod http;
 pub mod ledger;
+pub mod open;
 pub mod service;
+pub mod staff;

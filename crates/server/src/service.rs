@@ -4,23 +4,28 @@
 
 use std::sync::Arc;
 
-use care::time::london_date;
-use chrono::NaiveDate;
-use record::{Change, EntryId, Record, Role, Value};
+use care::{area::Directory, time::london_date};
+use chrono::{NaiveDate, TimeDelta};
+use record::{AuthorId, Ed25519, Edit, EntryId, Kind, Role, Value};
 use sync::{
     account::{
-        Challenge, ChallengeRequest, EnrolRequest, Enrolled, RenewRequest, Token, TokenReply,
-        TokenRequest,
+        Challenge, ChallengeRequest, EnrolRequest, Enrolled, EnrolmentCode, RenewRequest, Token,
+        TokenReply, TokenRequest,
     },
     ledger::{self, Ledger, LedgerError},
+    message::{Reply, Request},
+    server::{HighWater, Moment, PutForward, Server, Session, Site, refusal_of},
 };
 
 use crate::{
-    accounts::{AccountError, Accounts},
+    accounts::{Account, AccountError, Accounts},
     area::Area,
     area_stream::{self, Act, AreaStreamError},
     clock::TimeSource,
-    devices::Device,
+    devices::{CERTIFICATE, Device},
+    entropy,
+    errors::Causes,
+    staff::NewStaff,
 };
 
 /// What was asked could not be done, or not for this asker.
@@ -41,7 +46,7 @@ pub enum ServiceError {
 pub struct Service {
     area: Area,
     accounts: Accounts,
-    ledger: Arc<dyn Ledger>,
+    sync: Server,
     clock: Arc<dyn TimeSource>,
 }
 
@@ -53,12 +58,67 @@ impl Service {
         ledger: Arc<dyn Ledger>,
         clock: Arc<dyn TimeSource>,
     ) -> Self {
+        let site = Site {
+            area: area.subject(),
+            demo: area.identity.demo,
+            key: area.keys.server().clone(),
+        };
         Self {
             area,
             accounts,
-            ledger,
+            sync: Server::new(ledger, Arc::new(Ed25519), site),
             clock,
         }
+    }
+
+    /// Begins a new epoch if the ledger is behind how far it once had come, or nothing says how
+    /// far that was. Before anybody is let in.
+    pub fn begin_after(&self, mark: Option<HighWater>) -> Result<(), ServiceError> {
+        let at = self.moment()?;
+        let begun = match mark {
+            Some(mark) => match self.sync.begin_after(mark, at)? {
+                PutForward::Whole => None,
+                PutForward::NewEpoch(epoch) => Some(epoch),
+            },
+            None if self.sync.high_water()?.gseq == 0 => None,
+            None => Some(self.sync.begin_epoch(at)?),
+        };
+        if let Some(epoch) = begun {
+            tracing::warn!(
+                epoch = epoch.counter,
+                "the ledger is not as it was left: it was restored, and a new epoch begins"
+            );
+        }
+        Ok(())
+    }
+
+    /// Answers what a device that was let in asks.
+    pub fn answer(&self, device: &Device, asked: &Request) -> Result<Reply, ServiceError> {
+        let session = Session {
+            device: device.device,
+            incarnation: device.incarnation,
+            staff: AuthorId(device.staff.0),
+            key: device.key,
+        };
+        let reply = self.sync.answer(&session, asked, self.moment()?);
+        let reply = reply.unwrap_or_else(|error| {
+            tracing::error!(error = %Causes(&error), asked = asked.name(), "the ledger failed");
+            Reply::Refused(refusal_of(&error))
+        });
+        tracing::debug!(
+            asked = asked.name(),
+            device = %device.device,
+            refused = matches!(reply, Reply::Refused(_)),
+            "answered"
+        );
+        Ok(reply)
+    }
+
+    fn moment(&self) -> Result<Moment, ServiceError> {
+        Ok(Moment {
+            now: self.clock.now(),
+            random: entropy::random().map_err(AccountError::from)?,
+        })
     }
 
     /// The accounts.
@@ -66,12 +126,83 @@ impl Service {
         &self.accounts
     }
 
+    /// The area.
+    pub fn area(&self) -> &Area {
+        &self.area
+    }
+
+    /// The ledger.
+    pub fn ledger(&self) -> &dyn Ledger {
+        self.sync.ledger()
+    }
+
+    /// Writes what the area is into its stream, the first thing there.
+    pub fn found(&self) -> Result<(), ServiceError> {
+        let kind = Kind::new_static("area");
+        let values = [
+            ("name", Value::text(self.area.identity.name.as_str())),
+            ("demo", Value::Bool(self.area.identity.demo)),
+        ];
+        let entry = EntryId::once(self.area.subject(), &kind);
+        self.administer(b"area", area_stream::fields(entry, "area", values))
+    }
+
+    /// Adds a member of staff.
+    pub fn add_staff(&self, staff: &NewStaff) -> Result<EntryId, ServiceError> {
+        let entry = EntryId(entropy::random().map_err(AccountError::from)?);
+        let edits = staff.edits(entry);
+        self.administer(&entry.0, edits)?;
+        Ok(entry)
+    }
+
+    /// Adds an account for a member of staff.
+    pub fn add_account(
+        &self,
+        name: &str,
+        password: &str,
+        staff: EntryId,
+    ) -> Result<Account, ServiceError> {
+        let now = self.clock.now();
+        Ok(self.accounts.add(name, password, staff, now)?)
+    }
+
+    /// Writes an administrator's act, of this name, into the Area stream.
+    pub fn administer(&self, name: &[u8], edits: Vec<Edit>) -> Result<(), ServiceError> {
+        let now = self.clock.now();
+        let act = Act {
+            name: name.to_vec(),
+            at: now,
+            edits,
+        };
+        Ok(area_stream::write(self.ledger(), &self.area, act, now)?)
+    }
+
     /// Enrols a device with a one-time code.
     pub fn enrol(&self, request: &EnrolRequest) -> Result<Enrolled, ServiceError> {
         let now = self.clock.now();
         let account = self.accounts.sign_in(&request.credentials, now)?;
-        let device = self.accounts.enrol(account, request, now)?;
-        self.certify(&device)
+        let device = self.enrol_for(account, request)?;
+        self.welcome(&device)
+    }
+
+    /// Enrols a device for an account whose password has been checked.
+    pub fn enrol_for(
+        &self,
+        account: Account,
+        request: &EnrolRequest,
+    ) -> Result<Device, ServiceError> {
+        let device = self.accounts.enrol(account, request, self.clock.now())?;
+        self.certify(&device)?;
+        Ok(device)
+    }
+
+    /// Issues a one-time code for an account.
+    pub fn issue_code(
+        &self,
+        account: Account,
+        lasts: TimeDelta,
+    ) -> Result<EnrolmentCode, ServiceError> {
+        Ok(self.accounts.issue_code(account, lasts, self.clock.now())?)
     }
 
     /// Gives a device a new incarnation.
@@ -79,26 +210,35 @@ impl Service {
         let now = self.clock.now();
         let account = self.accounts.sign_in(&request.credentials, now)?;
         let device = self.accounts.renew(account, &request.lineage, now)?;
-        self.certify(&device)
+        self.certify(&device)?;
+        self.welcome(&device)
     }
 
-    /// Writes a device's certificate into the Area stream, unless it stands there, and tells the
-    /// device what it needs to know.
-    fn certify(&self, device: &Device) -> Result<Enrolled, ServiceError> {
+    /// Writes a device's certificate into the Area stream, unless it stands there.
+    fn certify(&self, device: &Device) -> Result<(), ServiceError> {
         let now = self.clock.now();
         let act = certificate(device);
-        area_stream::write(&*self.ledger, &self.area, act, now)?;
+        area_stream::write(self.ledger(), &self.area, act, now)?;
         self.accounts.certified(device.incarnation)?;
-        tracing::info!(device = %device.device, staff = %device.staff, "enrolled");
-        let (epoch, record) = ledger::read(&*self.ledger, |view| {
-            Ok((view.epoch()?, area_record(view, &self.area)?))
+        tracing::info!(device = %device.device, staff = %device.staff, "certified");
+        Ok(())
+    }
+
+    /// What an enrolled device needs to know.
+    fn welcome(&self, device: &Device) -> Result<Enrolled, ServiceError> {
+        let now = self.clock.now();
+        let (epoch, directory) = ledger::read(self.ledger(), |view| {
+            Ok((
+                view.epoch()?,
+                area_stream::directory(view, self.area.subject())?,
+            ))
         })?;
         Ok(Enrolled {
             area: self.area.subject(),
             area_name: self.area.identity.name.clone(),
             demo: self.area.identity.demo,
             staff: device.staff,
-            roles: roles_on(&record, device.staff, london_date(now)),
+            roles: roles_on(&directory, AuthorId(device.staff.0), london_date(now)),
             device: device.device,
             server_key: self.area.keys.server_public(),
             recovery_key: self.area.keys.recovery_public(),
@@ -134,6 +274,17 @@ impl Service {
     }
 }
 
+/// The roles that a member of staff holds on a day, in order and each once.
+fn roles_on(directory: &Directory, staff: AuthorId, day: NaiveDate) -> Vec<Role> {
+    let mut roles: Vec<_> = directory
+        .roles_on(staff, day)
+        .map(|held| held.role)
+        .collect();
+    roles.sort();
+    roles.dedup();
+    roles.into_iter().map(care::Role::to_record).collect()
+}
+
 /// The act that certifies a lineage: always the same for the same lineage.
 fn certificate(device: &Device) -> Act {
     let incarnation = device.incarnation.to_string();
@@ -149,54 +300,7 @@ fn certificate(device: &Device) -> Act {
     ];
     Act {
         name: [b"certificate".as_slice(), &device.incarnation.0].concat(),
-        at: device.valid_from,
+        at: device.valid_until - CERTIFICATE,
         edits: area_stream::fields(entry, "device-certificate", values),
-    }
-}
-
-/// The Area's record, folded from its stream: some hundred changes in a county.
-fn area_record(view: &dyn sync::ledger::LedgerRead, area: &Area) -> Result<Record, LedgerError> {
-    let mut record = Record::new(area.subject());
-    let Some(head) = view.stream(&area_stream::stream(area.subject()))? else {
-        return Ok(record);
-    };
-    let mut damaged = false;
-    view.rows(head.key, 1, &mut |row| {
-        match Change::decode(row.body) {
-            Ok(change) => drop(record.insert(change)),
-            Err(_) => damaged = true,
-        }
-        !damaged
-    })?;
-    if damaged {
-        return Err(LedgerError::Damaged("a change of the Area stream"));
-    }
-    Ok(record)
-}
-
-/// The roles that a member of staff holds on a day, in order and each once.
-fn roles_on(record: &Record, staff: EntryId, day: NaiveDate) -> Vec<Role> {
-    let mut roles: Vec<Role> = record
-        .of_kind("staff-role")
-        .filter(|(_, entry)| {
-            let date = |name| entry.value(name).and_then(Value::as_date);
-            entry.value("staff").and_then(Value::as_bytes) == Some(staff.0.as_slice())
-                && date("from").is_some_and(|from| from <= day)
-                && date("to").is_none_or(|to| day <= to)
-        })
-        .filter_map(|(_, entry)| Role::parse(entry.value("role")?.as_text()?).ok())
-        .collect();
-    roles.sort();
-    roles.dedup();
-    roles
-}
-impl Service {
-    /// Temporary.
-    pub fn answer(
-        &self,
-        _: &Device,
-        _: sync::message::Request,
-    ) -> Result<sync::message::Reply, ServiceError> {
-        Err(LedgerError::Busy.into())
     }
 }

@@ -65,7 +65,7 @@ async fn asked(shared: &Shared, request: Request<Body>) -> Result<Reply, Fault> 
         return Err(Fault::Malformed);
     }
     let service = Arc::clone(&shared.service);
-    let reply = shared.work.pass(move || service.answer(&device, asked));
+    let reply = shared.work.pass(move || service.answer(&device, &asked));
     Ok(reply.await??)
 }
 

@@ -1,7 +1,5 @@
 //! What is answered instead of what was asked: status, code and words, never anything of a record.
 
-use std::fmt;
-
 use axum::{
     http::{
         StatusCode,
@@ -14,7 +12,7 @@ use sync::{
     ledger::LedgerError,
 };
 
-use crate::{accounts::AccountError, service::ServiceError};
+use crate::{accounts::AccountError, errors::Causes, service::ServiceError};
 
 /// Why a request was not answered as asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,21 +103,6 @@ impl From<ServiceError> for Fault {
         }
         tracing::error!(error = %Causes(&error), "the service failed");
         Self::Failed
-    }
-}
-
-/// An error and what caused it, on one line. None of ours names what a record holds.
-struct Causes<'a>(&'a dyn std::error::Error);
-
-impl fmt::Display for Causes<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)?;
-        let mut error = self.0;
-        while let Some(cause) = error.source() {
-            write!(f, ": {cause}")?;
-            error = cause;
-        }
-        Ok(())
     }
 }
 
