@@ -78,6 +78,19 @@ const SAFETY_FIELDS: [(&str, &str); 4] = [
     ("observations", "spo2_scale"),
 ];
 
+/// Whether any field with several versions of a kind may harm.
+pub(crate) fn is_safety_kind(kind: &str) -> bool {
+    SAFETY_KINDS.contains(&kind)
+}
+
+/// Whether a check says of a divergence that it may harm, where the divergence is shown anyway.
+pub(crate) fn is_shown_as_divergence(check: &Check) -> bool {
+    matches!(
+        check.rule.as_str(),
+        "safety-field-diverged" | "removed-and-changed"
+    )
+}
+
 /// Looks at a record's entries one by one.
 #[derive(Default)]
 pub(crate) struct Checker<'a> {

@@ -6,10 +6,12 @@
 
 pub mod access;
 pub mod area;
+pub mod caseload;
 pub mod catalogue;
 pub mod checks;
 pub mod conditions;
 pub mod decimal;
+pub mod history;
 pub mod identifiers;
 pub mod instruments;
 pub mod matrix;
@@ -20,6 +22,7 @@ mod serial;
 pub mod status;
 pub mod summary;
 pub mod time;
+pub mod today;
 pub mod visit;
 
 pub use role::Role;

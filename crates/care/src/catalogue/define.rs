@@ -50,6 +50,8 @@ pub enum Type {
         /// The most characters.
         max: usize,
     },
+    /// A person's name: letters, spaces, hyphens and apostrophes.
+    PersonName,
     /// One of the field's choices.
     Code,
     /// Any number of the field's choices.

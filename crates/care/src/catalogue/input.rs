@@ -82,7 +82,7 @@ fn one(field: &FieldDef, text: &str, page: Page) -> Result<Value, FieldProblem> 
             .ok_or_else(|| problem(format!("{label} must be a time, such as 14:05"))),
         Type::Staff => id(text.parse().map(|AuthorId(id)| id)).ok_or_else(|| not_a_choice(field)),
         Type::EntryRef => id(text.parse().map(|EntryId(id)| id)).ok_or_else(|| not_a_choice(field)),
-        Type::NhsNumber | Type::Postcode | Type::Phone { .. } | Type::Ods => {
+        Type::PersonName | Type::NhsNumber | Type::Postcode | Type::Phone { .. } | Type::Ods => {
             identifier(field, text, page.demo).map(|stored| Value::text(stored.unwrap_or_default()))
         }
         Type::Number | Type::Bytes { .. } | Type::Map | Type::List => {

@@ -52,11 +52,11 @@ pub const IDENTITY: KindDef = KindDef::once(
     "Identity",
     Row::Demographics,
     &[
-        Field::name("family_name", "Family name")
+        Field::of("family_name", "Family name", Type::PersonName)
             .required()
             .crisis(),
-        Field::name("given_name", "Given name").crisis(),
-        Field::name("preferred_name", "Likes to be called").crisis(),
+        Field::of("given_name", "Given name", Type::PersonName).crisis(),
+        Field::of("preferred_name", "Likes to be called", Type::PersonName).crisis(),
         Field::of("birth_date", "Date of birth", Type::BirthDate)
             .asked()
             .crisis(),

@@ -6,7 +6,9 @@ use record::{Decimal, Value};
 use super::{Choice, FieldDef, NOT_ANSWERS, Range, Type, words};
 use crate::{
     Role,
-    identifiers::{BadBirthDate, NhsNumber, OdsCode, Phone, Postcode, check_birth_date},
+    identifiers::{
+        BadBirthDate, NhsNumber, OdsCode, PersonName, Phone, Postcode, check_birth_date,
+    },
 };
 
 /// Why an answer cannot be taken, in words for the page. It never repeats the answer.
@@ -202,8 +204,8 @@ fn is_identifier(field: &FieldDef, text: &str, demo: bool) -> Result<(), FieldPr
     same.then_some(()).ok_or_else(|| wrong_type(field))
 }
 
-/// The stored form of an NHS number, a postcode, a telephone number or an organisation's code;
-/// nothing for a field of another type.
+/// The stored form of a name, an NHS number, a postcode, a telephone number or an organisation's
+/// code; nothing for a field of another type.
 pub(super) fn identifier(
     field: &FieldDef,
     text: &str,
@@ -215,6 +217,9 @@ pub(super) fn identifier(
         Type::NhsNumber => NhsNumber::parse_for_area(text, demo)
             .map_err(|bad| problem(&bad))?
             .digits(),
+        Type::PersonName => PersonName::parse(text)
+            .map_err(|bad| problem(&bad))?
+            .to_string(),
         Type::Postcode => Postcode::parse(text)
             .map_err(|bad| problem(&bad))?
             .to_string(),

@@ -122,11 +122,16 @@ impl TaskFacts {
         self.done_on.is_none() && self.closed_on.is_none()
     }
 
-    /// Whether it is a member of staff's, by name or in one of these roles.
+    /// Whether it is a member of staff's: by name, else in one of these roles, else because they
+    /// raised it and it is nobody's.
     pub fn is_for<'a>(&self, staff: AuthorId, roles: impl IntoIterator<Item = &'a Role>) -> bool {
         let mut roles = roles.into_iter();
         let by_role = |role: &Role| self.owner_roles.iter().any(|code| code == role.code());
-        self.owners.contains(&staff) || (self.owners.is_empty() && roles.any(by_role))
+        match (self.owners.is_empty(), self.owner_roles.is_empty()) {
+            (false, _) => self.owners.contains(&staff),
+            (true, false) => roles.any(by_role),
+            (true, true) => self.by == staff,
+        }
     }
 }
 
