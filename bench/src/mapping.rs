@@ -226,10 +226,10 @@ fn made(row: &Row, line: &Line, value: &Scalar) -> Result<Value, Unmapped> {
         (Make::Bool, Scalar::Bool(truth)) => Some(Value::Bool(*truth)),
         (Make::Least(least), Scalar::Int(number)) => Some(Value::Int(least + number)),
         (Make::Int, Scalar::Int(number)) => Some(Value::Int(*number)),
-        (Make::Code(codes), Scalar::Text(text)) => codes
-            .iter()
-            .find(|(from, _)| from == text)
-            .map(|(_, code)| Value::text(*code)),
+        (Make::Code(codes), Scalar::Text(text)) => code_for(codes, text),
+        (Make::Codes(codes), Scalar::Text(text)) => {
+            code_for(codes, text).map(|code| Value::List(vec![code]))
+        }
         (Make::Always(code) | Make::Begins(code), _) => Some(Value::text(code)),
         (Make::RecordedAt, _) => Some(Value::instant(line.at)),
         (Make::RecordedOn, _) => Some(Value::Date(line.at.date_naive())),
@@ -239,6 +239,11 @@ fn made(row: &Row, line: &Line, value: &Scalar) -> Result<Value, Unmapped> {
         kind: row.line,
         field: row.field,
     })
+}
+
+fn code_for(codes: &[(&str, &'static str)], text: &str) -> Option<Value> {
+    let found = codes.iter().find(|(from, _)| *from == text);
+    found.map(|(_, code)| Value::text(*code))
 }
 
 /// The text, cut where the catalogue's field ends.

@@ -7,6 +7,7 @@ use std::{
     path::Path,
 };
 
+use care::summary::summarise;
 use record::{AuthorId, Body, ChainHash, ChangeId, Ed25519, Envelope, Record, SignatureScheme};
 use serde::Serialize;
 use uuid::Uuid;
@@ -60,6 +61,9 @@ pub struct Parts {
     verify_singly_us: f64,
     verify_page_us: f64,
     fold_us: f64,
+    summarise_us: f64,
+    summary_json_us: f64,
+    summary_bytes: usize,
     compress_us: f64,
     decompress_us: f64,
     floor_us: f64,
@@ -205,12 +209,19 @@ fn folds(parts: &mut Parts, sealed: Vec<Sealed>) {
             .push(change);
     }
     parts.people = people.len();
-    let (_, took) = timed(|| {
-        for (subject, changes) in people {
-            std::hint::black_box(Record::of(subject, changes));
-        }
-    });
+    let fold = |(subject, changes)| Record::of(subject, changes);
+    let (records, took) = timed(|| people.into_iter().map(fold).collect::<Vec<_>>());
     parts.fold_us = us(took) / count;
+    let (summaries, took) = timed(|| records.iter().map(summarise).collect::<Vec<_>>());
+    parts.summarise_us = us(took) / count;
+    let (texts, took) = timed(|| {
+        summaries
+            .iter()
+            .filter_map(|of| serde_json::to_string(of).ok())
+            .collect::<Vec<_>>()
+    });
+    parts.summary_json_us = us(took) / count;
+    parts.summary_bytes = texts.iter().map(String::len).sum::<usize>() / texts.len().max(1);
 }
 
 fn compresses(parts: &mut Parts, rows: &[floor::Row]) -> Result<(), PartsError> {

@@ -3,7 +3,7 @@
 //! A kind that this version lacks (`assessment`, `pathway`, some plan sections) becomes one that
 //! it has, with as many values of about the same length. Where the catalogue is stricter than the
 //! line, the row says what it makes of the value. Each line is one change; it may write two
-//! entries, as saving a visit with its observations does.
+//! entries, as a person's identity and address.
 
 use crate::line::Line;
 
@@ -24,6 +24,8 @@ pub enum Make {
     Least(i64),
     /// The catalogue's code for the line's.
     Code(&'static [(&'static str, &'static str)]),
+    /// A list of the one code for the line's.
+    Codes(&'static [(&'static str, &'static str)]),
     /// This code, whatever the line says.
     Always(&'static str),
     /// This code, in the first change of the entry, which cannot go without it.
@@ -65,6 +67,15 @@ const fn row(
 
 /// Roles as the lines name them.
 const ROLES: &[(&str, &str)] = &[("community-nurse", "cn")];
+/// Six findings of about the length of the six professions' names.
+const FINDINGS: &[(&str, &str)] = &[
+    ("nurse", "none"),
+    ("pharmacist", "chest_pain"),
+    ("health-trainer", "new_confusion"),
+    ("occupational-therapy", "kidney_injury_signs"),
+    ("physiotherapy", "retinal_signs"),
+    ("social-care", "heart_failure_signs"),
+];
 const PLACES: &[(&str, &str)] = &[("home", "home")];
 
 /// The least blood pressure and pulse that the catalogue takes.
@@ -87,17 +98,18 @@ const TABLE: &[Row] = &[
     row(("contact", "relationship"), ("contact", "relationship"), Make::Text),
     row(("contact", "telephone"), ("contact", "phone"), Make::Text),
     row(("contact", "lives_with"), ("contact", "lives_with"), Make::Bool),
-    // There are no assessments yet: a section becomes a visit's words and its readings, an entry
-    // for each section. Readings are counted from the least that the catalogue takes.
-    row(("assessment", "0"), ("visit", "what_matters_today"), Make::Text),
+    // There are no assessments yet: a section becomes a set of readings, an entry for each, with
+    // words where the section has words. Readings are counted from the least that the catalogue
+    // takes; who assessed becomes one of as many findings.
+    row(("assessment", "0"), ("observations", "standing_symptoms_note"), Make::Text),
     row(("assessment", "1"), ("observations", "respiratory_rate"), Make::Int),
     row(("assessment", "2"), ("observations", "pulse"), Make::Least(LEAST_PULSE)),
-    row(("assessment", "3"), ("visit", "household"), Make::Text),
+    row(("assessment", "3"), ("observations", "weight_method"), Make::Text),
     row(("assessment", "4"), ("observations", "diastolic_1"), Make::Least(LEAST_DIASTOLIC)),
     row(("assessment", "5"), ("observations", "diastolic_2"), Make::Least(LEAST_DIASTOLIC)),
-    row(("assessment", "6"), ("visit", "summary"), Make::Text),
+    row(("assessment", "6"), ("observations", "spo2_target_by"), Make::Name),
     row(("assessment", "7"), ("observations", "diastolic_3"), Make::Least(LEAST_DIASTOLIC)),
-    row(("assessment", "profession"), ("visit", "why"), Make::Text),
+    row(("assessment", "profession"), ("observations", "bp_red_flags"), Make::Codes(FINDINGS)),
     row(("visit", "place"), ("visit", "place"), Make::Code(PLACES)),
     row(("visit", "summary"), ("visit", "summary"), Make::Text),
     row(("visit", "next_step"), ("visit", "what_matters_today"), Make::Text),

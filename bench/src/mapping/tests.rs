@@ -64,6 +64,7 @@ fn what_is_written_is_about_as_long_as_the_line() {
                 Value::Text(text) => text.len(),
                 Value::Date(_) => 10,
                 Value::Instant(_) => 24,
+                Value::List(codes) => codes.iter().filter_map(Value::as_text).map(str::len).sum(),
                 _ => 1,
             })
             .sum()
