@@ -3,3 +3,4 @@
 mod central;
 mod laptop;
 mod page;
+mod story;

@@ -37,12 +37,16 @@ pub struct Page {
     client: Client,
     /// The parts within which things are looked for, from the outermost.
     within: Vec<(String, String)>,
+    patience: Duration,
 }
 
 impl Page {
     pub fn new(client: Client) -> Self {
-        let within = Vec::new();
-        Self { client, within }
+        Self {
+            client,
+            within: Vec::new(),
+            patience: PATIENCE,
+        }
     }
 
     /// The part of this page that has a role and a name: `page.part("group", "Falls")`.
@@ -52,10 +56,17 @@ impl Page {
         part
     }
 
+    /// The same page, looked at for as long as something takes that happens by itself.
+    pub fn within(&self, patience: Duration) -> Self {
+        let mut page = self.clone();
+        page.patience = patience;
+        page
+    }
+
     pub fn click(&self, role: &str, name: &str) {
         self.try_until(&format!("click {role} {name:?}"), async || {
             let element = self.the_one(role, name).await?;
-            self.into_the_middle(&element).await?;
+            self.bring_into_view(&element).await?;
             element.click().await.map_err(said)
         });
     }
@@ -75,7 +86,7 @@ impl Page {
                 Ok(radio) => radio,
                 Err(_) => self.the_one("checkbox", name).await?,
             };
-            self.into_the_middle(&element).await?;
+            self.bring_into_view(&element).await?;
             element.click().await.map_err(said)?;
             match element.is_selected().await.map_err(said)? {
                 true => Ok(()),
@@ -84,11 +95,17 @@ impl Page {
         });
     }
 
-    /// Chooses an option of a select by its words.
+    /// Chooses the option of a select that contains some words.
     pub fn select(&self, field: &str, option: &str) {
         self.try_until(&format!("select {option:?} in {field:?}"), async || {
             let element = self.the_one("combobox", field).await?;
-            element.select_by_label(option).await.map_err(said)
+            let script = "return [...arguments[0].options].findIndex(
+                (option) => option.textContent.includes(arguments[1]))";
+            let arguments = vec![serde_json::to_value(&element).map_err(said)?, json!(option)];
+            let found = self.client.execute(script, arguments).await.map_err(said)?;
+            let index = found.as_u64().ok_or("there is no such option")?;
+            let index = usize::try_from(index).map_err(said)?;
+            element.select_by_index(index).await.map_err(said)
         });
     }
 
@@ -96,7 +113,7 @@ impl Page {
     pub fn add(&self, field: &str, text: &str) {
         self.try_until(&format!("type into {field:?}"), async || {
             let element = self.the_one("textbox", field).await?;
-            self.into_the_middle(&element).await?;
+            self.bring_into_view(&element).await?;
             element.send_keys(&keys(text)).await.map_err(said)
         });
     }
@@ -105,7 +122,7 @@ impl Page {
     pub fn fill(&self, field: &str, text: &str) {
         self.try_until(&format!("fill {field:?}"), async || {
             let element = self.the_one("textbox", field).await?;
-            self.into_the_middle(&element).await?;
+            self.bring_into_view(&element).await?;
             element.clear().await.map_err(said)?;
             element.send_keys(&keys(text)).await.map_err(said)
         });
@@ -272,7 +289,7 @@ impl Page {
     }
 
     /// Clear of the lines that stay in sight at the top of the page.
-    async fn into_the_middle(&self, element: &Element) -> Result<(), String> {
+    async fn bring_into_view(&self, element: &Element) -> Result<(), String> {
         let script = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
         let element = serde_json::to_value(element).map_err(said)?;
         self.client
@@ -288,7 +305,7 @@ impl Page {
         let outcome = wait(async {
             loop {
                 match attempt().await {
-                    Err(_) if start.elapsed() < PATIENCE => {
+                    Err(_) if start.elapsed() < self.patience => {
                         tokio::time::sleep(BETWEEN_LOOKS).await;
                     }
                     outcome => return outcome,

@@ -14,7 +14,7 @@ const ROLES = {
   radio: "input[type=radio], [role=radio]",
   combobox: "select, [role=combobox]",
   heading: "h1, h2, h3, h4, h5, h6, [role=heading]",
-  group: "fieldset, [role=group]",
+  group: "fieldset, [role=group], [role=radiogroup]",
   region: "section, [role=region], main, nav, aside, form, article",
   row: "tr, [role=row]",
   listitem: "li, [role=listitem]",
