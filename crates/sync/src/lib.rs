@@ -10,5 +10,8 @@ mod epoch;
 pub mod ledger;
 pub mod limits;
 pub mod message;
+#[cfg(planted)]
+pub mod planted;
+pub mod server;
 
 pub use epoch::{AccessMark, Cursor, Epoch};

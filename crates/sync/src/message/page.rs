@@ -3,7 +3,7 @@
 //! A stream is named once in the page's table and its changes refer to it by place. Envelopes and
 //! bodies are kept where they were received; nothing is written anew.
 
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 use minicbor::{Decode, Decoder, Encode};
 use record::{ChainHash, Malformed, Stream};
@@ -195,6 +195,7 @@ fn read_bytes(d: &mut Decoder<'_>, most: usize) -> Result<Range<u32>, Malformed>
 #[derive(Debug, Default)]
 pub struct PageBuilder {
     parts: Vec<Part>,
+    places: BTreeMap<Stream, usize>,
     rows: Vec<RowAt>,
     bytes: Vec<u8>,
     payload: usize,
@@ -213,13 +214,21 @@ impl PageBuilder {
         limits::PAGE_CHANGES.saturating_sub(self.rows.len())
     }
 
-    /// Begins or finds the part of a stream, and says its place.
-    pub fn part(&mut self, stream: &Stream, begin: impl FnOnce() -> Part) -> usize {
-        let found = self.parts.iter().position(|part| part.stream == *stream);
-        found.unwrap_or_else(|| {
-            self.parts.push(begin());
-            self.parts.len() - 1
-        })
+    /// Whether so many changes of so many bytes together still fit.
+    pub fn fits_all(&self, changes: usize, bytes: usize) -> bool {
+        changes <= self.room() && self.payload + bytes <= limits::PAGE_BYTES
+    }
+
+    /// The place of a stream's part, if it has begun.
+    pub fn place(&self, stream: &Stream) -> Option<usize> {
+        self.places.get(stream).copied()
+    }
+
+    /// Begins the part of a stream, and says its place.
+    pub fn begin(&mut self, part: Part) -> usize {
+        self.places.insert(part.stream.clone(), self.parts.len());
+        self.parts.push(part);
+        self.parts.len() - 1
     }
 
     /// Adds a change to a part; `after` is the chain's hash at it.

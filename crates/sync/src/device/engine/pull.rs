@@ -1,0 +1,238 @@
+//! The lane that fetches: whole streams first, then the feed, page by page. The next page is asked
+//! for while the one before is still being checked and written.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use record::Subject;
+
+use super::{Engine, Job, Millis, Phase, Step, Tick, Ticket, Trouble};
+use crate::{
+    device::{Applied, Asked, Done, Listing, Standing, poll_after_ms, retry_after_ms},
+    limits,
+    message::{Backfill, Feed, List, Onward, Page, Read, Request, Want},
+};
+
+/// Pages that may have come and not yet be written: one being checked, one being written, and one
+/// to go on with. A page is a megabyte, so this bounds the memory.
+const PAGES_AHEAD: usize = 3;
+
+#[derive(Debug, Default)]
+pub(super) struct PullLane {
+    /// Streams to be had, what matters most first.
+    wants: VecDeque<Want>,
+    /// Whose first planned day the listing told, in days since 1970.
+    due: BTreeMap<Subject, i32>,
+    asked: Option<(Ticket, Asked)>,
+    /// Pages that are being checked and written.
+    taking: BTreeSet<Ticket>,
+    /// How far the feed was asked for: ahead of the log by the pages that are being written.
+    read: Option<Read>,
+    feed_at: Millis,
+    feed_more: bool,
+    looking: Option<Ticket>,
+    look: bool,
+    tries: u32,
+    wait_until: Millis,
+}
+
+impl PullLane {
+    /// Learns from a listing for whom something is planned or due.
+    pub(super) fn heed(&mut self, listing: &Listing) {
+        let due = listing.streams.iter();
+        self.due = due
+            .filter_map(|listed| Some((listed.stream.subject, listed.due_on?)))
+            .collect();
+    }
+
+    /// Takes up what the log lacks: the Area stream first, then those for whom something is
+    /// planned or due soonest, then as the log has them.
+    pub(super) fn looked(&mut self, standing: &Standing) {
+        let mut wants = standing.wants.clone();
+        wants.sort_by_key(|want| {
+            let area = matches!(want.stream.subject, Subject::Area(_));
+            let due_on = self.due.get(&want.stream.subject);
+            (!area, due_on.copied().unwrap_or(i32::MAX))
+        });
+        self.wants = wants.into();
+        self.read = standing.read;
+    }
+
+    pub(super) fn left(&self) -> usize {
+        let asked = match &self.asked {
+            Some((_, Asked::Streams(wants))) => wants.len(),
+            _ => 0,
+        };
+        self.wants.len() + asked
+    }
+
+    pub(super) fn is_idle(&self) -> bool {
+        self.asked.is_none() && self.taking.is_empty() && self.looking.is_none()
+    }
+
+    pub(super) fn waits_for(&self, ticket: Ticket) -> bool {
+        self.asked.as_ref().is_some_and(|(own, _)| *own == ticket)
+            || self.taking.contains(&ticket)
+            || self.looking == Some(ticket)
+    }
+
+    pub(super) fn try_at(&mut self, at: Millis) {
+        self.tries = 0;
+        self.wait_until = at;
+    }
+
+    pub(super) fn feed_at(&mut self, at: Millis) {
+        self.feed_at = at;
+    }
+
+    pub(super) fn look_soon(&mut self) {
+        self.look = true;
+    }
+
+    /// The question is given up and asked anew, later.
+    pub(super) fn failed(&mut self, at_least_ms: u64, tick: Tick) {
+        match self.asked.take() {
+            Some((_, Asked::Streams(wants))) => {
+                for want in wants.into_iter().rev() {
+                    self.wants.push_front(want);
+                }
+            }
+            Some((_, Asked::Feed(_))) => self.feed_more = true,
+            None => {}
+        }
+        self.tries += 1;
+        let wait = retry_after_ms(self.tries, tick.random).max(at_least_ms);
+        self.wait_until = tick.now + wait;
+    }
+
+    /// Everything under way is given up, and the log is looked at anew.
+    fn give_up(&mut self, tick: Tick) {
+        let tries = self.tries;
+        *self = Self {
+            due: std::mem::take(&mut self.due),
+            look: true,
+            tries,
+            feed_at: tick.now,
+            ..Self::default()
+        };
+        self.failed(0, tick);
+    }
+}
+
+impl Engine {
+    pub(super) fn pull_step(&mut self, tick: Tick) -> Step {
+        let pull = &self.pull;
+        if pull.asked.is_some() || pull.looking.is_some() || pull.taking.len() >= PAGES_AHEAD {
+            return Step::Wait(Millis::MAX);
+        }
+        if tick.now < pull.wait_until {
+            return Step::Wait(pull.wait_until);
+        }
+        if self.is_listing_due() {
+            return self.list_again();
+        }
+        let feed_due = pull.feed_more || tick.now >= pull.feed_at;
+        if let Some(after) = pull.read.filter(|_| feed_due) {
+            let asked = Asked::Feed(after.cursor.gseq);
+            return self.ask_page(asked, Request::Feed(Feed { after }));
+        }
+        if !pull.wants.is_empty() {
+            let most = limits::WANTS.min(self.pull.wants.len());
+            let wants: Vec<Want> = self.pull.wants.drain(..most).collect();
+            let request = Request::Backfill(Backfill {
+                wants: List(wants.clone()),
+            });
+            return self.ask_page(Asked::Streams(wants), request);
+        }
+        if pull.taking.is_empty() && (pull.look || pull.read.is_none()) {
+            let ticket = self.ticket();
+            self.pull.look = false;
+            self.pull.looking = Some(ticket);
+            return Step::Do(ticket, Job::Look);
+        }
+        Step::Wait(self.pull.feed_at)
+    }
+
+    fn is_listing_due(&self) -> bool {
+        let access = self.header.map(|header| header.access);
+        access.is_some() && access != self.standing.access
+    }
+
+    /// What may be read has changed: once nothing is under way the streams are listed again.
+    fn list_again(&mut self) -> Step {
+        if !self.pull.taking.is_empty() || !self.push.is_idle() {
+            return Step::Wait(Millis::MAX);
+        }
+        self.listing = None;
+        self.phase = Phase::List;
+        self.ask_list()
+    }
+
+    fn ask_page(&mut self, asked: Asked, request: Request) -> Step {
+        let ticket = self.ticket();
+        self.pull.asked = Some((ticket, asked));
+        Step::Ask(ticket, request)
+    }
+
+    /// A page came. Where to go on is read from it at once; it is checked and written meanwhile.
+    pub(super) fn page_came(&mut self, page: Page, tick: Tick) {
+        let Some((_, asked)) = self.pull.asked.take() else {
+            return;
+        };
+        match (&asked, page.onward) {
+            (Asked::Streams(wants), Onward::Wants { done, from }) => {
+                let rest = wants.get(done as usize..).unwrap_or_default();
+                for (nth, want) in rest.iter().enumerate().rev() {
+                    let mut want = want.clone();
+                    if nth == 0 && from > want.from {
+                        want.from = from;
+                    }
+                    self.pull.wants.push_front(want);
+                }
+            }
+            (Asked::Feed(_), Onward::Feed(cursor)) => {
+                let epoch = page.header.epoch;
+                self.pull.read = Some(Read { epoch, cursor });
+                self.pull.feed_more = page.more;
+                if !page.more {
+                    self.pull.feed_at = tick.now + poll_after_ms(tick.random);
+                }
+            }
+            _ => {}
+        }
+        self.pull.tries = 0;
+        self.pull.look = true;
+        let ticket = self.job(Job::Take { page, asked });
+        self.pull.taking.insert(ticket);
+    }
+
+    pub(super) fn pull_done(&mut self, ticket: Ticket, done: Done, tick: Tick) {
+        match done {
+            Done::Looked(standing) => {
+                self.pull.looking = None;
+                self.looked(standing, tick);
+            }
+            Done::Taken(taken) => {
+                self.pull.taking.remove(&ticket);
+                match taken {
+                    Ok(Applied::Done { new }) => {
+                        self.trouble = None;
+                        if new > 0 {
+                            self.watch.progress(tick.now);
+                        }
+                    }
+                    Ok(Applied::Diverged(_)) => {
+                        self.start_afresh();
+                        self.try_later(0, tick);
+                    }
+                    Err(_) => {
+                        self.trouble = Some(Trouble::BadPage);
+                        self.jobs
+                            .retain(|(_, job)| !matches!(job, Job::Take { .. }));
+                        self.pull.give_up(tick);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}

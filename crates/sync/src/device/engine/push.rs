@@ -1,0 +1,287 @@
+//! The lane that sends: own changes in their order, then questions about open ones, then what a
+//! restored server lacks. One question is on its way at a time.
+
+use record::{ChangeId, Envelope, Seq};
+
+use super::{Engine, Job, Millis, Step, Tick, Ticket, Trouble};
+use crate::{
+    device::{Done, Failure, Standing, retry_after_ms},
+    message::{Carried, Have, List, Push, Relay, Reply, Request, Status},
+};
+
+#[derive(Debug, Default)]
+pub(super) struct PushLane {
+    state: State,
+    /// Own envelopes up to this number have a verdict that this lane has seen.
+    after: Option<Seq>,
+    /// Own changes are to be looked for.
+    wanted: bool,
+    questions: bool,
+    offers: bool,
+    tries: u32,
+    wait_until: Millis,
+}
+
+#[derive(Debug, Default)]
+enum State {
+    #[default]
+    Idle,
+    /// Own changes are being read.
+    Collecting(Ticket),
+    /// A question is ready to be asked.
+    Ready(Box<Request>, Next),
+    /// It is on its way.
+    Asked(Ticket, Next),
+    /// Verdicts are being written; with them everything up to a number has one.
+    Settling(Ticket, Seq),
+    /// The ids of open changes are being read.
+    Questioning(Ticket),
+    /// The ids of changes to offer are being read.
+    Offering(Ticket),
+    /// Changes that the server lacks are being read.
+    Carrying(Ticket, Offer),
+    /// Something is being noted.
+    Noting(Ticket),
+}
+
+/// What an answer is for.
+#[derive(Debug, Clone)]
+enum Next {
+    /// Verdicts on own changes up to a number.
+    Pushed(Seq),
+    /// What became of open changes.
+    Told,
+    /// Which of the changes offered are lacked.
+    Offered(Vec<ChangeId>),
+    /// Verdicts on changes handed over; these have then been offered.
+    Relayed(Vec<ChangeId>),
+}
+
+/// Changes that were offered, and which of them the server lacks.
+#[derive(Debug, Clone)]
+struct Offer {
+    ids: Vec<ChangeId>,
+    lacked: Vec<ChangeId>,
+}
+
+impl PushLane {
+    /// Begins after a number; own changes above it are looked for.
+    pub(super) fn begin(&mut self, after: Seq) {
+        *self = Self {
+            after: Some(after),
+            wanted: true,
+            ..Self::default()
+        };
+    }
+
+    pub(super) fn after(&self) -> Option<Seq> {
+        self.after
+    }
+
+    pub(super) fn wake(&mut self) {
+        self.wanted = true;
+    }
+
+    pub(super) fn try_at(&mut self, at: Millis) {
+        self.tries = 0;
+        self.wait_until = at;
+    }
+
+    pub(super) fn looked(&mut self, standing: &Standing) {
+        self.wanted |= standing.unsent > 0;
+        self.questions = standing.questions > 0;
+        self.offers = standing.offers > 0;
+    }
+
+    /// The server waits for this number.
+    pub(super) fn go_back_to(&mut self, expected: Seq) {
+        self.after = Some(expected.saturating_sub(1));
+    }
+
+    pub(super) fn is_idle(&self) -> bool {
+        matches!(self.state, State::Idle)
+    }
+
+    pub(super) fn waits_for(&self, ticket: Ticket) -> bool {
+        match &self.state {
+            State::Idle | State::Ready(..) => false,
+            State::Collecting(own)
+            | State::Asked(own, _)
+            | State::Settling(own, _)
+            | State::Questioning(own)
+            | State::Offering(own)
+            | State::Carrying(own, _)
+            | State::Noting(own) => *own == ticket,
+        }
+    }
+
+    /// What was under way is given up and begun anew, later.
+    pub(super) fn failed(&mut self, at_least_ms: u64, tick: Tick) {
+        if let State::Asked(_, Next::Pushed(_)) | State::Settling(..) = self.state {
+            self.wanted = true;
+        }
+        self.state = State::Idle;
+        self.tries += 1;
+        let wait = retry_after_ms(self.tries, tick.random).max(at_least_ms);
+        self.wait_until = tick.now + wait;
+    }
+
+    fn went_well(&mut self) {
+        self.tries = 0;
+        self.state = State::Idle;
+    }
+}
+
+impl Engine {
+    pub(super) fn push_step(&mut self, tick: Tick) -> Step {
+        if tick.now < self.push.wait_until {
+            return Step::Wait(self.push.wait_until);
+        }
+        match std::mem::take(&mut self.push.state) {
+            State::Idle => self.push_something(),
+            State::Ready(request, next) => {
+                let ticket = self.ticket();
+                self.push.state = State::Asked(ticket, next);
+                Step::Ask(ticket, *request)
+            }
+            waiting => {
+                self.push.state = waiting;
+                Step::Wait(Millis::MAX)
+            }
+        }
+    }
+
+    fn push_something(&mut self) -> Step {
+        let ticket = self.ticket();
+        let (state, job) = match self.push.after {
+            Some(after) if self.push.wanted => {
+                self.push.wanted = false;
+                (State::Collecting(ticket), Job::Collect { after })
+            }
+            _ if self.push.questions => (State::Questioning(ticket), Job::Questions),
+            _ if self.push.offers => (State::Offering(ticket), Job::Offers),
+            _ => return Step::Wait(Millis::MAX),
+        };
+        self.push.state = state;
+        Step::Do(ticket, job)
+    }
+
+    pub(super) fn push_answered(&mut self, reply: Reply, tick: Tick) {
+        let State::Asked(_, next) = &self.push.state else {
+            return;
+        };
+        let state = match (next.clone(), reply) {
+            (Next::Pushed(last), Reply::Verdicts(verdicts)) => {
+                State::Settling(self.job(Job::Settle(verdicts)), last)
+            }
+            (Next::Told, Reply::Standings(standings)) => {
+                State::Noting(self.job(Job::Answers(standings.known.0)))
+            }
+            (Next::Offered(ids), Reply::Wanted(wanted)) if wanted.ids.0.is_empty() => {
+                State::Noting(self.job(Job::Offered(ids)))
+            }
+            (Next::Offered(ids), Reply::Wanted(wanted)) => {
+                let lacked = wanted.ids.0;
+                let job = self.job(Job::Carry(lacked.clone()));
+                State::Carrying(job, Offer { ids, lacked })
+            }
+            (Next::Relayed(ids), Reply::Verdicts(_)) => State::Noting(self.job(Job::Offered(ids))),
+            _ => {
+                self.trouble = Some(Trouble::Failure(Failure::NotOurServer));
+                return self.push.failed(0, tick);
+            }
+        };
+        self.push.state = state;
+    }
+
+    pub(super) fn push_done(&mut self, done: Done, tick: Tick) {
+        match (std::mem::take(&mut self.push.state), done) {
+            (State::Collecting(_), Done::Read(changes)) => self.collected(changes, tick),
+            (State::Settling(_, last), Done::Settled(settled)) => match settled {
+                Ok(settled) => {
+                    self.push.went_well();
+                    self.push.after = Some(last);
+                    self.push.wanted = true;
+                    self.push.questions |= settled.iter().any(|settled| settled.verdict.is_open());
+                    let settled = settled.len() as u64;
+                    self.standing.unsent = self.standing.unsent.saturating_sub(settled);
+                    self.watch.progress(tick.now);
+                    self.pull.look_soon();
+                }
+                Err(_) => {
+                    self.trouble = Some(Trouble::BadPage);
+                    self.push.state = State::Settling(Ticket(0), last);
+                    self.push.failed(0, tick);
+                }
+            },
+            (State::Questioning(_), Done::Ids(ids)) => {
+                self.push.questions = false;
+                if !ids.is_empty() {
+                    let ask = Request::Status(Status { ids: List(ids) });
+                    self.push.state = State::Ready(Box::new(ask), Next::Told);
+                }
+            }
+            (State::Offering(_), Done::Ids(ids)) => {
+                self.push.offers = !ids.is_empty();
+                if !ids.is_empty() {
+                    let ask = Request::Have(Have {
+                        ids: List(ids.clone()),
+                    });
+                    self.push.state = State::Ready(Box::new(ask), Next::Offered(ids));
+                }
+            }
+            (State::Carrying(_, offer), Done::Read(changes)) => self.carried(offer, changes),
+            (State::Noting(_), Done::Noted) => {
+                self.push.went_well();
+                self.push.wanted = true;
+                self.pull.look_soon();
+            }
+            (state, _) => self.push.state = state,
+        }
+    }
+
+    /// Own changes came from the log: they are pushed as they are.
+    fn collected(&mut self, changes: Vec<Carried>, tick: Tick) {
+        let first = changes
+            .first()
+            .map(|first| Envelope::decode(&first.envelope));
+        match first {
+            None => {
+                if !self.push.wanted {
+                    self.standing.unsent = 0;
+                }
+            }
+            Some(Err(_)) => {
+                self.trouble = Some(Trouble::Database);
+                self.push.failed(0, tick);
+            }
+            Some(Ok(first)) => {
+                let last = first.seq.saturating_sub(1) + changes.len() as u64;
+                let push = Request::Push(Push {
+                    device: self.identity.device,
+                    incarnation: self.identity.incarnation,
+                    first: first.seq,
+                    changes: List(changes),
+                });
+                self.push.state = State::Ready(Box::new(push), Next::Pushed(last));
+            }
+        }
+    }
+
+    /// What the server lacks came from the log: as much of it as fits is handed over. The rest is
+    /// offered again in the next round.
+    fn carried(&mut self, offer: Offer, changes: Vec<Carried>) {
+        let Offer { mut ids, lacked } = offer;
+        if changes.is_empty() {
+            let job = self.job(Job::Offered(ids));
+            self.push.state = State::Noting(job);
+            return;
+        }
+        let rest = lacked.get(changes.len()..).unwrap_or_default();
+        ids.retain(|id| !rest.contains(id));
+        let relay = Request::Relay(Relay {
+            changes: List(changes),
+        });
+        self.push.state = State::Ready(Box::new(relay), Next::Relayed(ids));
+    }
+}

@@ -1,0 +1,104 @@
+//! What the engine wants done with the device's database, and doing it.
+
+use record::{ChangeId, Malformed, Seq, SignatureScheme};
+
+use super::{Applied, Asked, Certificates, DeviceLog, Listing, PageProblem, Standing, verify_page};
+use crate::message::{Carried, Known, Page, Settled, Verdicts};
+
+/// One thing to be done with the database: one transaction, on whatever thread.
+#[derive(Debug, Clone)]
+pub enum Job {
+    /// Say where the database stands.
+    Look,
+    /// Take up a listing.
+    List(Listing),
+    /// Check a page and write it.
+    Take {
+        /// The page.
+        page: Page,
+        /// What it was asked for with.
+        asked: Asked,
+    },
+    /// Read own changes after a number.
+    Collect {
+        /// The number.
+        after: Seq,
+    },
+    /// Check the server's signature over verdicts and write them.
+    Settle(Verdicts),
+    /// Read which changes the server is to be asked about.
+    Questions,
+    /// Write its answers.
+    Answers(Vec<Known>),
+    /// Read which changes a restored server is to be offered.
+    Offers,
+    /// Read changes by their ids.
+    Carry(Vec<ChangeId>),
+    /// Note that changes were offered and handed over.
+    Offered(Vec<ChangeId>),
+}
+
+/// What came of a job.
+#[derive(Debug)]
+pub enum Done {
+    /// Of [`Job::Look`].
+    Looked(Standing),
+    /// Of [`Job::List`].
+    Listed,
+    /// Of [`Job::Take`].
+    Taken(Result<Applied, PageProblem>),
+    /// Of [`Job::Collect`] and [`Job::Carry`].
+    Read(Vec<Carried>),
+    /// Of [`Job::Settle`].
+    Settled(Result<Vec<Settled>, Malformed>),
+    /// Of [`Job::Questions`] and [`Job::Offers`].
+    Ids(Vec<ChangeId>),
+    /// Of [`Job::Answers`] and [`Job::Offered`].
+    Noted,
+}
+
+impl Job {
+    /// Does the job from beginning to end on this thread.
+    ///
+    /// A driver that has threads to spare does [`Job::Take`] itself: [`verify_page`] on one, and
+    /// [`DeviceLog::apply`] on the one that writes.
+    pub fn perform<L: DeviceLog>(
+        self,
+        log: &mut L,
+        certificates: &mut Certificates,
+        scheme: &dyn SignatureScheme,
+    ) -> Result<Done, L::Error> {
+        Ok(match self {
+            Self::Look => Done::Looked(log.standing()?),
+            Self::List(listing) => {
+                log.list(&listing)?;
+                Done::Listed
+            }
+            Self::Take { page, asked } => {
+                Done::Taken(match verify_page(page, &asked, certificates, scheme) {
+                    Ok(page) => Ok(log.apply(&page)?),
+                    Err(problem) => Err(problem),
+                })
+            }
+            Self::Collect { after } => Done::Read(log.own_after(after)?),
+            Self::Settle(verdicts) => match verdicts.open(scheme, certificates.server()) {
+                Ok(settled) => {
+                    log.settle(&settled)?;
+                    Done::Settled(Ok(settled))
+                }
+                Err(malformed) => Done::Settled(Err(malformed)),
+            },
+            Self::Questions => Done::Ids(log.questions()?),
+            Self::Answers(known) => {
+                log.answered(&known)?;
+                Done::Noted
+            }
+            Self::Offers => Done::Ids(log.offers()?),
+            Self::Carry(ids) => Done::Read(log.carried(&ids)?),
+            Self::Offered(ids) => {
+                log.offered(&ids)?;
+                Done::Noted
+            }
+        })
+    }
+}
