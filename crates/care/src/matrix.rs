@@ -140,7 +140,7 @@ pub fn may_write(role: Role, kind: &str, field: &str) -> bool {
 }
 
 /// Whether a role may write entries of a kind, through the app.
-pub(crate) fn may_write_kind(role: Role, kind: &KindDef) -> bool {
+pub fn may_write_kind(role: Role, kind: &KindDef) -> bool {
     let cell = kind.row.cell(role);
     match kind.written {
         crate::catalogue::Written::ByPeople => cell.writes(),

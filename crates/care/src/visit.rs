@@ -6,12 +6,14 @@ use crate::{catalogue::entry_ref, read};
 
 mod answers;
 mod earlier;
+mod sets;
 mod signature;
 
 pub use answers::{Answers, VisitAnswers, prompt_edits, prompt_entry, scores};
 pub use earlier::{
     LastTime, earlier_referrals, falls_in_12_months, last_answers, last_visit_on, readings,
 };
+pub use sets::{ObservationSet, observation_sets};
 pub use signature::{
     NotSignable, Signature, Signing, is_signed, sign, signature, signature_holds,
     written_after_signing,

@@ -90,7 +90,7 @@ impl VisitAnswers {
     }
 
     /// The sitting readings, in the order taken.
-    fn blood_pressures(&self) -> Vec<BloodPressure> {
+    pub(super) fn blood_pressures(&self) -> Vec<BloodPressure> {
         [
             ("systolic_1", "diastolic_1"),
             ("systolic_2", "diastolic_2"),
@@ -123,7 +123,7 @@ impl VisitAnswers {
         Some(codes.iter().filter_map(sign).collect())
     }
 
-    fn news2(&self) -> News2 {
+    pub(super) fn news2(&self) -> News2 {
         let taken = &self.observations;
         News2 {
             respiratory_rate: int(taken, "respiratory_rate"),
@@ -157,7 +157,7 @@ impl VisitAnswers {
 }
 
 /// What an entry says, where it says one thing.
-fn settled(entry: &Entry) -> Answers {
+pub(super) fn settled(entry: &Entry) -> Answers {
     let value = |(name, field): (&FieldName, &Field)| {
         let value = &field.settled()?.value;
         let said = !matches!(value, Value::Empty | Value::Removed(_));
