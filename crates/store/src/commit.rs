@@ -30,7 +30,7 @@ impl Store {
         scheme: &dyn SignatureScheme,
         now: DateTime<Utc>,
     ) -> Result<Vec<ChangeId>> {
-        #[cfg(planted)]
+        #[cfg(feature = "planted")]
         let act = self.with_planted_replaces(act)?;
         let sealed = act.bodies.into_iter().map(seal).collect::<Result<_>>()?;
         self.append_all(sealed, act.draft, (scheme, now))
@@ -65,7 +65,7 @@ impl Store {
             }
             Ok(records)
         };
-        #[cfg(planted)]
+        #[cfg(feature = "planted")]
         if self.has_bug(crate::planted::Bug::AcknowledgeBeforeCommit) {
             self.write_without_commit(write)?;
             return Ok(ids);
@@ -135,7 +135,7 @@ fn seal(body: Body) -> Result<Sealed> {
     }
 }
 
-#[cfg(planted)]
+#[cfg(feature = "planted")]
 impl Store {
     fn with_planted_replaces<'a>(&mut self, mut act: Act<'a>) -> Result<Act<'a>> {
         if self.has_bug(crate::planted::Bug::ReplacesFromStore) {

@@ -255,7 +255,7 @@ impl Store {
     }
 
     fn begin_incarnation(&mut self, incarnation: Incarnation, key: &SigningKey) -> Result<()> {
-        #[cfg(planted)]
+        #[cfg(feature = "planted")]
         let (incarnation, key) = if self.has_bug(crate::planted::Bug::ReusedIncarnation) {
             (
                 self.state.identity.incarnation,

@@ -20,7 +20,7 @@ mod page;
 pub mod passphrase;
 mod pending;
 mod person;
-#[cfg(planted)]
+#[cfg(feature = "planted")]
 pub mod planted;
 pub mod profile;
 mod records;

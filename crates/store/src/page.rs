@@ -101,7 +101,7 @@ impl Store {
         {
             return Err(StoreError::BadPage("it begins after a gap in the feed"));
         }
-        #[cfg(planted)]
+        #[cfg(feature = "planted")]
         if self.has_bug(crate::planted::Bug::CursorBeforeData) {
             self.transact(|store| store.move_feed(page.feed.clone()))?;
         }
@@ -109,14 +109,14 @@ impl Store {
     }
 
     fn write_page(&mut self, page: Page) -> Result<Applied> {
-        #[cfg(planted)]
+        #[cfg(feature = "planted")]
         let forgets = self.planted;
         let mut writer = PageWriter {
             conn: &self.conn,
             state: &mut self.state,
             current: None,
             fresh: BTreeMap::new(),
-            #[cfg(planted)]
+            #[cfg(feature = "planted")]
             forgets,
         };
         writer.write(page.rows)?;
@@ -188,7 +188,7 @@ struct PageWriter<'a> {
     /// The stream of the row before: pages come in runs of one stream.
     current: Option<(Stream, StreamState)>,
     fresh: FreshBySubject,
-    #[cfg(planted)]
+    #[cfg(feature = "planted")]
     forgets: Option<crate::planted::Bug>,
 }
 
@@ -267,13 +267,13 @@ impl PageWriter<'_> {
         Ok(())
     }
 
-    #[cfg(not(planted))]
+    #[cfg(not(feature = "planted"))]
     #[expect(clippy::unused_self, reason = "a planted bug asks the writer")]
     fn keeps(&self, _: &Row) -> bool {
         true
     }
 
-    #[cfg(planted)]
+    #[cfg(feature = "planted")]
     fn keeps(&self, row: &Row) -> bool {
         let Some(crate::planted::Bug::UnknownKindDropped(knows)) = self.forgets else {
             return true;

@@ -1,5 +1,5 @@
-//! Bugs that the simulator must find. Compiled under `cfg(planted)` alone: no build that a person
-//! uses has this module.
+//! Bugs that the simulator must find. Compiled with the feature `planted` alone, which no build
+//! that a person uses turns on.
 
 use record::{Edit, Field, FieldKey, Kind, Record};
 

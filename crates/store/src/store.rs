@@ -13,7 +13,7 @@ pub struct Store {
     pub(crate) cache: Cache,
     /// Set after a failure of the disk: the connection no longer knows what the disk holds.
     broken: bool,
-    #[cfg(planted)]
+    #[cfg(feature = "planted")]
     pub(crate) planted: Option<crate::planted::Bug>,
 }
 
@@ -54,7 +54,7 @@ impl Store {
             conn,
             cache: Cache::default(),
             broken: false,
-            #[cfg(planted)]
+            #[cfg(feature = "planted")]
             planted: None,
         };
         store.rebuild_if_another_version_folded()?;
@@ -91,7 +91,7 @@ impl Store {
         if self.conn.is_autocommit() {
             return Ok(());
         }
-        #[cfg(planted)]
+        #[cfg(feature = "planted")]
         if self.has_bug(crate::planted::Bug::AcknowledgeBeforeCommit) {
             self.conn.execute_batch("COMMIT")?;
             return Ok(());

@@ -10,7 +10,7 @@ mod epoch;
 pub mod ledger;
 pub mod limits;
 pub mod message;
-#[cfg(planted)]
+#[cfg(feature = "planted")]
 pub mod planted;
 pub mod server;
 

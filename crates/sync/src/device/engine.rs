@@ -552,12 +552,12 @@ enum Question {
     Pull,
 }
 
-#[cfg(planted)]
+#[cfg(feature = "planted")]
 fn ignores_epochs() -> bool {
     crate::planted::is(crate::planted::Bug::EpochIgnored)
 }
 
-#[cfg(not(planted))]
+#[cfg(not(feature = "planted"))]
 const fn ignores_epochs() -> bool {
     false
 }

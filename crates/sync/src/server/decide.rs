@@ -210,12 +210,12 @@ fn unknown(body: &Body) -> Vec<Need> {
     body.edits.iter().filter_map(need).collect()
 }
 
-#[cfg(planted)]
+#[cfg(feature = "planted")]
 fn takes_any_field() -> bool {
     crate::planted::is(crate::planted::Bug::OtherFieldReplaced)
 }
 
-#[cfg(not(planted))]
+#[cfg(not(feature = "planted"))]
 const fn takes_any_field() -> bool {
     false
 }

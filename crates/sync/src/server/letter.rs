@@ -54,12 +54,12 @@ fn content(
     Ok(Change { id, body })
 }
 
-#[cfg(planted)]
+#[cfg(feature = "planted")]
 fn trusts_the_author() -> bool {
     crate::planted::is(crate::planted::Bug::AuthorTrusted)
 }
 
-#[cfg(not(planted))]
+#[cfg(not(feature = "planted"))]
 const fn trusts_the_author() -> bool {
     false
 }

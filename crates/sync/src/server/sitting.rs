@@ -274,13 +274,13 @@ pub(super) fn refused(code: Code) -> Verdict {
     Verdict::Rejected(code.into())
 }
 
-#[cfg(planted)]
+#[cfg(feature = "planted")]
 fn drops_unknown(decision: &Decision) -> bool {
     matches!(decision, Decision::Hold(_))
         && crate::planted::is(crate::planted::Bug::UnknownKindDropped)
 }
 
-#[cfg(not(planted))]
+#[cfg(not(feature = "planted"))]
 const fn drops_unknown(_: &Decision) -> bool {
     false
 }
