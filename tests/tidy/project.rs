@@ -76,6 +76,7 @@ pub fn is_test(path: &str) -> bool {
         || path.ends_with("/tests.rs")
         || path.contains(".test.")
         || path.contains("/test/")
+        || path.contains("/fake/")
 }
 
 /// Whether a program wrote the file and says so at its head.

@@ -10,7 +10,7 @@ use crate::{
 const LINE: usize = 100;
 const FUNCTION: usize = 70;
 const FILE: usize = 600;
-/// A component holds its markup, so it may be longer than a function.
+/// A component holds its markup and a hook its closures, so they may be longer than a function.
 const COMPONENT: usize = 200;
 /// Prettier breaks lines of these at the same width, but never inside a string.
 const PRETTIER_KEEPS: &[&str] = &[".ts", ".tsx"];
@@ -40,7 +40,7 @@ fn long_file(file: &File) -> Option<String> {
 
 /// Finds functions by their layout, which rustfmt and Prettier keep: a function ends at the first
 /// closing brace as far in as its beginning.
-fn long_functions(file: &File, starts: &Regex, limit: usize) -> Vec<String> {
+fn long_functions(file: &File, starts: &Regex, limit: impl Fn(&str) -> usize) -> Vec<String> {
     let lines: Vec<&str> = without_tests(&file.text).lines().collect();
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate() {
@@ -57,7 +57,7 @@ fn long_functions(file: &File, starts: &Regex, limit: usize) -> Vec<String> {
             .iter()
             .take_while(|line| !line.ends_with('{'))
             .any(|line| line.ends_with(';'));
-        if length > limit && !declared_only {
+        if length > limit(&start["name"]) && !declared_only {
             found.push(format!(
                 "{}:{}: {} has {length} lines",
                 file.path,
@@ -75,13 +75,21 @@ fn rust_function() -> Regex {
 }
 
 fn page_function() -> Regex {
-    Regex::new(r"^(?<indent> *)(export )?(default )?(async )?function (?<name>[a-z]\w*)")
+    Regex::new(r"^(?<indent> *)(export )?(default )?(async )?function (?<name>\w+)")
         .expect("a regular expression")
 }
 
-fn component() -> Regex {
-    Regex::new(r"^(?<indent> *)(export )?(default )?function (?<name>[A-Z]\w*)")
-        .expect("a regular expression")
+fn in_rust(_name: &str) -> usize {
+    FUNCTION
+}
+
+/// Components begin with a capital letter, hooks with `use`.
+fn in_pages(name: &str) -> usize {
+    let capital = |rest: &str| rest.starts_with(|letter: char| letter.is_ascii_uppercase());
+    match capital(name) || name.strip_prefix("use").is_some_and(capital) {
+        true => COMPONENT,
+        false => FUNCTION,
+    }
 }
 
 fn written() -> Vec<File> {
@@ -115,12 +123,8 @@ fn no_file_is_longer_than_six_hundred_lines() {
 #[test]
 fn no_function_is_longer_than_seventy_lines_and_no_component_than_two_hundred() {
     let check = |file: &File| match file.path.rsplit('.').next() {
-        Some("rs") => long_functions(file, &rust_function(), FUNCTION),
-        Some("ts" | "tsx") => {
-            let mut found = long_functions(file, &page_function(), FUNCTION);
-            found.extend(long_functions(file, &component(), COMPONENT));
-            found
-        }
+        Some("rs") => long_functions(file, &rust_function(), in_rust),
+        Some("ts" | "tsx") => long_functions(file, &page_function(), in_pages),
         _ => Vec::new(),
     };
     none(shipped().iter().flat_map(check).collect());
@@ -144,17 +148,16 @@ fn what_is_too_long_is_seen_and_what_just_fits_is_not() {
             "impl A {{\n    pub(crate) async fn b(\n    ) {{\n{body}    }}\n}}\n"
         ))
     };
-    assert_eq!(
-        long_functions(&function(FUNCTION - 3), &rust_function(), FUNCTION).len(),
-        0
-    );
-    assert_eq!(
-        long_functions(&function(FUNCTION - 2), &rust_function(), FUNCTION).len(),
-        1
-    );
-    let page = file(format!(
-        "export function Page() {{\n{}}}\n",
-        "  a;\n".repeat(COMPONENT)
-    ));
-    assert_eq!(long_functions(&page, &component(), COMPONENT).len(), 1);
+    let rust = |inner| long_functions(&function(inner), &rust_function(), in_rust).len();
+    assert_eq!(rust(FUNCTION - 3), 0);
+    assert_eq!(rust(FUNCTION - 2), 1);
+    let page = |name: &str, inner: usize| {
+        let body = "  a;\n".repeat(inner);
+        let page = file(format!("export function {name}() {{\n{body}}}\n"));
+        long_functions(&page, &page_function(), in_pages).len()
+    };
+    assert_eq!(page("Page", COMPONENT - 2), 0);
+    assert_eq!(page("Page", COMPONENT - 1), 1);
+    assert_eq!(page("useForm", COMPONENT - 2), 0);
+    assert_eq!(page("used", FUNCTION - 1), 1);
 }
