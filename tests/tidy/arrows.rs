@@ -57,6 +57,52 @@ fn text<'a>(of: &'a Value, key: &str) -> &'a str {
     of[key].as_str().unwrap_or("")
 }
 
+/// The feature that plants bugs for the simulator to find. It is asked for on the command line of
+/// one build and by nothing that is written down: what ships is built without it.
+const PLANTED: &str = "planted";
+
+fn plants_bugs(packages: &[Value]) -> Vec<String> {
+    let holds = |list: &Value| {
+        let mut words = list.as_array().into_iter().flatten();
+        words.any(|word| word.as_str().is_some_and(|word| word.ends_with(PLANTED)))
+    };
+    let mut found = Vec::new();
+    for package in packages {
+        let name = text(package, "name");
+        if holds(&package["features"]["default"]) {
+            found.push(format!("{name} plants bugs by default"));
+        }
+        for dependency in package["dependencies"].as_array().into_iter().flatten() {
+            if holds(&dependency["features"]) {
+                let on = text(dependency, "name");
+                found.push(format!("{name} asks {on} for planted bugs"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_asks_for_planted_bugs() {
+    none(plants_bugs(&project::packages()));
+}
+
+#[test]
+fn asking_for_planted_bugs_is_seen() {
+    let by_default = serde_json::json!({
+        "name": "tests",
+        "features": { "default": ["store/planted"] },
+        "dependencies": [],
+    });
+    let by_dependency = serde_json::json!({
+        "name": "tests",
+        "features": { "planted": ["store/planted"] },
+        "dependencies": [{ "name": "store", "features": ["planted"] }],
+    });
+    assert_eq!(plants_bugs(&[by_default]).len(), 1);
+    assert_eq!(plants_bugs(&[by_dependency]).len(), 1);
+}
+
 #[test]
 fn crates_depend_on_each_other_only_along_the_arrows() {
     let packages = project::packages();
