@@ -57,6 +57,18 @@ impl Cursor {
         }
     }
 
+    /// The bytes to keep.
+    pub fn encode(&self) -> Vec<u8> {
+        let bytes = minicbor::to_vec(self);
+        debug_assert!(bytes.is_ok(), "writing to memory cannot fail");
+        bytes.unwrap_or_default()
+    }
+
+    /// Reads the bytes that were kept.
+    pub fn decode(bytes: &[u8]) -> Result<Self, record::Malformed> {
+        Ok(minicbor::decode(bytes)?)
+    }
+
     /// Checks that the server of this key gave the place, in this epoch.
     pub fn verify(
         &self,

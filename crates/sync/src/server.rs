@@ -5,6 +5,7 @@
 
 mod access;
 mod area;
+mod area_stream;
 mod ask;
 mod decide;
 mod history;
@@ -20,7 +21,7 @@ use care::time::london_date;
 use chrono::{DateTime, NaiveDate, Utc};
 use record::{AuthorId, DeviceId, Incarnation, PublicKey, SignatureScheme, SigningKey, Subject};
 
-pub use area::{AreaView, DeviceCertificate};
+pub use area::AreaView;
 pub use history::{HighWater, PutForward};
 
 use crate::{
@@ -148,7 +149,7 @@ impl Server {
         if !area.certifies(session, at.now) {
             return Ok(Err(Obstacle::Unauthorised.into()));
         }
-        Ok(Ok(Reader::new(&area, session.staff, at.today())))
+        Ok(Ok(Reader::new(area, session.staff, at.today())))
     }
 
     fn header(&self, view: &dyn LedgerRead, reader: &Reader, at: Moment) -> Answer<Header> {

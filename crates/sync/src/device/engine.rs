@@ -516,7 +516,6 @@ impl Engine {
         if list.more {
             self.phase = Phase::List;
         } else {
-            self.pull.heed(&listing);
             let ticket = self.job(Job::List(listing.clone()));
             self.phase = Phase::TakingUp(ticket);
         }

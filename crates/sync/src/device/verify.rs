@@ -63,6 +63,7 @@ pub struct VerifiedChange {
 pub struct VerifiedPage {
     page: Page,
     changes: Vec<VerifiedChange>,
+    feed_after: Option<u64>,
 }
 
 /// A checked change with its bytes.
@@ -80,6 +81,11 @@ impl VerifiedPage {
     /// The page.
     pub fn page(&self) -> &Page {
         &self.page
+    }
+
+    /// The number after which the feed was asked for, of a page of the feed.
+    pub fn feed_after(&self) -> Option<u64> {
+        self.feed_after
     }
 
     /// The streams it has changes of.
@@ -150,7 +156,15 @@ pub fn verify_page(
         return Err(PageProblem::BrokenChain);
     }
     verify_all(scheme, &signed, &changes)?;
-    Ok(VerifiedPage { page, changes })
+    let feed_after = match asked {
+        Asked::Feed(after) => Some(*after),
+        Asked::Streams(_) => None,
+    };
+    Ok(VerifiedPage {
+        page,
+        changes,
+        feed_after,
+    })
 }
 
 /// Where a part has come to.

@@ -1,8 +1,11 @@
-//! Which streams a session may read today: by its user's roles, and her relationships.
+//! Which streams a member of staff may read today: by her roles, and her relationships.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use care::{Role, matrix};
+use care::access::{self, AccessFacts};
 use chrono::NaiveDate;
 use record::{AuthorId, Compartment, Stream, Subject};
 use sha2::{Digest, Sha256};
@@ -10,99 +13,116 @@ use sha2::{Digest, Sha256};
 use super::AreaView;
 use crate::{
     AccessMark,
-    ledger::{Answer, LedgerRead, Relation, StreamKey, Tie},
+    ledger::{Answer, LedgerError, LedgerRead, Relation, StreamKey, Tie},
 };
 
-/// What a member of staff may read today.
+/// A member of staff, on a day.
 pub(super) struct Reader {
-    pub(super) staff: AuthorId,
-    pub(super) roles: BTreeSet<Role>,
-    practices: BTreeSet<String>,
+    area: Arc<AreaView>,
+    staff: AuthorId,
+    day: NaiveDate,
 }
 
 impl Reader {
-    pub(super) fn new(area: &AreaView, staff: AuthorId, day: NaiveDate) -> Self {
-        let practices = area.practices(staff, day);
-        Self {
-            roles: area.roles(staff, day),
-            practices: practices.into_iter().map(str::to_owned).collect(),
-            staff,
-        }
+    pub(super) fn new(area: Arc<AreaView>, staff: AuthorId, day: NaiveDate) -> Self {
+        Self { area, staff, day }
     }
 
-    /// Whether she may read a compartment at all. A role that only raises there may not.
-    fn reads(&self, compartment: &Compartment) -> bool {
-        let mut roles = self.roles.iter();
-        roles.any(|role| matrix::may_read(*role, compartment.as_str()))
+    pub(super) fn holds(&self, role: care::Role) -> bool {
+        self.area.directory().holds(self.staff, role, self.day)
     }
 
     /// Whether a practice is one that her teams care for.
     pub(super) fn cares_for(&self, practice: &str) -> bool {
-        self.practices.contains(practice)
+        self.area.practices(self.staff, self.day).contains(practice)
     }
 
     /// Whether one of a person's relations is to her or to a practice of her teams (roles.md §2 a
     /// and b). Where versions diverge, any of them is enough.
-    pub(super) fn is_related(&self, relations: &[Relation]) -> bool {
-        relations.iter().any(|relation| match relation.tie {
-            Tie::CareTeam => relation.to == self.staff.0,
-            Tie::Practice => {
-                std::str::from_utf8(&relation.to).is_ok_and(|practice| self.cares_for(practice))
-            }
-        })
+    pub(super) fn is_related(&self, relations: &[Relation]) -> Answer<bool> {
+        let facts = facts(relations)?;
+        let directory = self.area.directory();
+        Ok(access::has_relationship(
+            directory, &facts, self.staff, self.day,
+        ))
+    }
+
+    /// The compartments of a person's record that she receives. A role that only raises in one
+    /// does not receive it.
+    pub(super) fn compartments(
+        &self,
+        view: &dyn LedgerRead,
+        subject: Subject,
+    ) -> Answer<Vec<Compartment>> {
+        if let Subject::Area(_) = subject {
+            return Ok(vec![Compartment::new_static(care::catalogue::CORE)]);
+        }
+        let facts = facts(&view.relations(subject)?)?;
+        let directory = self.area.directory();
+        Ok(access::compartments(
+            directory, &facts, self.staff, self.day,
+        ))
     }
 
     /// Whether she may read a stream.
     pub(super) fn may_read(&self, view: &dyn LedgerRead, stream: &Stream) -> Answer<bool> {
-        if matches!(stream.subject, Subject::Area(_)) {
-            return Ok(true);
-        }
-        Ok(self.reads(&stream.compartment) && self.is_related(&view.relations(stream.subject)?))
+        let compartments = self.compartments(view, stream.subject)?;
+        Ok(compartments.contains(&stream.compartment))
     }
 
-    /// The people she has a relationship with, in order.
+    /// The people with whom she may have a relationship, in order.
     pub(super) fn people(&self, view: &dyn LedgerRead) -> Answer<BTreeSet<Subject>> {
         let mut people = BTreeSet::new();
-        if !self.roles.iter().any(|role| role.has_device()) {
-            return Ok(people);
-        }
         people.extend(view.related(Tie::CareTeam, &self.staff.0)?);
-        for practice in &self.practices {
+        for practice in self.area.practices(self.staff, self.day) {
             people.extend(view.related(Tie::Practice, practice.as_bytes())?);
         }
         Ok(people)
-    }
-
-    /// The streams of a person that she may read, given the relationship.
-    pub(super) fn compartments(&self, compartment: &Compartment) -> bool {
-        self.reads(compartment)
     }
 
     /// As long as this is the same, so is the list of her streams, but for new people.
     pub(super) fn mark(&self, view: &dyn LedgerRead) -> Answer<AccessMark> {
         let mut hash = Sha256::new().chain_update(b"doorstep/access/1\0");
         hash.update(self.staff.0);
-        for role in &self.roles {
+        let roles = self.area.directory().roles_on(self.staff, self.day);
+        let roles: BTreeSet<care::Role> = roles.map(|held| held.role).collect();
+        for role in roles {
             hash.update(role.code());
             hash.update([0]);
         }
-        hash.update(
-            view.access_version(Tie::CareTeam, &self.staff.0)?
-                .to_be_bytes(),
-        );
-        for practice in &self.practices {
+        let version = view.access_version(Tie::CareTeam, &self.staff.0)?;
+        hash.update(version.to_be_bytes());
+        for practice in self.area.practices(self.staff, self.day) {
             hash.update(practice);
             hash.update([0]);
-            hash.update(
-                view.access_version(Tie::Practice, practice.as_bytes())?
-                    .to_be_bytes(),
-            );
+            let version = view.access_version(Tie::Practice, practice.as_bytes())?;
+            hash.update(version.to_be_bytes());
         }
         let digest: [u8; 32] = hash.finalize().into();
         let mut mark = [0; 16];
         mark.copy_from_slice(digest.split_at(16).0);
         Ok(AccessMark(mark))
     }
+}
+
+/// The relations of one person, as the rules of access read them.
+fn facts(relations: &[Relation]) -> Answer<AccessFacts> {
+    let mut facts = AccessFacts::default();
+    for relation in relations {
+        let to = relation.to.as_slice();
+        match relation.tie {
+            Tie::Practice => {
+                let practice = std::str::from_utf8(to).map(str::to_owned);
+                facts.practices.extend(practice);
+            }
+            Tie::CareTeam => {
+                let staff = to.try_into().map(AuthorId);
+                let staff = staff.map_err(|_| LedgerError::Damaged("a member of staff"))?;
+                facts.care_team.insert(staff);
+            }
+        }
+    }
+    Ok(facts)
 }
 
 /// Remembers, while a page is made, which streams may be read.

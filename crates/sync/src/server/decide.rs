@@ -61,9 +61,9 @@ impl Sitting<'_> {
             Err(refusal) if refusal.is_unknown() => unknown(body),
             Err(refusal) => return Ok(not_allowed(&refusal)),
         };
-        let author = Reader::new(&self.area(), body.author, self.day);
+        let author = Reader::new(self.area(), body.author, self.day);
         let role = Role::parse(body.role.as_str());
-        if !role.is_some_and(|role| author.roles.contains(&role)) {
+        if !role.is_some_and(|role| author.holds(role)) {
             return Ok(Decision::Quarantine(Code::RoleNotHeld.into()));
         }
         match self.relationship(body, &author)? {
@@ -104,7 +104,7 @@ impl Sitting<'_> {
     fn relationship(&self, body: &Body, author: &Reader) -> Answer<Relationship> {
         let subject = body.stream.subject;
         let relations = self.step.relations(subject)?;
-        if author.is_related(&relations) {
+        if author.is_related(&relations)? {
             return Ok(Relationship::Held);
         }
         if !relations.is_empty() || self.knows(subject)? {

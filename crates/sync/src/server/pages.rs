@@ -49,11 +49,11 @@ impl Server {
         let from = after.map_or(Subject::Patient([0; 16]), |after| after.subject);
         let mut listed = Vec::new();
         for subject in subjects.range(from..) {
+            let compartments = reader.compartments(view, *subject)?;
             let due_on = view.due_on(*subject)?;
             for head in view.streams_of(*subject)? {
                 let passed = after.is_some_and(|after| head.stream <= *after);
-                let area = *subject == self.site.area;
-                if passed || !(area || reader.compartments(&head.stream.compartment)) {
+                if passed || !compartments.contains(&head.stream.compartment) {
                     continue;
                 }
                 if listed.len() == limits::LISTED_STREAMS {
@@ -134,7 +134,7 @@ impl Server {
             failed: None,
         };
         view.feed(after, limits::FEED_SCAN, &mut |row| drain.row(row))?;
-        drain.end()
+        drain.end(after)
     }
 }
 
@@ -311,15 +311,17 @@ impl Drain<'_> {
         Ok(())
     }
 
-    fn end(mut self) -> Answer<(PageBuilder, Place)> {
+    /// Ends the page. A transaction that may not have been read to its end waits for the next one.
+    fn end(mut self, after: u64) -> Answer<(PageBuilder, Place)> {
         if let Some(failed) = self.failed {
             return Err(failed);
         }
-        if !self.full {
+        let scanned = self.read.gseq.saturating_sub(after) >= limits::FEED_SCAN;
+        let torn = scanned && self.reached.is_some_and(|reached| reached.gseq > after);
+        if !self.full && !torn {
             self.flush()?;
         }
-        let read = self.read;
-        let reached = if self.full { self.reached } else { Some(read) };
-        Ok((self.builder, reached.unwrap_or(read)))
+        let reached = self.reached.unwrap_or(self.read);
+        Ok((self.builder, reached))
     }
 }

@@ -7,9 +7,9 @@ use std::{
 };
 
 use chrono::{DateTime, NaiveDate, Utc};
-use record::{Body, Change, ChangeId, Compartment, Envelope, EnvelopeHash, Stream, Subject};
+use record::{Body, Change, ChangeId, Envelope, EnvelopeHash, Stream, Subject};
 
-use super::{AreaView, Moment, decide::Decision, ties};
+use super::{AreaView, Moment, area::core, decide::Decision, ties};
 use crate::{
     Epoch,
     ledger::{Answer, Kept, LedgerError, LedgerWrite, NewRow, Numbers, Standing},
@@ -27,6 +27,8 @@ pub(super) struct Sitting<'a> {
     rows: Vec<NewRow>,
     changes: Vec<Change>,
     places: BTreeMap<ChangeId, usize>,
+    /// Who works where has changed.
+    staff_changed: bool,
 }
 
 /// What became of a change, before numbers are given.
@@ -55,6 +57,7 @@ impl<'a> Sitting<'a> {
             rows: Vec::new(),
             changes: Vec::new(),
             places: BTreeMap::new(),
+            staff_changed: false,
         }
     }
 
@@ -78,10 +81,7 @@ impl<'a> Sitting<'a> {
 
     /// Whether anything was ever accepted about a person.
     pub(super) fn knows(&self, subject: Subject) -> Answer<bool> {
-        let core = Stream {
-            subject,
-            compartment: Compartment::new_static(care::catalogue::CORE),
-        };
+        let core = core(subject);
         let here = self.accepted_here(&core).next().is_some();
         Ok(here || self.step.stream(&core)?.is_some())
     }
@@ -144,6 +144,7 @@ impl<'a> Sitting<'a> {
         let access = ties::follow(self.step, &change, known)?;
         if subject == self.site_area {
             self.area = Arc::new(self.area.with(change.clone()));
+            self.staff_changed |= tells_who_works_where(&change.body);
         }
         let freed = Freed {
             change: change.id,
@@ -214,7 +215,10 @@ impl<'a> Sitting<'a> {
     }
 
     /// Gives the numbers and ends the sitting.
-    pub(super) fn finish(self, taken: Vec<Taken>) -> Answer<Vec<Verdict>> {
+    pub(super) fn finish(mut self, taken: Vec<Taken>) -> Answer<Vec<Verdict>> {
+        if self.staff_changed {
+            self.decide_all_again()?;
+        }
         let epoch = self.step.epoch()?;
         let numbers = if self.rows.is_empty() {
             Vec::new()
@@ -247,6 +251,14 @@ impl Freed {
             subject: None,
         }
     }
+}
+
+/// Whether a change of the Area stream may give somebody access who had none.
+fn tells_who_works_where(body: &Body) -> bool {
+    let kinds = ["staff-role", "team", "team-practice"];
+    body.edits
+        .iter()
+        .any(|edit| kinds.contains(&edit.kind.as_str()))
 }
 
 /// A standing as it is told to a device.

@@ -3,18 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use care::access::{CARE_TEAM_PLACES, touches_access};
 use chrono::{Datelike, NaiveDate};
 use record::{Change, Edit, Subject, Value};
 
 use crate::ledger::{Answer, Due, LedgerWrite, Relation, Tie};
-
-/// The fields that give access: a practice's code, or a member of staff.
-const TIES: [(&str, &str, Tie); 4] = [
-    ("identity", "practice", Tie::Practice),
-    ("care-team", "accountable_gp", Tie::CareTeam),
-    ("care-team", "named_nurse", Tie::CareTeam),
-    ("care-team", "coordinator", Tie::CareTeam),
-];
 
 /// The fields that say when something is planned or due, and those that say it is done.
 const PLANNED: [(&str, &str); 2] = [("visit", "planned_on"), ("task", "due_on")];
@@ -34,12 +27,11 @@ pub(super) fn follow(step: &mut dyn LedgerWrite, change: &Change, known: bool) -
     for edit in &change.body.edits {
         follow_due(step, subject, edit)?;
     }
-    let tied = |edit: &&Edit| tie(edit).is_some();
-    if !change.body.edits.iter().any(|edit| tied(&edit)) {
+    if !touches_access(&change.body) {
         return Ok(false);
     }
     let before = parties(step, subject)?;
-    for edit in change.body.edits.iter().filter(tied) {
+    for edit in &change.body.edits {
         follow_tie(step, change, edit)?;
     }
     let after = parties(step, subject)?;
@@ -61,8 +53,11 @@ fn parties(step: &dyn LedgerWrite, subject: Subject) -> Answer<BTreeSet<(Tie, Ve
 }
 
 fn tie(edit: &Edit) -> Option<Tie> {
-    let same = |(kind, field, _): &&(&str, &str, Tie)| edit.kind == **kind && edit.field == **field;
-    TIES.iter().find(same).map(|(_, _, tie)| *tie)
+    match (edit.kind.as_str(), edit.field.as_str()) {
+        ("identity", "practice") => Some(Tie::Practice),
+        ("care-team", place) if CARE_TEAM_PLACES.contains(&place) => Some(Tie::CareTeam),
+        _ => None,
+    }
 }
 
 fn follow_tie(step: &mut dyn LedgerWrite, change: &Change, edit: &Edit) -> Answer<()> {

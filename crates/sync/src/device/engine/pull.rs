@@ -1,13 +1,11 @@
 //! The lane that fetches: whole streams first, then the feed, page by page. The next page is asked
 //! for while the one before is still being checked and written.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-
-use record::Subject;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::{Engine, Job, Millis, Phase, Step, Tick, Ticket, Trouble};
 use crate::{
-    device::{Applied, Asked, Done, Listing, Standing, poll_after_ms, retry_after_ms},
+    device::{Applied, Asked, Done, Standing, poll_after_ms, retry_after_ms},
     limits,
     message::{Backfill, Feed, List, Onward, Page, Read, Request, Want},
 };
@@ -20,8 +18,6 @@ const PAGES_AHEAD: usize = 3;
 pub(super) struct PullLane {
     /// Streams to be had, what matters most first.
     wants: VecDeque<Want>,
-    /// Whose first planned day the listing told, in days since 1970.
-    due: BTreeMap<Subject, i32>,
     asked: Option<(Ticket, Asked)>,
     /// Pages that are being checked and written.
     taking: BTreeSet<Ticket>,
@@ -36,24 +32,9 @@ pub(super) struct PullLane {
 }
 
 impl PullLane {
-    /// Learns from a listing for whom something is planned or due.
-    pub(super) fn heed(&mut self, listing: &Listing) {
-        let due = listing.streams.iter();
-        self.due = due
-            .filter_map(|listed| Some((listed.stream.subject, listed.due_on?)))
-            .collect();
-    }
-
-    /// Takes up what the log lacks: the Area stream first, then those for whom something is
-    /// planned or due soonest, then as the log has them.
+    /// Takes up what the log lacks, in the log's order: what matters most first.
     pub(super) fn looked(&mut self, standing: &Standing) {
-        let mut wants = standing.wants.clone();
-        wants.sort_by_key(|want| {
-            let area = matches!(want.stream.subject, Subject::Area(_));
-            let due_on = self.due.get(&want.stream.subject);
-            (!area, due_on.copied().unwrap_or(i32::MAX))
-        });
-        self.wants = wants.into();
+        self.wants = standing.wants.clone().into();
         self.read = standing.read;
     }
 
@@ -108,7 +89,6 @@ impl PullLane {
     fn give_up(&mut self, tick: Tick) {
         let tries = self.tries;
         *self = Self {
-            due: std::mem::take(&mut self.due),
             look: true,
             tries,
             feed_at: tick.now,
