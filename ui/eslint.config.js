@@ -43,9 +43,14 @@ export default tseslint.config(
       ],
       "no-console": "error",
       eqeqeq: "error",
+      "jsx-a11y/label-has-associated-control": ["error", { assert: "either", depth: 4 }],
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "@typescript-eslint/consistent-type-imports": "error",
       // A click handler that starts work and shows its own errors is the common case here.
       "@typescript-eslint/no-misused-promises": [
@@ -59,7 +64,7 @@ export default tseslint.config(
     rules: { "no-restricted-imports": "off" },
   },
   {
-    files: ["src/**/*.test.{ts,tsx}", "src/test/**"],
+    files: ["src/**/*.test.{ts,tsx}", "src/test/**", "src/api/fake/**"],
     rules: {
       "max-lines": "off",
       "@typescript-eslint/no-non-null-assertion": "off",

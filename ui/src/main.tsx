@@ -1,12 +1,13 @@
 // Starts the window. In development `?fake` shows it on made-up data, without Rust.
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { api as rustApi } from "./api/client";
-import { App } from "./app/App";
+// The ground first: what a component says of itself comes after it and wins.
 import "./styles/nhsuk.scss";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/layout.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { api as rustApi } from "./api/client";
+import { App } from "./app/App";
 
 async function start(root: HTMLElement) {
   let api = rustApi;

@@ -71,7 +71,9 @@ function Row({ row }: { row: CaseloadRow }) {
       </td>
       <td data-label="Due">{next && <AppTag tag={next.due} />}</td>
       <td data-label="Last visit">
-        {row.lastVisit ?? <AppLink to={{ page: "visit", person: person.id }}>Start a visit</AppLink>}
+        {row.lastVisit ?? (
+          <AppLink to={{ page: "visit", person: person.id }}>Start a visit</AppLink>
+        )}
       </td>
       <td data-label="Flags">
         <span className="app-table__flags">

@@ -18,12 +18,37 @@ type Typed = Enrol & { again: string };
 
 const fields = [
   { name: "server", label: "Server address", type: "text", empty: "Type the server’s address" },
-  { name: "code", label: "Enrolment code", type: "text", empty: "Type the code from your administrator" },
+  {
+    name: "code",
+    label: "Enrolment code",
+    type: "text",
+    empty: "Type the code from your administrator",
+  },
   { name: "account", label: "Account", type: "text", empty: "Type the name of your account" },
-  { name: "password", label: "Password of the account", type: "password", empty: "Type the password of your account" },
-  { name: "deviceName", label: "Name of this laptop", type: "text", empty: "Give this laptop a name" },
-  { name: "passphrase", label: "New passphrase for this laptop", type: "password", empty: "Choose a passphrase" },
-  { name: "again", label: "The passphrase again", type: "password", empty: "Type the passphrase again" },
+  {
+    name: "password",
+    label: "Password of the account",
+    type: "password",
+    empty: "Type the password of your account",
+  },
+  {
+    name: "deviceName",
+    label: "Name of this laptop",
+    type: "text",
+    empty: "Give this laptop a name",
+  },
+  {
+    name: "passphrase",
+    label: "New passphrase for this laptop",
+    type: "password",
+    empty: "Choose a passphrase",
+  },
+  {
+    name: "again",
+    label: "The passphrase again",
+    type: "password",
+    empty: "Type the passphrase again",
+  },
 ] as const satisfies readonly { name: keyof Typed; label: string; type: string; empty: string }[];
 
 const hints: Partial<Record<keyof Typed, string>> = {
@@ -56,7 +81,7 @@ export function AppEnrol({ passphraseMin, keyStore, onOpen }: Props) {
     setPressed((was) => was + 1);
     if (wrong.length > 0) return;
     setWorking(true);
-    const { again: _, ...takes } = typed;
+    const { again, ...takes } = typed;
     try {
       onOpen(await api.enrol(takes));
     } catch (thrown) {
@@ -134,7 +159,7 @@ function rule(min: number, keyStore: boolean): string {
 
 /** Characters as a person counts them. */
 function lengthOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }
 
 function problemsOf(typed: Typed, min: number): ErrorItem[] {

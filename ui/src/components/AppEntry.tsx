@@ -18,12 +18,36 @@ interface FieldsProps {
 
 const beside_the_title = ["present", "agreed_on"];
 
+/** What an entry's title says already. */
+const in_the_title: Readonly<Record<string, readonly string[]>> = {
+  condition: ["name", "code"],
+  allergy: ["substance"],
+  contact: ["name"],
+  "crisis-call": ["name"],
+  "crisis-scenario": ["scenario", "scenario_text", "rank"],
+  task: ["what", "due_on", "prompt", "visit"],
+  referral: ["service", "visit"],
+  fall: ["happened_on", "visit"],
+};
+
+/** Kinds of a few short fields: they stand in one line. */
+const in_one_line = new Set(["condition", "allergy", "contact", "crisis-call"]);
+
+/** What goes without saying. */
+function isPlain(name: string, text: string): boolean {
+  return (name === "active" && text === "Yes") || name === "rank";
+}
+
 /** The fields of an entry, a label and what it says. */
 export function AppEntryFields({ person, entry, without = [], plain = [] }: FieldsProps) {
   const { catalogue } = useSigned();
-  const fields = fieldsToRead(catalogue, entry, [...beside_the_title, ...without]);
+  const left_out = [...beside_the_title, ...(in_the_title[entry.kind] ?? []), ...without];
+  const fields = fieldsToRead(catalogue, entry, left_out).filter(
+    ([name, field]) => !isPlain(name, field.text),
+  );
+  if (fields.length === 0) return null;
   return (
-    <dl className="app-entry">
+    <dl className={in_one_line.has(entry.kind) ? "app-entry app-entry--line" : "app-entry"}>
       {fields.map(([name, field]) => (
         <div key={name} className={plain.includes(name) ? "app-entry__plain" : undefined}>
           <dt className={plain.includes(name) ? "app-vh" : undefined}>{field.label}</dt>

@@ -17,10 +17,12 @@ interface Props {
   /** Acts beside Edit. */
   children?: ReactNode;
   mayEdit?: boolean;
+  /** Without who wrote it, where room is short and the plan says it. */
+  brief?: boolean;
 }
 
 export function AppEntryRow(props: Props) {
-  const { person, entry, without = [], shown = false, children, mayEdit = true } = props;
+  const { person, entry, without = [], shown = false, children, mayEdit = true, brief } = props;
   const [editing, setEditing] = useState(false);
   return (
     <li
@@ -31,7 +33,19 @@ export function AppEntryRow(props: Props) {
       <div className="app-entry-row__head">
         <b>{entry.title}</b>
         {entry.status && <AppTag tag={entry.status} />}
-        <span className="app-entry-row__by">{entry.by}</span>
+        <span className="app-entry-row__by">{brief === true ? "" : entry.by}</span>
+        {mayEdit && entry.mayWrite && !editing && (
+          <AppButton
+            small
+            bare
+            icon="pen"
+            onClick={() => {
+              setEditing(true);
+            }}
+          >
+            Edit<span className="app-vh"> {entry.title}</span>
+          </AppButton>
+        )}
       </div>
       <AppEntryNotes person={person} entry={entry} />
       {editing ? (
@@ -48,23 +62,7 @@ export function AppEntryRow(props: Props) {
       ) : (
         <>
           <AppEntryFields person={person} entry={entry} without={without} />
-          {(children !== undefined || (mayEdit && entry.mayWrite)) && (
-            <div className="app-entry-row__acts">
-              {children}
-              {mayEdit && entry.mayWrite && (
-                <AppButton
-                  small
-                  bare
-                  icon="pen"
-                  onClick={() => {
-                    setEditing(true);
-                  }}
-                >
-                  Edit<span className="app-vh"> {entry.title}</span>
-                </AppButton>
-              )}
-            </div>
-          )}
+          {children !== undefined && <div className="app-entry-row__acts">{children}</div>}
         </>
       )}
     </li>

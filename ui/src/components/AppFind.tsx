@@ -86,23 +86,24 @@ export function AppFind({ onClose, onGo }: Props) {
           Esc
         </span>
       </div>
-      <ul id={list} role="listbox" aria-label="Found">
+      <div id={list} role="listbox" aria-label="Found">
         {found.map((one) => (
           // The arrows and Enter of the field act on the list: this is the mouse's way alone.
           // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-          <li
+          <div
             key={one.key}
             id={`${list}-${one.key}`}
             role="option"
+            tabIndex={-1}
             aria-selected={one === chosen}
             onClick={() => {
               onGo(one.route);
             }}
           >
             <b>{one.title}</b> <span>{one.detail}</span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       <p className="app-find__none" role="status">
         {sentence(text, people, failed)}
       </p>

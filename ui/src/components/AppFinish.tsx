@@ -12,8 +12,18 @@ interface Props {
 }
 
 const asks = {
-  done: { button: "Done", label: "What came of it?", empty: "Say what came of it", save: "Mark as done" },
-  closed: { button: "Close undone", label: "Why is it closed undone?", empty: "Say why", save: "Close it" },
+  done: {
+    button: "Done",
+    label: "What came of it?",
+    empty: "Say what came of it",
+    save: "Mark as done",
+  },
+  closed: {
+    button: "Close undone",
+    label: "Why is it closed undone?",
+    empty: "Say why",
+    save: "Close it",
+  },
 } as const;
 
 export function AppFinish({ person, entry, title }: Props) {

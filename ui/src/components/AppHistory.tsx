@@ -23,7 +23,10 @@ export function AppHistory({ lines }: { lines: readonly HistoryLine[] }) {
                   <dd>
                     <span className="app-pre">{field.after}</span>
                     {field.before.length > 0 && (
-                      <span className="app-muted app-pre"> instead of {field.before.map(quoted).join(" and ")}</span>
+                      <span className="app-muted app-pre">
+                        {" "}
+                        instead of {field.before.map(quoted).join(" and ")}
+                      </span>
                     )}{" "}
                     {!field.stands && <AppTag tag={{ words: "replaced since", tone: "plain" }} />}
                   </dd>

@@ -13,7 +13,8 @@ const keys = [
   ["J, K", "In a list that has the focus: next, previous"],
   ["Enter", "Open what has the focus"],
   ["V", "On a person in the caseload: start a visit"],
-  ["Alt D, Alt N", "In a field of a visit: declined, not asked"],
+  ["Alt D, Alt N", "In a field: declined, not asked"],
+  ["Alt U, Alt X", "In a field: unable, not applicable"],
   ["Ctrl Enter", "In a form: save, or check and sign the visit"],
   ["Delete", "On a chosen answer: take it back"],
 ] as const;

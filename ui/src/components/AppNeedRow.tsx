@@ -51,7 +51,7 @@ export function AppNeedRow({ row }: { row: NeedRow }) {
         ) : (
           <b>This laptop</b>
         )}
-        {person?.age != null && <span>{person.age}</span>}
+        {typeof person?.age === "number" && <span>{person.age}</span>}
       </div>
       <div className="app-need__what">
         <b>{row.title}</b>

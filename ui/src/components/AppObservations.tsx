@@ -2,6 +2,8 @@
 // and its NEWS2 points. Tab goes from value to value.
 import type { ReactNode } from "react";
 import type { VisitView } from "../api/types";
+import { useSigned } from "../app/session";
+import { specOf } from "../form/fields";
 import { AppIcon } from "./AppIcon";
 import { AppTag } from "./AppTag";
 import "./AppTable.css";
@@ -9,8 +11,10 @@ import "./AppObservations.css";
 
 export interface MeasureRow {
   label: string;
-  /** The fields of the row; the first that reads as something, was said last time or scores. */
-  fields: readonly string[];
+  /** What of `reads` belongs to the row; the first that has points gives them. */
+  reads: readonly string[];
+  /** What was said last time: a field, or systolic over diastolic. */
+  last: readonly string[];
   controls: ReactNode;
 }
 
@@ -37,13 +41,13 @@ export function AppObservations({ visit, rows }: Props) {
             <th scope="row">{row.label}</th>
             <td>{row.controls}</td>
             <td data-label="Last time">
-              <Last visit={visit} fields={row.fields} />
+              <Last visit={visit} fields={row.last} />
             </td>
             <td data-label="Reads as">
-              <ReadsAs visit={visit} fields={row.fields} />
+              <ReadsAs visit={visit} fields={row.reads} />
             </td>
             <td data-label="NEWS2">
-              <Points visit={visit} fields={row.fields} />
+              <Points visit={visit} fields={row.reads} />
             </td>
           </tr>
         ))}
@@ -58,12 +62,18 @@ interface CellProps {
 }
 
 function Last({ visit, fields }: CellProps) {
-  const last = fields.map((field) => visit.lastTime[`observations.${field}`]).find(Boolean);
-  if (last === undefined) return null;
+  const { catalogue } = useSigned();
+  const [first] = fields.map((field) => visit.lastTime[`observations.${field}`]);
+  if (first === undefined) return <span className="app-muted">not taken</span>;
+  // The unit stands beside the field already.
+  const numbers = fields.map((field) => {
+    const unit = specOf(catalogue, "observations", field)?.unit ?? "";
+    return visit.lastTime[`observations.${field}`]?.text.replace(` ${unit}`, "") ?? "–";
+  });
   return (
     <span className="app-muted">
-      {last.text}
-      <span className="app-table__more">{last.when}</span>
+      {numbers.join("/")}
+      <span className="app-table__more">{first.when}</span>
     </span>
   );
 }
@@ -83,8 +93,8 @@ function ReadsAs({ visit, fields }: CellProps) {
 
 function Points({ visit, fields }: CellProps) {
   const points = fields
-    .map((field) => visit.reads[field]?.points)
-    .find((one) => one !== null && one !== undefined);
-  if (points === undefined || points === null) return null;
+    .map((field) => visit.reads[field]?.points ?? null)
+    .find((one) => one !== null);
+  if (points === undefined) return null;
   return <span className={`app-pts app-pts--${Math.min(points, 3)}`}>{points}</span>;
 }

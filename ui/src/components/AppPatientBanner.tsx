@@ -15,9 +15,6 @@ export function AppPatientBanner({ banner }: { banner: Banner }) {
       <section className="app-banner" aria-label="Patient">
         <p className="app-banner__name">
           <b>{person.family.toLocaleUpperCase("en-GB")}</b>, {person.given}
-          {banner.preferred !== null && (
-            <span className="app-banner__preferred"> likes to be called {banner.preferred}</span>
-          )}
         </p>
         <dl>
           <Fact name="Born">
@@ -38,6 +35,7 @@ export function AppPatientBanner({ banner }: { banner: Banner }) {
       </section>
       <section className="app-banner-more" aria-label="More about the patient">
         <dl>
+          <Fact name="Likes to be called">{banner.preferred}</Fact>
           <Fact name="Sex">{banner.sex}</Fact>
           <Fact name="NHS number is">{banner.nhsNumberStatus}</Fact>
           <Fact name="Lives at">{banner.address}</Fact>
@@ -48,8 +46,7 @@ export function AppPatientBanner({ banner }: { banner: Banner }) {
         </dl>
         {banner.checks.map((check) => (
           <p key={check.words}>
-            <AppTag tag={check.tag} />{" "}
-            <AppLink to={routeOf(check.place)}>{check.words}</AppLink>
+            <AppTag tag={check.tag} /> <AppLink to={routeOf(check.place)}>{check.words}</AppLink>
           </p>
         ))}
       </section>

@@ -25,7 +25,7 @@ const beside: Readonly<Record<number, readonly (readonly [kind: string, words: s
 export function AppPlanSection({ person, section, onSaved }: Props) {
   const { number, title, kind, list, entries, crisis, mayWrite } = section;
   return (
-    <section className="app-sec" aria-labelledby={`s-${number}`}>
+    <section className={list ? "app-sec" : "app-sec app-sec--once"} aria-labelledby={`s-${number}`}>
       <div className="app-sec__head">
         <h2 id={`s-${number}`}>
           {number}. {title}
@@ -42,21 +42,21 @@ export function AppPlanSection({ person, section, onSaved }: Props) {
           onSaved={onSaved}
         />
       ))}
-      {entries.length === 0 && (
-        <Empty person={person} section={section} onSaved={onSaved} />
-      )}
-      {list && mayWrite && (
-        <AppNewEntry
-          person={person}
-          kind={kind}
-          words={entries.some((entry) => entry.kind === kind) ? "Add another" : "Add"}
-        />
-      )}
-      {(beside[number] ?? [])
-        .filter(([once]) => !entries.some((entry) => entry.kind === once))
-        .map(([once, words]) => (
-          <AppNewEntry key={once} person={person} kind={once} words={words} />
-        ))}
+      {entries.length === 0 && <Empty person={person} section={section} onSaved={onSaved} />}
+      <div className="app-sec__adds">
+        {list && mayWrite && (
+          <AppNewEntry
+            person={person}
+            kind={kind}
+            words={entries.some((entry) => entry.kind === kind) ? "Add another" : "Add"}
+          />
+        )}
+        {(beside[number] ?? [])
+          .filter(([once]) => !entries.some((entry) => entry.kind === once))
+          .map(([once, words]) => (
+            <AppNewEntry key={once} person={person} kind={once} words={words} />
+          ))}
+      </div>
     </section>
   );
 }

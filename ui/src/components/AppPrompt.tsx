@@ -1,7 +1,8 @@
 // A prompt: value, rule and source. The app prompts, a clinician decides; it stays until it is
 // answered, and "No action" asks why.
 import { useId, useState } from "react";
-import type { PromptAction, PromptView } from "../api/types";
+import type { PromptView } from "../api/types";
+import type { Answer } from "../pages/visit/answering";
 import { AppButton } from "./AppButton";
 import { AppIcon } from "./AppIcon";
 import { AppTag } from "./AppTag";
@@ -10,7 +11,7 @@ import "./AppPrompt.css";
 interface Props {
   prompt: PromptView;
   /** Not where the visit is signed: then it is only read. */
-  onAnswer?: (answer: string, action: PromptAction | null) => void;
+  onAnswer?: (answer: Answer) => void;
   onReopen?: () => void;
 }
 
@@ -54,7 +55,7 @@ function Answers({ prompt, onAnswer }: { prompt: PromptView } & Required<Pick<Pr
     if (why === null) return;
     const words = why.words.trim();
     if (words === "") setEmpty(true);
-    else onAnswer(why.none ? `No action: ${words}` : words, null);
+    else onAnswer({ how: why.none ? "no_action" : "done", words });
   }
 
   if (why === null)
@@ -65,13 +66,14 @@ function Answers({ prompt, onAnswer }: { prompt: PromptView } & Required<Pick<Pr
             key={action.words}
             icon={action.raises === null ? "tick" : "plus"}
             onClick={() => {
-              onAnswer(action.answer, action);
+              onAnswer({ how: "action", action });
             }}
           >
             {action.words}
           </AppButton>
         ))}
         <AppButton
+          small
           onClick={() => {
             setWhy({ words: "", none: false });
           }}
@@ -79,6 +81,7 @@ function Answers({ prompt, onAnswer }: { prompt: PromptView } & Required<Pick<Pr
           Say what was done
         </AppButton>
         <AppButton
+          small
           onClick={() => {
             setWhy({ words: "", none: true });
           }}

@@ -16,7 +16,7 @@ export function AppScore({ score }: { score: ScoreView }) {
           </b>
         </p>
         <p>{score.why}</p>
-        <p className="app-muted">{score.source}</p>
+        <p className="app-mini app-muted">{score.source}</p>
       </div>
     </section>
   );

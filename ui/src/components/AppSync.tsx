@@ -20,7 +20,8 @@ export function AppSync({ status }: { status: SyncStatus }) {
     >
       <AppIcon name={drawings[status.tone]} size={20} />
       <span role="status">
-        <b>{status.words}</b> <span className="app-sync__more">{status.progress ?? status.detail}</span>
+        <b>{status.words}</b>{" "}
+        <span className="app-sync__more">{status.progress ?? status.detail}</span>
       </span>
     </AppLink>
   );

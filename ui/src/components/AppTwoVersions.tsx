@@ -116,9 +116,7 @@ function buttonWords(picked: string | null, versions: readonly VersionView[]): s
   if (version.mine && versions.filter((one) => one.mine).length === 1) return "Use my words";
   const first = version.author.split(" ").filter((word) => word !== "Dr")[0] ?? version.author;
   const others = versions.filter((one) => one.author === version.author);
-  return others.length > 1
-    ? `Use ${first}’s words of ${version.when}`
-    : `Use ${first}’s words`;
+  return others.length > 1 ? `Use ${first}’s words of ${version.when}` : `Use ${first}’s words`;
 }
 
 interface WordingProps {

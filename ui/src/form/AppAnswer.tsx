@@ -17,6 +17,8 @@ export interface AnswerProps {
   label?: string;
   describedBy?: string | undefined;
   invalid?: boolean;
+  /** Choices in a list that opens, where room is short. */
+  compact?: boolean;
 }
 
 /** Up to so many choices are shown at once, as pills. */
@@ -28,7 +30,7 @@ const yesNo = [
 ] as const;
 
 export function AppAnswer(props: AnswerProps) {
-  const { spec, input, onInput, id, label = spec.label, describedBy, invalid } = props;
+  const { spec, input, onInput, id, label = spec.label, describedBy, invalid, compact } = props;
   const { catalogue } = useSigned();
   const text = textOf(input);
   const common = {
@@ -36,6 +38,7 @@ export function AppAnswer(props: AnswerProps) {
     "aria-label": label,
     "aria-describedby": describedBy,
     "aria-invalid": invalid === true || undefined,
+    "aria-keyshortcuts": spec.notAnswers ? "Alt+D Alt+N Alt+U Alt+X" : undefined,
   } as const;
   const key = (event: KeyboardEvent) => {
     const absent = absentByKey(event);
@@ -84,7 +87,7 @@ export function AppAnswer(props: AnswerProps) {
     case "bool":
       return <Pills {...props} label={label} choices={yesNo} />;
     case "code":
-      return spec.choices.length <= pills_at_most ? (
+      return spec.choices.length <= pills_at_most && compact !== true ? (
         <Pills {...props} label={label} choices={spec.choices} />
       ) : (
         <Choose common={common} value={text} choices={spec.choices} onChange={onInput} />
@@ -108,22 +111,39 @@ export function AppAnswer(props: AnswerProps) {
   }
 }
 
-/** Alt D and Alt N, in the field that has the focus. */
+/** The ways of not answering have keys of their own, in the field that has the focus. */
+const absent_keys: Readonly<Record<string, string>> = {
+  d: "declined",
+  n: "not_asked",
+  u: "unable",
+  x: "not_applicable",
+};
+
 function absentByKey(event: KeyboardEvent): string | null {
   if (!event.altKey || event.ctrlKey) return null;
-  const key = event.key.toLowerCase();
-  return key === "d" ? "declined" : key === "n" ? "not_asked" : null;
+  return absent_keys[event.key.toLowerCase()] ?? null;
 }
 
 /** Tall enough for what is in it, so that nothing a person wrote is out of sight. */
 function rowsFor(text: string, max: number | null): number {
-  const needed = text.split("\n").reduce((rows, line) => rows + 1 + Math.floor(line.length / 80), 0);
+  const needed = text
+    .split("\n")
+    .reduce((rows, line) => rows + 1 + Math.floor(line.length / 80), 0);
   return Math.min(Math.max(needed, max !== null && max <= 400 ? 1 : 2), 14);
 }
 
 type Choices = readonly (readonly [string, string])[];
 
-function Pills({ input, onInput, id, label = "", describedBy, invalid, choices, spec }: AnswerProps & { choices: Choices }) {
+function Pills({
+  input,
+  onInput,
+  id,
+  label = "",
+  describedBy,
+  invalid,
+  choices,
+  spec,
+}: AnswerProps & { choices: Choices }) {
   return (
     <span
       role="presentation"
@@ -201,27 +221,43 @@ function Several({ spec, input, onInput, id, label, describedBy }: AnswerProps) 
   );
 }
 
-/** The ways of not answering, beside a control. Typing an answer takes them back. */
-export function AppNoAnswer({ spec, input, onInput, label = spec.label }: Pick<AnswerProps, "spec" | "input" | "onInput" | "label">) {
+/**
+ * The ways of not answering, beside a control: with the pointer here, from the keyboard with Alt
+ * and a letter in the field itself, so that Tab goes from value to value. Typing an answer takes
+ * them back.
+ */
+export function AppNoAnswer({
+  spec,
+  input,
+  onInput,
+  label = spec.label,
+}: Pick<AnswerProps, "spec" | "input" | "onInput" | "label">) {
   const { catalogue } = useSigned();
   if (!spec.notAnswers) return null;
   const absent = absentOf(input);
+  const words = catalogue.notAnswers.find(([code]) => code === absent)?.[1];
   return (
-    <select
-      className={absent === null ? "app-noanswer" : "app-noanswer app-noanswer--on"}
-      aria-label={`No answer: ${label}`}
-      value={absent ?? ""}
-      onChange={(event) => {
-        const code = event.target.value;
-        onInput(code === "" ? "" : { absent: code });
-      }}
-    >
-      <option value="">No answer…</option>
-      {catalogue.notAnswers.map(([code, words]) => (
-        <option key={code} value={code}>
-          {words}
-        </option>
-      ))}
-    </select>
+    <>
+      <select
+        className={absent === null ? "app-noanswer" : "app-noanswer app-noanswer--on"}
+        aria-label={`No answer: ${label}`}
+        tabIndex={-1}
+        value={absent ?? ""}
+        onChange={(event) => {
+          const code = event.target.value;
+          onInput(code === "" ? "" : { absent: code });
+        }}
+      >
+        <option value="">No answer…</option>
+        {catalogue.notAnswers.map(([code, said]) => (
+          <option key={code} value={code}>
+            {said}
+          </option>
+        ))}
+      </select>
+      <span className="app-vh" role="status">
+        {words !== undefined && `${label}: ${words}`}
+      </span>
+    </>
   );
 }

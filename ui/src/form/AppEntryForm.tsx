@@ -44,10 +44,10 @@ export function AppDraftFields({ form, isNew }: { form: OpenForm; isNew: boolean
   return form.draft.entries.map(({ entry, kind }, index) => (
     <div key={entry} className="app-form__part">
       {form.draft.entries.length > 1 && (
-        <h4>
+        <h3>
           {catalogue.kinds[kind]?.label ?? kind}
           {index > 0 && form.draft.entries[index - 1]?.kind === kind && ", another"}
-        </h4>
+        </h3>
       )}
       {fieldsToFill(catalogue, kind, isNew).map((spec) => (
         <AppField key={spec.name} form={form} entry={entry} kind={kind} spec={spec} />
@@ -158,11 +158,13 @@ function OpenEntryForm({ form, title, saveWords, onDone, children }: OpenProps) 
           </AppButton>
         )}
         <span className="app-form__kept" role="status">
-          {form.unkept ? "Keeping…" : form.view.kept !== null && (
-            <>
-              <AppIcon name="tick" size={12} /> {form.view.kept}
-            </>
-          )}
+          {form.unkept
+            ? "Keeping…"
+            : form.view.kept !== null && (
+                <>
+                  <AppIcon name="tick" size={12} /> {form.view.kept}
+                </>
+              )}
         </span>
       </div>
     </form>

@@ -22,7 +22,10 @@ export function aboutField(form: OpenForm, entry: string, field: string) {
   const here = (one: { entry: string; field: string }) =>
     one.entry === entry && one.field === field;
   const input = form.draft.entries.find((one) => one.entry === entry)?.fields[field];
-  const problems = [...form.view.problems, ...(form.error?.code === "invalid" ? form.error.fields : [])];
+  const problems = [
+    ...form.view.problems,
+    ...(form.error?.code === "invalid" ? form.error.fields : []),
+  ];
   const kept = form.view.draft.entries.find((one) => one.entry === entry)?.fields[field];
   const confirmed = form.draft.confirmed.some((one) => here(one) && sameInput(one.input, input));
   return {
@@ -45,7 +48,7 @@ export function AppFieldNotes({ form, entry, spec, id }: FieldProps & { id: stri
   const { input, problem, query, moved } = aboutField(form, entry, spec.name);
   if (!problem && !query && !moved) return null;
   return (
-    <div id={id}>
+    <div id={id} className="app-field__notes">
       {moved && (
         <div className="app-moved" role="status">
           <b>The record moved on.</b> {moved.words}
@@ -84,9 +87,12 @@ export function AppField(props: FieldProps) {
   const left = spec.max === null ? null : spec.max - textOf(input).length;
   return (
     <div className="app-field">
-      <label className="app-field__label" htmlFor={id}>
-        {label}
-      </label>
+      <div className="app-field__head">
+        <label className="app-field__label" htmlFor={id}>
+          {label}
+        </label>
+        <AppNoAnswer spec={spec} input={input} onInput={onInput} label={label} />
+      </div>
       {spec.help !== null && <p className="app-field__help">{spec.help}</p>}
       <AppFieldNotes {...props} id={notes} />
       <div className="app-field__row">
@@ -100,7 +106,6 @@ export function AppField(props: FieldProps) {
           describedBy={problem || query || moved ? notes : undefined}
         />
         {spec.unit !== null && <span className="app-unit">{spec.unit}</span>}
-        <AppNoAnswer spec={spec} input={input} onInput={onInput} label={label} />
         {last && (
           <span className="app-field__last">
             {last.when}: {last.text}

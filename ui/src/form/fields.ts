@@ -6,7 +6,20 @@ const at_first: Readonly<Record<string, readonly string[]>> = {
   task: ["what", "why", "owner", "owner_role", "due_on"],
   referral: ["service", "to", "reason", "priority", "owner", "owner_role", "sent_on"],
   message: ["to", "text"],
-  goal: ["words", "why", "domain", "baseline", "target", "action", "owner", "who", "due_on", "review_on", "present", "agreed_on"],
+  goal: [
+    "words",
+    "why",
+    "domain",
+    "baseline",
+    "target",
+    "action",
+    "owner",
+    "who",
+    "due_on",
+    "review_on",
+    "present",
+    "agreed_on",
+  ],
 };
 
 /** These never change by typing once they are written: a command of their own does it. */
@@ -45,7 +58,6 @@ export function fieldsToRead(
     return at === -1 ? order.length : at;
   };
   return Object.entries(entry.fields)
-    .filter((pair): pair is [string, FieldView] => pair[1] !== undefined)
     .filter(([name]) => !without.includes(name))
     .sort(([left], [right]) => place(left) - place(right));
 }

@@ -83,3 +83,8 @@ export function newEntryId(): string {
 export function controlId(entry: string, field: string): string {
   return `f-${entry}-${field}`;
 }
+
+/** Whether an entry of a draft stands in the record already: then it is not simply taken back. */
+export function isInRecord(draft: Draft, entry: string): boolean {
+  return draft.base.some((drawn) => drawn.entry === entry && drawn.versions.length > 0);
+}

@@ -111,7 +111,13 @@ export function CaseloadPage() {
         {rows.length > 0 ? (
           <AppCaseload rows={rows} />
         ) : (
-          <NobodyFound query={query} people={people} onAll={() => { setQuery(everybody); }} />
+          <NobodyFound
+            query={query}
+            people={people}
+            onAll={() => {
+              setQuery(everybody);
+            }}
+          />
         )}
         {found > rows.length && (
           <p className="app-empty">
@@ -141,7 +147,9 @@ function NobodyFound({
   const typed = query.search.trim();
   return (
     <AppEmpty
-      title={typed === "" ? "Nobody fits these filters" : `No one on this laptop matches “${typed}”`}
+      title={
+        typed === "" ? "Nobody fits these filters" : `No one on this laptop matches “${typed}”`
+      }
     >
       <p>Looked through {people === 1 ? "1 person" : `${people} people`}.</p>
       <p>

@@ -29,7 +29,9 @@ export function FormPage({ person, kind, entry }: Props) {
         saveWords={`Save ${label.toLocaleLowerCase("en-GB")}`}
         isNew={entry === undefined}
         onDone={() => {
-          goInstead(entry === undefined ? { page: "person", person } : { page: "person", person, entry });
+          goInstead(
+            entry === undefined ? { page: "person", person } : { page: "person", person, entry },
+          );
         }}
       />
     </OfPerson>

@@ -46,7 +46,13 @@ export function PersonFrame({ banner, current, children }: Props) {
 }
 
 /** Before a person's page is there, or when it cannot be read. */
-export function PersonNotThere({ error, onAgain }: { error: ApiError | null; onAgain: () => void }) {
+export function PersonNotThere({
+  error,
+  onAgain,
+}: {
+  error: ApiError | null;
+  onAgain: () => void;
+}) {
   return (
     <main className="app-main" id="main">
       {error ? (

@@ -78,11 +78,13 @@ function Overview({ data, person, shown }: OverviewProps) {
           </div>
           <Visits visits={data.visits} />
           <Going data={data} person={person} shown={shown} />
+        </div>
+        <div className="app-stack-12">
+          <AppCard title={`Team around ${name}`}>
+            <AppTeam team={data.team} />
+          </AppCard>
           <Past data={data} person={person} shown={shown} />
         </div>
-        <AppCard title={`Team around ${name}`}>
-          <AppTeam team={data.team} />
-        </AppCard>
       </div>
     </>
   );
@@ -96,8 +98,7 @@ function Unsettled({ data: { checks, drafts } }: { data: View }) {
       <ul className="app-stack app-small">
         {checks.map((check) => (
           <li key={check.words}>
-            <AppTag tag={check.tag} />{" "}
-            <AppLink to={routeOf(check.place)}>{check.words}</AppLink>
+            <AppTag tag={check.tag} /> <AppLink to={routeOf(check.place)}>{check.words}</AppLink>
           </li>
         ))}
         {drafts.map((draft) => (

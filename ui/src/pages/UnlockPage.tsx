@@ -66,8 +66,9 @@ export function UnlockPage({ onOpen }: Props) {
           <div className="app-people">
             {[...profiles, { id: someone_else, name: "Someone else", role: firstTime }].map(
               (one) => (
-                <label key={one.id}>
+                <label key={one.id} htmlFor={`who-${one.id}`}>
                   <input
+                    id={`who-${one.id}`}
                     className="app-radio"
                     type="radio"
                     name="who"
@@ -89,11 +90,7 @@ export function UnlockPage({ onOpen }: Props) {
         {profile ? (
           <AppUnlock key={profile.id} profile={profile} onOpen={onOpen} />
         ) : (
-          <AppEnrol
-            passphraseMin={data.passphraseMin}
-            keyStore={data.keyStore}
-            onOpen={onOpen}
-          />
+          <AppEnrol passphraseMin={data.passphraseMin} keyStore={data.keyStore} onOpen={onOpen} />
         )}
       </main>
     </div>

@@ -18,7 +18,7 @@ export function VisitPage({ person, visit }: Props) {
   const what: Form = { form: "visit", visit: visit ?? null };
   const { form, error, again } = useForm(person, what);
   const [checking, setChecking] = useState(false);
-  if (form?.view.visit == null)
+  if (form === null || form.view.visit === null)
     return (
       <main className="app-main" id="main">
         {error ? (

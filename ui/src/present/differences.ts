@@ -37,11 +37,15 @@ function joined(marked: readonly Part[]): Part[] {
   return parts;
 }
 
-/** A space between two marked words is marked with them, so that a line is not broken up. */
-function spacesMarked(parts: readonly Part[]): Part[] {
+/** So few shared words between two that differ are no island: they are marked with them. */
+const island_words_max = 2;
+
+/** Joins what stands close together on one line, so that a sentence is not broken into bits. */
+function islandsMarked(parts: readonly Part[]): Part[] {
   return parts.map((part, index) => {
     const between = parts[index - 1]?.differs === true && parts[index + 1]?.differs === true;
-    return between && part.text.trim() === "" ? { ...part, differs: true } : part;
+    const few = part.text.trim().split(/\s+/).length <= island_words_max;
+    return between && few && !part.text.includes("\n") ? { ...part, differs: true } : part;
   });
 }
 
@@ -65,7 +69,7 @@ export function differences(text: string, other: string): Part[] {
       i++;
     }
   }
-  return joined(spacesMarked(marked));
+  return joined(islandsMarked(joined(marked)));
 }
 
 /** Every line of every wording once, in order: where "write one from both" begins. */

@@ -23,12 +23,7 @@ function isOpen(task: EntryView): boolean {
 
 export function Going({ data, person, shown }: Props) {
   const { prompts, tasks, referrals, messages } = data;
-  const row = (entry: EntryView, without: readonly string[]) => ({
-    person,
-    entry,
-    without,
-    shown: entry.id === shown,
-  });
+  const row = (entry: EntryView) => ({ person, entry, shown: entry.id === shown });
   return (
     <>
       {prompts.length > 0 && (
@@ -37,7 +32,8 @@ export function Going({ data, person, shown }: Props) {
             {prompts.map((prompt) => (
               <AppEntryRow
                 key={prompt.id}
-                {...row(prompt, ["rule", "rule_version", "raised_at", "visit"])}
+                {...row(prompt)}
+                without={["rule", "rule_version", "raised_at", "visit"]}
                 mayEdit={false}
               />
             ))}
@@ -48,7 +44,7 @@ export function Going({ data, person, shown }: Props) {
         <AppCard title="Tasks" id="work">
           <ul>
             {tasks.map((task) => (
-              <AppEntryRow key={task.id} {...row(task, ["what", "due_on"])} mayEdit={isOpen(task)}>
+              <AppEntryRow key={task.id} {...row(task)} mayEdit={isOpen(task)}>
                 {isOpen(task) && task.mayWrite && (
                   <AppFinish person={person} entry={task.id} title={task.title} />
                 )}
@@ -61,7 +57,7 @@ export function Going({ data, person, shown }: Props) {
         <AppCard title="Referrals">
           <ul>
             {referrals.map((referral) => (
-              <AppEntryRow key={referral.id} {...row(referral, ["service"])} />
+              <AppEntryRow key={referral.id} {...row(referral)} />
             ))}
           </ul>
           {referrals.length === 0 && <AppEmpty title="No referrals" />}
@@ -79,7 +75,7 @@ export function Going({ data, person, shown }: Props) {
         <AppCard title="Falls">
           <ul>
             {data.falls.map((fall) => (
-              <AppEntryRow key={fall.id} {...row(fall, ["happened_on"])} mayEdit={false} />
+              <AppEntryRow key={fall.id} {...row(fall)} mayEdit={false} />
             ))}
           </ul>
           {data.falls.length === 0 && <AppEmpty title="No fall in the record" />}
@@ -111,9 +107,10 @@ function Message({ message, shown }: { message: MessageRow; shown: boolean }) {
   );
 }
 
+/** The rest of what is known: conditions, and the latest of the history. */
 export function Past({ data, person, shown }: Props) {
   return (
-    <div className="app-columns">
+    <>
       <AppCard title="Conditions">
         <ul>
           {data.conditions.map((condition) => (
@@ -121,8 +118,8 @@ export function Past({ data, person, shown }: Props) {
               key={condition.id}
               person={person}
               entry={condition}
-              without={["name"]}
               shown={condition.id === shown}
+              brief
             />
           ))}
         </ul>
@@ -130,11 +127,11 @@ export function Past({ data, person, shown }: Props) {
         <AppNewEntry person={person} kind="condition" words="Add a condition" />
       </AppCard>
       <AppCard
-        title="Latest of the history"
+        title="Latest"
         aside={<AppLink to={{ page: "history", person }}>All history</AppLink>}
       >
         <AppHistoryShort lines={data.history} />
       </AppCard>
-    </div>
+    </>
   );
 }

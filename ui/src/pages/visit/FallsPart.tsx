@@ -7,7 +7,7 @@ import { AppIcon } from "../../components/AppIcon";
 import { AppTag } from "../../components/AppTag";
 import { AppField } from "../../form/AppField";
 import { fieldsToFill } from "../../form/fields";
-import { entriesOf, newEntryId, withEntry } from "../../form/input";
+import { entriesOf, isInRecord, newEntryId, withEntry } from "../../form/input";
 import type { OpenForm } from "../../form/useForm";
 import { VisitFields } from "./VisitFields";
 import "../../components/AppTable.css";
@@ -38,33 +38,31 @@ export function FallsPart({ form, visit, onTakeBack }: Props) {
       tag={visit.fallsTag && <AppTag tag={visit.fallsTag} icon="warn" />}
     >
       {known.length > 0 && (
-        <div className="app-scroll">
-          <table className="app-table">
-            <caption className="app-vh">Falls in the record already</caption>
-            <thead>
-              <tr>
-                {columns.map(([field, label]) => (
-                  <th key={field} scope="col">
-                    {label}
-                  </th>
-                ))}
-                <th scope="col">From</th>
-              </tr>
-            </thead>
-            <tbody>
-              {known.map((fall) => (
-                <tr key={fall.id}>
-                  {columns.map(([field]) => (
-                    <td key={field}>
-                      {fall.fields[field]?.text ?? <span className="app-muted">not recorded</span>}
-                    </td>
-                  ))}
-                  <td>{fall.by}</td>
-                </tr>
+        <table className="app-table app-table--stacks">
+          <caption className="app-vh">Falls in the record already</caption>
+          <thead>
+            <tr>
+              {columns.map(([field, label]) => (
+                <th key={field} scope="col">
+                  {label}
+                </th>
               ))}
-            </tbody>
-          </table>
-        </div>
+              <th scope="col">From</th>
+            </tr>
+          </thead>
+          <tbody>
+            {known.map((fall) => (
+              <tr key={fall.id}>
+                {columns.map(([field, label]) => (
+                  <td key={field} data-label={label}>
+                    {fall.fields[field]?.text ?? <span className="app-muted">not recorded</span>}
+                  </td>
+                ))}
+                <td data-label="From">{fall.by}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       )}
       {visit.earlierReferrals.map((words) => (
         <p key={words} className="app-earlier">
@@ -76,15 +74,17 @@ export function FallsPart({ form, visit, onTakeBack }: Props) {
           <div key={entry} className="app-raised" id={`e-${entry}`} tabIndex={-1}>
             <div className="app-raised__head">
               <h3>{told.length > 1 ? `Fall told today, ${index + 1}` : "Fall told today"}</h3>
-              <AppButton
-                small
-                bare
-                onClick={() => {
-                  onTakeBack(entry);
-                }}
-              >
-                Take back<span className="app-vh"> this fall</span>
-              </AppButton>
+              {!isInRecord(form.draft, entry) && (
+                <AppButton
+                  small
+                  bare
+                  onClick={() => {
+                    onTakeBack(entry);
+                  }}
+                >
+                  Take back<span className="app-vh"> this fall</span>
+                </AppButton>
+              )}
             </div>
             <div className="app-visit-fields">
               {fieldsToFill(catalogue, "fall", false).map((spec) => (

@@ -32,4 +32,3 @@ export function VisitFields({ form, visit, part }: VisitFieldsProps) {
     </div>
   );
 }
-

@@ -1,7 +1,7 @@
 // The visit page while it is filled in: its sections, the score and prompts at the right, the
 // save bar at the foot.
 import { useEffect, useState, type KeyboardEvent, type MouseEvent } from "react";
-import type { Banner, PromptAction, PromptView, VisitView } from "../../api/types";
+import type { Banner, PromptView, VisitView } from "../../api/types";
 import { addressOf } from "../../app/route";
 import { useSigned } from "../../app/session";
 import { AppButton, AppPrimary } from "../../components/AppButton";
@@ -17,7 +17,7 @@ import { AppSideNav, type SideItem } from "../../components/AppSideNav";
 import { errorsOf } from "../../form/AppEntryForm";
 import { newEntryId, withEntry, withoutEntry } from "../../form/input";
 import type { OpenForm } from "../../form/useForm";
-import { answered, reopened } from "./answering";
+import { answered, reopened, type Answer } from "./answering";
 import { isFollowUp, type FollowUpKind } from "./parts";
 import { useCurrentPart } from "./useCurrentPart";
 import { VisitSections } from "./VisitSections";
@@ -32,30 +32,34 @@ interface Props {
 
 export function VisitForm({ form, banner, visit, onCheck, onLeave }: Props) {
   const { session } = useSigned();
-  const [shown, setShown] = useState<string | null>(null);
+  const [shown, setShown] = useState<{ entry: string } | null>(null);
   const [pressed, setPressed] = useState(0);
   const current = useCurrentPart(visit.parts.map(({ id }) => id));
   const errors = errorsOf(form);
   const raised = form.draft.entries.filter(({ kind }) => isFollowUp(kind));
 
-  // A follow-up that was just raised, or picked at the right, is brought into sight.
+  // A follow-up that was just raised, or picked at the right, is brought into sight once it is
+  // drawn. Each time it is asked for counts, also twice for the same one.
   useEffect(() => {
     if (shown === null) return;
-    const box = document.getElementById(`e-${shown}`);
+    const box = document.getElementById(`e-${shown.entry}`);
     box?.scrollIntoView({ block: "center" });
     box?.querySelector<HTMLElement>("input, textarea, select")?.focus({ preventScroll: true });
-    setShown(null);
   }, [shown]);
+  function show(entry: string) {
+    setShown({ entry });
+  }
 
   function raise(kind: FollowUpKind) {
     const entry = newEntryId();
     const fields = kind === "referral" ? { sent_on: session.today } : {};
     form.change((draft) => withEntry(draft, { entry, kind, fields }));
-    setShown(entry);
+    show(entry);
   }
-  function answer(prompt: PromptView, words: string, action: PromptAction | null) {
-    form.change((draft) => answered(draft, prompt, words, action));
-    if (action?.raises) setShown(action.raises.entry);
+  function answer(prompt: PromptView, said: Answer) {
+    const { draft, raised: entry } = answered(form.draft, prompt, said);
+    form.change(() => draft);
+    if (entry !== null) show(entry);
   }
   async function save() {
     const saved = await form.save();
@@ -114,15 +118,15 @@ export function VisitForm({ form, banner, visit, onCheck, onLeave }: Props) {
                 <AppPrompt
                   key={prompt.entry}
                   prompt={prompt}
-                  onAnswer={(words, action) => {
-                    answer(prompt, words, action);
+                  onAnswer={(said) => {
+                    answer(prompt, said);
                   }}
                   onReopen={() => {
                     form.change((draft) => reopened(draft, prompt));
                   }}
                 />
               ))}
-              <AppFollowUps entries={raised} onRaise={raise} onShow={setShown} />
+              <AppFollowUps entries={raised} onRaise={raise} onShow={show} />
             </aside>
           </div>
         </main>
@@ -188,8 +192,7 @@ function BeforeSigning({ visit }: { visit: VisitView }) {
   const score = `${news2.name} ${news2.value === null ? "" : `${news2.value}, `}${news2.band}.`;
   return (
     <>
-      {beforeSigning.length > 0 && <AppIcon name="warn" />}{" "}
-      <b>{beforeSigning.join(". ")}</b>
+      {beforeSigning.length > 0 && <AppIcon name="warn" />} <b>{beforeSigning.join(". ")}</b>
       {beforeSigning.length > 0 && ". "}
       {score}
     </>

@@ -9,7 +9,7 @@ import { AppObservations } from "../../components/AppObservations";
 import { AppEmpty } from "../../components/AppStates";
 import { AppField } from "../../form/AppField";
 import { fieldsToFill, specOf } from "../../form/fields";
-import { entriesOf, textOf, withAnswer } from "../../form/input";
+import { entriesOf, isInRecord, textOf, withAnswer } from "../../form/input";
 import type { OpenForm } from "../../form/useForm";
 import { measures } from "./measures";
 import { FallsPart } from "./FallsPart";
@@ -58,7 +58,8 @@ function FieldKeys() {
   return (
     <span aria-hidden="true">
       <span className="app-kbd">Tab</span> next value <span className="app-kbd">Alt D</span>{" "}
-      declined <span className="app-kbd">Alt N</span> not asked
+      declined <span className="app-kbd">Alt N</span> not asked <span className="app-kbd">?</span>{" "}
+      more
     </span>
   );
 }
@@ -115,19 +116,21 @@ function FollowUps({ form, onRaise, onTakeBack }: FollowUpsProps) {
             <h3>
               <FollowUpTitle entry={entry} />
             </h3>
-            <AppButton
-              small
-              bare
-              onClick={() => {
-                onTakeBack(entry.entry);
-              }}
-            >
-              Take back
-              <span className="app-vh">
-                {" "}
-                <FollowUpTitle entry={entry} />
-              </span>
-            </AppButton>
+            {!isInRecord(form.draft, entry.entry) && (
+              <AppButton
+                small
+                bare
+                onClick={() => {
+                  onTakeBack(entry.entry);
+                }}
+              >
+                Take back
+                <span className="app-vh">
+                  {" "}
+                  <FollowUpTitle entry={entry} />
+                </span>
+              </AppButton>
+            )}
           </div>
           <div className="app-visit-fields">
             {fieldsToFill(catalogue, entry.kind, true).map((spec) => (

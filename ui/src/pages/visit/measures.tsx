@@ -23,10 +23,11 @@ interface OneProps extends Of {
   label?: string;
   /** Other words for the choices: "On air" for no. */
   words?: Readonly<Record<string, string>>;
+  compact?: boolean;
 }
 
 /** One value, its unit beside it. */
-function One({ form, entry, field, label, words }: OneProps) {
+function One({ form, entry, field, label, words, compact = false }: OneProps) {
   const { catalogue } = useSigned();
   const notes = useId();
   const found = specOf(catalogue, kind, field);
@@ -41,6 +42,7 @@ function One({ form, entry, field, label, words }: OneProps) {
         onInput={setAnswer(form, entry, kind, field)}
         id={controlId(entry, field)}
         label={label ?? spec.label}
+        compact={compact}
         invalid={problem !== undefined}
         describedBy={problem || query || moved ? notes : undefined}
       />
@@ -57,7 +59,12 @@ function withWords(spec: FieldSpec, words: Readonly<Record<string, string>>): Fi
 }
 
 /** Systolic over diastolic. */
-function Pair({ form, entry, fields: [upper, lower], words }: Of & { fields: [string, string]; words: string }) {
+function Pair({
+  form,
+  entry,
+  fields: [upper, lower],
+  words,
+}: Of & { fields: [string, string]; words: string }) {
   return (
     <div className="app-obs__now">
       <span className="app-obs__pair">
@@ -70,7 +77,12 @@ function Pair({ form, entry, fields: [upper, lower], words }: Of & { fields: [st
 }
 
 /** One way of not answering for a whole row: it fills the fields that hold nothing. */
-function RowNoAnswer({ form, entry, fields, label }: Of & { fields: readonly string[]; label: string }) {
+function RowNoAnswer({
+  form,
+  entry,
+  fields,
+  label,
+}: Of & { fields: readonly string[]; label: string }) {
   const { catalogue } = useSigned();
   const [first] = fields;
   const spec = first === undefined ? undefined : specOf(catalogue, kind, first);
@@ -100,7 +112,8 @@ function simple({ form, entry, label, fields }: RowOf, more?: ReactNode): Measur
   const [first = ""] = fields;
   return {
     label,
-    fields,
+    reads: fields,
+    last: [first],
     controls: (
       <Line>
         <One form={form} entry={entry} field={first} />
@@ -111,7 +124,14 @@ function simple({ form, entry, label, fields }: RowOf, more?: ReactNode): Measur
   };
 }
 
-const sitting = ["systolic_1", "diastolic_1", "systolic_2", "diastolic_2", "systolic_3", "diastolic_3"];
+const sitting = [
+  "systolic_1",
+  "diastolic_1",
+  "systolic_2",
+  "diastolic_2",
+  "systolic_3",
+  "diastolic_3",
+];
 const standing = [
   "lying_systolic",
   "lying_diastolic",
@@ -120,6 +140,15 @@ const standing = [
   "standing_3_systolic",
   "standing_3_diastolic",
 ];
+
+/** Short enough for one line; the catalogue's own words stand on the page that is signed. */
+const awareness = {
+  A: "Alert",
+  C: "New confusion",
+  V: "Voice",
+  P: "Pain",
+  U: "No response",
+} as const;
 
 /** The rows of the table. */
 export function measures(of: Of): MeasureRow[] {
@@ -131,17 +160,31 @@ export function measures(of: Of): MeasureRow[] {
     oxygen(of, has),
     {
       label: "Blood pressure, sitting",
-      fields: sitting,
+      reads: ["blood_pressure"],
+      last: ["systolic_1", "diastolic_1"],
       controls: <Sitting {...of} has={has} />,
     },
     {
       label: "Lying, then standing",
-      fields: standing,
+      reads: ["postural"],
+      last: ["lying_systolic", "lying_diastolic"],
       controls: (
         <>
-          <Pair {...of} fields={["lying_systolic", "lying_diastolic"]} words="lying, after 5 minutes" />
-          <Pair {...of} fields={["standing_1_systolic", "standing_1_diastolic"]} words="standing, 1 minute" />
-          <Pair {...of} fields={["standing_3_systolic", "standing_3_diastolic"]} words="standing, 3 minutes" />
+          <Pair
+            {...of}
+            fields={["lying_systolic", "lying_diastolic"]}
+            words="lying, after 5 minutes"
+          />
+          <Pair
+            {...of}
+            fields={["standing_1_systolic", "standing_1_diastolic"]}
+            words="standing, 1 minute"
+          />
+          <Pair
+            {...of}
+            fields={["standing_3_systolic", "standing_3_diastolic"]}
+            words="standing, 3 minutes"
+          />
           <Line>
             <span className="app-unit">Symptoms on standing</span>
             <One {...of} field="standing_symptoms" />
@@ -156,10 +199,20 @@ export function measures(of: Of): MeasureRow[] {
       ),
     },
     simple({ ...of, label: "Pulse", fields: ["pulse", "rhythm"] }, <One {...of} field="rhythm" />),
-    simple({ ...of, label: "Awareness", fields: ["acvpu"] }),
+    {
+      label: "Awareness",
+      reads: ["acvpu"],
+      last: ["acvpu"],
+      controls: (
+        <Line>
+          <One {...of} field="acvpu" words={awareness} />
+          <RowNoAnswer {...of} fields={["acvpu"]} label="Awareness" />
+        </Line>
+      ),
+    },
     simple(
       { ...of, label: "Temperature", fields: ["temperature"] },
-      has("temperature") && <One {...of} field="temperature_method" />,
+      has("temperature") && <One {...of} field="temperature_method" compact />,
     ),
     simple(
       { ...of, label: "Weight", fields: ["weight"] },
@@ -174,12 +227,7 @@ export function measures(of: Of): MeasureRow[] {
 
 function Estimated({ form, entry, field }: Of & { field: string }) {
   return (
-    <One
-      form={form}
-      entry={entry}
-      field={field}
-      words={{ no: "Measured", yes: "Estimated" }}
-    />
+    <One form={form} entry={entry} field={field} words={{ no: "Measured", yes: "Estimated" }} />
   );
 }
 
@@ -188,7 +236,8 @@ function oxygen(of: Of, has: (field: string) => boolean): MeasureRow {
   const answers = form.draft.entries.find((one) => one.entry === entry)?.fields ?? {};
   return {
     label: "Oxygen, SpO2",
-    fields: ["spo2", "on_oxygen"],
+    reads: ["spo2", "on_oxygen"],
+    last: ["spo2"],
     controls: (
       <>
         <Line>
@@ -199,7 +248,7 @@ function oxygen(of: Of, has: (field: string) => boolean): MeasureRow {
         {textOf(answers["on_oxygen"]) === "yes" && (
           <Line>
             <One {...of} field="oxygen_litres" />
-            <One {...of} field="oxygen_device" />
+            <One {...of} field="oxygen_device" compact />
           </Line>
         )}
         {has("spo2") && (
@@ -222,8 +271,9 @@ function oxygen(of: Of, has: (field: string) => boolean): MeasureRow {
 
 function Sitting({ form, entry, has }: Of & { has: (field: string) => boolean }) {
   const of = { form, entry };
-  const reads = sitting.flatMap((field) => form.view.visit?.reads[field] ?? []);
-  const severe = reads.some(({ tone }) => tone === "late") || has("bp_red_flags");
+  const prompts = form.view.visit?.prompts ?? [];
+  const severe =
+    prompts.some(({ trigger }) => trigger.startsWith("bp-severe")) || has("bp_red_flags");
   return (
     <>
       <Pair {...of} fields={["systolic_1", "diastolic_1"]} words="first" />

@@ -1,0 +1,360 @@
+// Dorothy's record as the pages are given it, on 11 February 2026.
+import type {
+  Divergence,
+  History,
+  MessageRow,
+  PersonPage,
+  Plan,
+  PlanSection,
+  SettlePage,
+} from "../types";
+import { banner, dorothy, dorothyId, entry, field, tag, version } from "./people";
+
+export const fallBlock = "e0000000-0000-4000-8000-000000000008";
+
+export const divergence: Divergence = {
+  entry: fallBlock,
+  kind: "crisis-scenario",
+  field: "what_i_do",
+  title: "In a crisis: a fall. Two people wrote “What I do”",
+  versions: [
+    version(
+      "v1",
+      "Press my pendant.\nStay warm: pull the blanket down from the rail.\nDo not pull up on the sink.",
+      { when: "Tue 10 Feb 15:20", delivery: "on this laptop only" },
+    ),
+    version(
+      "v2",
+      "Press my pendant.\nIf nothing hurts: roll on my side, crawl to the hall chair, get up as Lena showed me.\nDo not pull up on the sink.",
+      {
+        author: "Lena Kowalska",
+        role: "Physiotherapist",
+        mine: false,
+        when: "Tue 10 Feb 16:45",
+        device: "laptop DST-12",
+      },
+    ),
+  ],
+  maySettle: true,
+};
+
+const whatMatters = entry(
+  "e2",
+  "what-matters",
+  "What matters to me",
+  {
+    what_matters: field(
+      "What matters to me",
+      "Staying in my own home and getting to the church lunch on Thursdays.",
+    ),
+    people: field("People important to me", "Martin, my son. Jean from church."),
+  },
+  { present: "Dorothy, Martin (son)" },
+);
+
+const goal = entry(
+  "e17",
+  "goal",
+  "Walk to the church hall",
+  {
+    words: field("Goal, in the person's words", "Walk to the church hall with my stick by Easter"),
+    baseline: field("Now", "80 m"),
+    target: field("Wanted", "200 m"),
+    due_on: field("By", "5 Apr"),
+    owner: field("Who helps, of the staff", "Lena Kowalska"),
+  },
+  { by: "Lena Kowalska, 6 Feb", status: tag("Active", "plain") },
+);
+
+const contact = entry(
+  "e12",
+  "contact",
+  "Martin Ashdown",
+  {
+    relationship: field("Relationship", "son"),
+    phone: field("Phone", "07700 900101"),
+    holds_keys: field("Holds keys", "Yes", "yes"),
+  },
+  { by: "Joanne Mills, 21 Jan" },
+);
+
+const conditions = [
+  "Hypertension",
+  "Osteoarthritis of the knees",
+  "Osteoporosis, wrist fracture 2023",
+  "Chronic kidney disease stage 3a",
+  "Hearing impairment",
+  "Recurrent cellulitis",
+].map((name, index) =>
+  entry(
+    `cond${index}`,
+    "condition",
+    name,
+    { name: field("Condition", name), active: field("Active", "Yes", "yes") },
+    {
+      by: "Dr Helen Okafor, 19 Jan",
+    },
+  ),
+);
+
+export const message: MessageRow = {
+  entry: "m1",
+  person: dorothy,
+  from: "Priya Nair",
+  to: "Sarah Whitlock",
+  when: "08:02",
+  text: "Martin rang: Dot fell on Monday night. She says she is fine. Could you look at her today?",
+  forMe: true,
+  handled: null,
+};
+
+const history = [
+  {
+    change: "h3",
+    when: "Tue 10 Feb 16:45",
+    by: "Lena Kowalska, physiotherapist",
+    device: "laptop DST-12",
+    what: "Crisis: a fall",
+    fields: [
+      {
+        label: "What I do",
+        before: ["Press pendant, stay warm"],
+        after: "Press my pendant. If nothing hurts: roll on my side.",
+        stands: true,
+      },
+    ],
+    delivery: "on the server",
+  },
+  {
+    change: "h2",
+    when: "Tue 10 Feb 15:20",
+    by: "Sarah Whitlock, care manager",
+    device: "your laptop DST-07",
+    what: "Crisis: a fall",
+    fields: [
+      {
+        label: "What I do",
+        before: ["Press pendant, stay warm"],
+        after: "Press my pendant. Stay warm.",
+        stands: true,
+      },
+    ],
+    delivery: "on this laptop only",
+  },
+  {
+    change: "h1",
+    when: "Fri 6 Feb 11:20",
+    by: "Sarah Whitlock, care manager",
+    device: "your laptop DST-07",
+    what: "What matters to me",
+    fields: [
+      {
+        label: "What matters to me",
+        before: [],
+        after: "Staying in my own home and getting to the church lunch on Thursdays.",
+        stands: true,
+      },
+    ],
+    delivery: "on the server",
+  },
+];
+
+export const personPage: PersonPage = {
+  banner,
+  checks: [
+    {
+      words: "“What I do” after a fall: two versions",
+      place: { page: "settle", person: dorothyId, entry: fallBlock, kind: "crisis-scenario" },
+      tag: tag("2 versions", "two"),
+    },
+  ],
+  whatMatters,
+  goals: [goal],
+  team: [
+    { name: "Martin Ashdown", what: "son, has keys", phone: "07700 900101" },
+    { name: "Priya Nair", what: "named nurse", phone: null },
+    { name: "Joanne Mills", what: "coordinator", phone: "01632 960010" },
+    { name: "Dr Helen Okafor", what: "accountable GP", phone: null },
+  ],
+  visits: [
+    {
+      entry: "visit-planned",
+      when: "Today 14:00",
+      title: "Home visit after a fall",
+      by: "Sarah Whitlock, care manager",
+      readings: "",
+      summary: null,
+      status: tag("Planned Wed 11 Feb 14:00", "soon"),
+      place: { page: "visit", person: dorothyId, visit: "visit-planned" },
+    },
+    {
+      entry: "visit-jan",
+      when: "22 Jan 2026",
+      title: "Baseline home visit",
+      by: "Sarah Whitlock, care manager",
+      readings: "BP 144, NEWS2 0 low, weight 58.0 kg",
+      summary: "First visit. Steady with a stick, knees sore on the stairs.",
+      status: tag("Signed", "fine"),
+      place: { page: "visit", person: dorothyId, visit: "visit-jan" },
+    },
+  ],
+  readings: [
+    {
+      measure: "Blood pressure, sitting",
+      values: [{ text: "144/–", when: "22 Jan", by: "Sarah Whitlock, home" }],
+    },
+    {
+      measure: "Pulse",
+      values: [{ text: "76 a minute", when: "22 Jan", by: "Sarah Whitlock, home" }],
+    },
+    { measure: "SpO2", values: [{ text: "97 %", when: "22 Jan", by: "Sarah Whitlock, home" }] },
+    {
+      measure: "Weight",
+      values: [
+        { text: "58.0 kg", when: "2 Feb", by: "Tom Bradley, home" },
+        { text: "58.0 kg", when: "22 Jan", by: "Sarah Whitlock, home" },
+      ],
+    },
+  ],
+  falls: [
+    entry(
+      "fall-1",
+      "fall",
+      "Fall on 14 Sep 2025",
+      {
+        happened_on: field("Date", "14 Sep 2025"),
+        place: field("Where", "Indoors at home"),
+        activity: field("Doing what, and where exactly", "Kitchen"),
+        injury: field("Injury", "Minor"),
+      },
+      { by: "Sarah Whitlock, 22 Jan" },
+    ),
+  ],
+  conditions,
+  referrals: [
+    entry(
+      "r1",
+      "referral",
+      "Falls clinic",
+      {
+        service: field("To which service", "Falls clinic"),
+        sent_on: field("Sent on", "10 Mar 2025"),
+        outcome: field("Outcome", "attended 8 Apr to 17 Jun 2025, discharged"),
+      },
+      { status: tag("Seen", "plain") },
+    ),
+  ],
+  tasks: [
+    entry(
+      "t1",
+      "task",
+      "Order a second night light",
+      {
+        what: field("What", "Order a second night light"),
+        why: field("Why", "The hall is dark on the way to the bathroom"),
+        owner: field("Owner", "Owen Pryce"),
+      },
+      { status: tag("Due Fri 13 Feb", "soon"), by: "Sarah Whitlock, 5 Feb" },
+    ),
+  ],
+  prompts: [],
+  messages: [message],
+  history,
+  drafts: [],
+};
+
+function section(
+  number: number,
+  title: string,
+  kind: string,
+  more: Partial<PlanSection>,
+): PlanSection {
+  return {
+    number,
+    title,
+    kind,
+    list: false,
+    entries: [],
+    crisis: true,
+    empty: "Not asked yet.",
+    mayWrite: true,
+    ...more,
+  };
+}
+
+const crisis = entry(fallBlock, "crisis-scenario", "Crisis: a fall", {
+  signs_severe: field("Red: signs", "Hit head, cannot put weight on a leg, blacked out: 999"),
+  what_i_do: { label: "What I do", text: "", input: null, versions: divergence.versions },
+  what_carer_does: field(
+    "What my carer does",
+    "Check head and hip, call the coordinator in hours, 111 out of hours",
+  ),
+});
+
+const call = entry("call1", "crisis-call", "Pendant alarm centre", {
+  phone: field("Phone", "01632 960020"),
+});
+
+export const plan: Plan = {
+  banner,
+  name: "Dot",
+  sections: [
+    section(2, "What matters to me", "what-matters", { entries: [whatMatters] }),
+    section(3, "How to talk with me", "communication", {
+      entries: [
+        entry(
+          "e3",
+          "communication",
+          "How to talk with me",
+          {
+            hearing: field("Hearing", "Hearing aid in the left ear. Speak facing her."),
+            formats: field("Format needed", "Large print", ["large_print"]),
+            best_contact: field("Best way to contact", "Telephone", "telephone"),
+          },
+          { by: "Sarah Whitlock, 22 Jan" },
+        ),
+      ],
+    }),
+    section(4, "Emergency summary", "emergency-summary", {
+      entries: [
+        entry("e4", "emergency-summary", "Emergency summary", {
+          summary: field(
+            "Emergency summary",
+            "81, lives alone, steady with a stick. Usual BP about 145/82, SpO2 96% on air, thinks clearly. Falls at night. Penicillin allergy.",
+          ),
+        }),
+      ],
+    }),
+    section(5, "Conditions", "condition", {
+      list: true,
+      entries: conditions,
+      empty: "None recorded.",
+    }),
+    section(6, "Allergies", "allergy", {
+      list: true,
+      entries: [
+        entry(
+          "all1",
+          "allergy",
+          "Penicillin",
+          {
+            reaction: field("Reaction", "widespread rash"),
+            severity: field("Severity", "Moderate", "moderate"),
+          },
+          { by: "Tom Bradley, 2 Feb" },
+        ),
+      ],
+    }),
+    section(8, "What to do in a crisis", "crisis-scenario", {
+      list: true,
+      entries: [crisis, call],
+    }),
+    section(12, "People to call", "contact", { list: true, entries: [contact] }),
+    section(17, "Goals", "goal", { list: true, entries: [goal], crisis: false }),
+  ],
+  settle: [divergence],
+  drafts: [],
+};
+
+export const historyPage: History = { banner, lines: history };
+export const settlePage: SettlePage = { banner, divergences: [divergence], entry: crisis };
