@@ -36,7 +36,6 @@ macro_rules! commands {
             sync_status(()) -> $crate::view::sync::SyncStatus;
             sync_page(()) -> $crate::view::sync::SyncPage;
             seen_refused($crate::view::sync::SeenRefused) -> ();
-            export_unsent(()) -> $crate::view::sync::Exported;
             }
             network {
             enrol($crate::view::session::Enrol) -> $crate::view::session::Session;

@@ -1,4 +1,31 @@
 //! What a person does with Doorstep on a laptop: one module a noun, one function a use case.
+//!
+//! A use case checks who may, asks `care` what is valid and what follows, lets `store` commit, and
+//! answers with a view. The window decides nothing, and nothing here knows of a window.
 
+mod app;
+mod caseload;
 pub mod commands;
+mod desk;
+mod error;
+mod exchange;
+mod forms;
+mod log;
+mod outside;
+mod people;
+mod person;
+mod plan;
+mod reader;
+mod session;
+mod settling;
+mod sync_page;
+mod tasks;
+mod today;
 pub mod view;
+mod visits;
+mod words;
+
+pub use app::App;
+pub use error::Error;
+pub use log::StoreLog;
+pub use outside::{NoRandomness, Outside, Randomness, TimeSource};

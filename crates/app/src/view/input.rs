@@ -1,11 +1,12 @@
 //! What a field of a form sends and is drawn from.
 
+use care::catalogue;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// An answer as typed or chosen. It is parsed by the catalogue when it is saved, and kept in the
 /// draft exactly as it was typed until then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(untagged)]
 pub enum Input {
     /// Text as typed, a code as chosen, `yes` or `no`. Empty text clears the field.
@@ -17,4 +18,31 @@ pub enum Input {
         /// Which.
         absent: String,
     },
+}
+
+/// Redacted: an answer is a person's.
+impl std::fmt::Debug for Input {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Input(…)")
+    }
+}
+
+impl From<&Input> for catalogue::Input {
+    fn from(input: &Input) -> Self {
+        match input {
+            Input::One(text) => Self::One(text.clone()),
+            Input::Many(codes) => Self::Several(codes.clone()),
+            Input::Absent { absent } => Self::Absent { absent: absent.clone() },
+        }
+    }
+}
+
+impl From<catalogue::Input> for Input {
+    fn from(input: catalogue::Input) -> Self {
+        match input {
+            catalogue::Input::One(text) => Self::One(text),
+            catalogue::Input::Several(codes) => Self::Many(codes),
+            catalogue::Input::Absent { absent } => Self::Absent { absent },
+        }
+    }
 }

@@ -213,7 +213,7 @@ pub struct ReadingValue {
 }
 
 /// A line of the history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryLine {
     /// The change.

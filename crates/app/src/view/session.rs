@@ -67,6 +67,8 @@ pub struct Enrol {
 #[derive(Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Renew {
+    /// The account's name.
+    pub account: String,
     /// The account's password.
     pub password: String,
 }

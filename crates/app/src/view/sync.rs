@@ -95,16 +95,6 @@ pub struct SentChange {
     pub text: Vec<(String, String)>,
 }
 
-/// Writes the changes that only this laptop has to a file.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct Exported {
-    /// Where it was written.
-    pub path: String,
-    /// How many changes are in it.
-    pub changes: u32,
-}
-
 /// Puts a refused change out of sight on Today. It stays under Sync.
 #[derive(Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

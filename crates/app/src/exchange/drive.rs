@@ -1,0 +1,348 @@
+//! One run of the engine: asks over the network, hands jobs to the threads, and brings both back.
+
+use std::{
+    sync::{Arc, mpsc::SyncSender},
+    time::Duration,
+};
+
+use record::{DeviceId, Incarnation, SigningKey};
+use sync::{
+    account::{Challenge, ChallengeRequest, Token, TokenReply, TokenRequest},
+    device::{Certificates, Engine, Failure, Identity, Job, Nudge, Status, Step, Stop, Tick, Ticket},
+    message::{Obstacle, Reply, Request},
+};
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, unbounded_channel},
+    task::JoinSet,
+    time::Instant,
+};
+
+use super::{Exchange, Http, NoAnswer, worker};
+use crate::{App, Error, desk::Desk, outside, sync_page::Reach, words};
+
+const CBOR: &str = "application/cbor";
+
+/// Which database of which device a driver works for.
+pub(crate) struct Place {
+    device: DeviceId,
+    incarnation: Incarnation,
+    server: String,
+    key: SigningKey,
+    certificates: Certificates,
+}
+
+impl Place {
+    /// The place of an open desk.
+    pub fn of(desk: &mut Desk) -> Self {
+        let identity = desk.store.identity().clone();
+        let mut certificates = Certificates::new(identity.area, identity.server_key);
+        if let Ok(area) = desk.store.record(identity.area) {
+            area.changes().for_each(|(_, body)| certificates.learn(body));
+        }
+        Self {
+            device: identity.device,
+            incarnation: identity.incarnation,
+            server: identity.server_url,
+            key: identity.signing_key,
+            certificates,
+        }
+    }
+}
+
+/// Drives one engine.
+pub(crate) struct Driver {
+    place: Place,
+    engine: Engine,
+    http: Http,
+    session: Arc<tokio::sync::Mutex<Option<Token>>>,
+    started: Instant,
+    /// Round trips of pushes, for whoever measures.
+    pub asked: u64,
+}
+
+type Answered = (Ticket, Result<Reply, Failure>);
+
+impl Driver {
+    /// A driver for a place; none where its server's address cannot be used.
+    pub fn new(place: Place, exchange: &Exchange) -> Option<Self> {
+        let http = match Http::new(&place.server) {
+            Ok(http) => http,
+            Err(error) => {
+                exchange.reach_mut().trouble = Some(crate::view::problem::Problem::from(error).message);
+                return None;
+            }
+        };
+        let engine = Engine::new(Identity {
+            device: place.device,
+            incarnation: place.incarnation,
+            area: place.certificates.area(),
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+        });
+        let session = Arc::default();
+        Some(Self { place, engine, http, session, started: Instant::now(), asked: 0 })
+    }
+
+    /// Whether this driver is for the same incarnation of the same device.
+    pub fn is_at(&self, place: &Place) -> bool {
+        (self.place.device, self.place.incarnation) == (place.device, place.incarnation)
+    }
+
+    /// Runs until nothing is on its way and the engine wants to wait. Gives how long.
+    pub async fn run(&mut self, app: &Arc<App>, nudge: Option<Nudge>) -> Duration {
+        let (done, mut results) = unbounded_channel();
+        let give = worker::start(app, self.place.certificates.clone(), done);
+        let mut questions: JoinSet<Answered> = JoinSet::new();
+        let mut jobs = 0_usize;
+        let tick = self.tick(app);
+        self.engine.nudge(nudge.unwrap_or(Nudge::Saved), tick);
+        loop {
+            match self.engine.step(self.tick(app)) {
+                Step::Ask(ticket, request) => {
+                    self.asked += 1;
+                    questions.spawn(self.ask(ticket, request));
+                }
+                Step::Do(ticket, job) => {
+                    jobs += 1;
+                    if !hand_over(&give, ticket, job).await {
+                        return Duration::MAX;
+                    }
+                }
+                Step::Restart => {
+                    questions.shutdown().await;
+                    *self.session.lock().await = None;
+                    if let Ok(http) = Http::new(&self.place.server) {
+                        self.http = http;
+                    }
+                }
+                Step::Wait(until) => {
+                    self.report(app, questions.is_empty() && jobs == 0);
+                    if questions.is_empty() && jobs == 0 {
+                        let now = self.tick(app).now;
+                        return Duration::from_millis(until.saturating_sub(now).max(1));
+                    }
+                    if !self.wait(app, &mut questions, &mut results, &mut jobs).await {
+                        return Duration::MAX;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Waits for the next answer, result or nudge. False when the desk was locked.
+    async fn wait(
+        &mut self,
+        app: &Arc<App>,
+        questions: &mut JoinSet<Answered>,
+        results: &mut UnboundedReceiver<worker::Outcome>,
+        jobs: &mut usize,
+    ) -> bool {
+        tokio::select! {
+            Some(joined) = questions.join_next(), if !questions.is_empty() => {
+                if let Ok((ticket, answer)) = joined {
+                    self.contact(app, &answer);
+                    let tick = self.tick(app);
+                    self.engine.answered(ticket, answer, tick);
+                }
+            }
+            Some((ticket, result)) = results.recv(), if *jobs > 0 => {
+                *jobs -= 1;
+                let result = match result {
+                    Err(Error::Locked) => return false,
+                    Err(error) => {
+                        tracing::error!(%error, "the database failed during an exchange");
+                        Err(())
+                    }
+                    Ok(done) => Ok(done),
+                };
+                let tick = self.tick(app);
+                match result {
+                    Ok(done) => self.engine.done(ticket, done, tick),
+                    Err(()) => self.engine.database_failed(tick),
+                }
+            }
+            () = app.exchange.wake.notified() => {
+                let tick = self.tick(app);
+                self.engine.nudge(Nudge::Saved, tick);
+            }
+        }
+        true
+    }
+
+    fn tick(&self, app: &App) -> Tick {
+        let random = outside::random::<8>(app.outside.random.as_ref()).unwrap_or_default();
+        let now = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Tick { now, random: u64::from_le_bytes(random) }
+    }
+
+    /// Notes that the server answered, and what its clock said.
+    fn contact(&self, app: &App, answer: &Result<Reply, Failure>) {
+        if let Ok(reply) = answer
+            && let Some(header) = reply.header()
+        {
+            let now = app.now();
+            let noted = app.at_desk(|desk| Ok(desk.store.contact(header.server_time, now)?));
+            if let Err(error) = noted {
+                tracing::debug!(%error, "the contact was not noted");
+            }
+        }
+    }
+
+    /// Says on the screen how it stands.
+    fn report(&self, app: &App, quiet: bool) {
+        let status = self.engine.status();
+        let now = app.now();
+        let mut reach = app.exchange.reach_mut();
+        let before = reach.clone();
+        let failing = status.trouble.is_some() || status.stuck_since.is_some();
+        *reach = Reach {
+            failing_since: failing.then(|| before.failing_since.unwrap_or(now)),
+            trouble: trouble(&status),
+            renew: status.stopped == Some(Stop::Fork),
+            progress: progress(&status, quiet),
+            complete_at: if quiet && !failing && status.complete_at.is_some() {
+                Some(now)
+            } else {
+                before.complete_at
+            },
+        };
+        let changed = *reach != before;
+        drop(reach);
+        if changed {
+            app.tell_status();
+        }
+    }
+
+    /// Asks the server, with a token that is got first where there is none.
+    fn ask(
+        &self,
+        ticket: Ticket,
+        request: Request,
+    ) -> impl Future<Output = Answered> + Send + use<> {
+        let http = self.http.clone();
+        let session = Arc::clone(&self.session);
+        let (incarnation, key) = (self.place.incarnation, self.place.key.clone());
+        async move {
+            let mut answer = Err(Failure::Unreachable);
+            // Once more with a new token, if the one at hand has run out.
+            for _ in 0..2 {
+                let token = match token(&http, &session, incarnation, &key).await {
+                    Ok(token) => token,
+                    Err(failure) => return (ticket, failure),
+                };
+                answer = post(&http, &request, &token).await;
+                let ended = matches!(
+                    &answer,
+                    Ok(Reply::Refused(refusal)) if refusal.obstacle == Obstacle::Unauthorised
+                );
+                if !ended {
+                    break;
+                }
+                *session.lock().await = None;
+            }
+            (ticket, answer)
+        }
+    }
+}
+
+async fn hand_over(give: &SyncSender<(Ticket, Job)>, ticket: Ticket, job: Job) -> bool {
+    let give = give.clone();
+    let handed = tokio::task::spawn_blocking(move || give.send((ticket, job)).is_ok());
+    handed.await.unwrap_or(false)
+}
+
+async fn post(http: &Http, request: &Request, token: &Token) -> Result<Reply, Failure> {
+    let path = format!("/v1/{}", request.name());
+    let header = token.header();
+    let answer = http.post(&path, &request.encode(), Some(&header), Reply::CONTENT_TYPE).await;
+    match answer {
+        Ok(answer) => sync::device::read_answer(Some(Reply::CONTENT_TYPE), &answer.bytes),
+        Err(NoAnswer::NotOurServer) => Err(Failure::NotOurServer),
+        Err(NoAnswer::Offline | NoAnswer::Later(_)) => Err(Failure::Unreachable),
+    }
+}
+
+/// The token at hand, or a new one for a challenge signed with the device's key.
+async fn token(
+    http: &Http,
+    session: &tokio::sync::Mutex<Option<Token>>,
+    incarnation: Incarnation,
+    key: &SigningKey,
+) -> Result<Token, Result<Reply, Failure>> {
+    let mut session = session.lock().await;
+    if let Some(token) = *session {
+        return Ok(token);
+    }
+    let unreachable = |no: NoAnswer| match no {
+        NoAnswer::NotOurServer => Err(Failure::NotOurServer),
+        NoAnswer::Offline | NoAnswer::Later(_) => Err(Failure::Unreachable),
+    };
+    let refused = || Ok(Reply::Refused(Obstacle::Unauthorised.into()));
+    let asked = ChallengeRequest { incarnation }.encode();
+    let answer = http.post("/v1/challenge", &asked, None, CBOR).await.map_err(unreachable)?;
+    if !answer.ok {
+        return Err(refused());
+    }
+    let challenge =
+        Challenge::decode(&answer.bytes).map_err(|_| Err(Failure::NotOurServer))?.challenge;
+    let statement = Challenge::statement(incarnation, &challenge);
+    let signature = record::SignatureScheme::sign(&record::Ed25519, key, &statement);
+    let request = TokenRequest { incarnation, challenge, signature }.encode();
+    let answer = http.post("/v1/token", &request, None, CBOR).await.map_err(unreachable)?;
+    if !answer.ok {
+        return Err(refused());
+    }
+    let reply = TokenReply::decode(&answer.bytes).map_err(|_| Err(Failure::NotOurServer))?;
+    Ok(*session.insert(reply.token))
+}
+
+/// How far an exchange is that is going on.
+fn progress(status: &Status, quiet: bool) -> Option<String> {
+    if quiet || !status.busy {
+        return None;
+    }
+    let left = status.streams_left;
+    Some(match left {
+        0 => "Exchanging with the server".to_owned(),
+        left => format!("Fetching records: {} to go", words::count(left, "part", "parts")),
+    })
+}
+
+/// What stops sync, in words, with what to do.
+fn trouble(status: &Status) -> Option<String> {
+    use sync::device::Trouble;
+    let words = match (status.stopped, status.trouble) {
+        (Some(Stop::Fork), _) => {
+            "This laptop's data was restored or copied. Sign in to the server again: nothing is \
+             lost, and what waits is sent under a new number."
+        }
+        (Some(Stop::UpgradeNeeded), _) => {
+            "The server has moved on: update Doorstep to read what is new. Your own changes are \
+             still sent."
+        }
+        (Some(Stop::Unauthorised), _) => {
+            "The server does not let this laptop in. Everything is kept here. Telephone your \
+             administrator."
+        }
+        (None, Some(Trouble::Failure(Failure::NotOurServer))) => {
+            "Something answered that is not the Doorstep server, perhaps a guest network's \
+             sign-in page. Nothing was sent or changed."
+        }
+        (None, Some(Trouble::Failure(_))) => {
+            "The server cannot be reached. Everything is kept here and is sent when there is a \
+             connection."
+        }
+        (None, Some(Trouble::BadPage)) => {
+            "The server sent something that cannot be trusted, and none of it was kept. \
+             Telephone your administrator."
+        }
+        (None, Some(Trouble::Refused(_))) => {
+            "The server is busy or could not do it. Doorstep tries again by itself."
+        }
+        (None, Some(Trouble::Database)) => {
+            "This laptop could not write to its disk. Free some space; nothing that was saved is \
+             lost."
+        }
+        (None, None) => return None,
+    };
+    Some(words.to_owned())
+}

@@ -1,0 +1,133 @@
+//! Talking to the server over HTTP: one request, one answer, and what went wrong in between.
+
+use std::time::Duration;
+
+use reqwest::{
+    Client, StatusCode, Url,
+    header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER},
+    redirect,
+};
+
+use crate::Error;
+
+/// A server that is not there is given up after so long.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// An answer that stops coming is given up after so long (reliability.md F12).
+const READ_TIMEOUT: Duration = Duration::from_secs(45);
+/// zstd's level, both ways (P27).
+const ZSTD_LEVEL: i32 = 3;
+
+/// Why there is no answer to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoAnswer {
+    /// The server was not reached, or the answer did not come whole.
+    Offline,
+    /// Something else answered: a captive portal, a proxy.
+    NotOurServer,
+    /// The server is busy: come back after so long, if it said.
+    Later(Option<Duration>),
+}
+
+/// An answer of the server, inflated.
+pub(crate) struct Answer {
+    /// Whether the server did what was asked.
+    pub ok: bool,
+    /// The answer's bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The way to one server.
+#[derive(Clone)]
+pub(crate) struct Http {
+    client: Client,
+    base: Url,
+}
+
+impl Http {
+    /// The way to the server of an address: plain HTTP on loopback only, until there is TLS.
+    pub fn new(address: &str) -> Result<Self, Error> {
+        let base = Url::parse(address.trim()).map_err(|_| Error::BadAddress)?;
+        let loopback = match base.host() {
+            Some(url_host) => match url_host {
+                url::Host::Domain(name) => name == "localhost",
+                url::Host::Ipv4(ip) => ip.is_loopback(),
+                url::Host::Ipv6(ip) => ip.is_loopback(),
+            },
+            None => false,
+        };
+        if base.scheme() != "http" || !loopback {
+            return Err(Error::BadAddress);
+        }
+        let client = Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(READ_TIMEOUT)
+            .redirect(redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .map_err(|_| Error::Fault)?;
+        Ok(Self { client, base })
+    }
+
+    /// Posts a message and gives the answer, if it is of the content type expected.
+    pub async fn post(
+        &self,
+        path: &str,
+        message: &[u8],
+        token: Option<&str>,
+        expected: &str,
+    ) -> Result<Answer, NoAnswer> {
+        let url = self.base.join(path).map_err(|_| NoAnswer::NotOurServer)?;
+        let body = zstd::encode_all(message, ZSTD_LEVEL).map_err(|_| NoAnswer::Offline)?;
+        let mut request = self
+            .client
+            .post(url)
+            .header(CONTENT_TYPE, expected)
+            .header(CONTENT_ENCODING, "zstd")
+            .header(ACCEPT_ENCODING, "zstd")
+            .body(body);
+        if let Some(token) = token {
+            request = request.header(AUTHORIZATION, token);
+        }
+        let response = request.send().await.map_err(|_| NoAnswer::Offline)?;
+        read(response, expected).await
+    }
+}
+
+async fn read(mut response: reqwest::Response, expected: &str) -> Result<Answer, NoAnswer> {
+    let status = response.status();
+    let header = |name| {
+        let value = response.headers().get(name)?.to_str().ok()?;
+        Some(value.to_owned())
+    };
+    let ours = header(CONTENT_TYPE).is_some_and(|content_type| content_type == expected);
+    let zstd = header(CONTENT_ENCODING).is_some_and(|encoding| encoding == "zstd");
+    let later = header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
+    if !ours {
+        return Err(match status {
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
+                NoAnswer::Later(later.map(Duration::from_secs))
+            }
+            _ => NoAnswer::NotOurServer,
+        });
+    }
+    let mut wire = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|_| NoAnswer::Offline)? {
+        if wire.len() + chunk.len() > sync::limits::REPLY_BYTES {
+            return Err(NoAnswer::NotOurServer);
+        }
+        wire.extend_from_slice(&chunk);
+    }
+    let bytes = if zstd { inflate(&wire)? } else { wire };
+    Ok(Answer { ok: status.is_success(), bytes })
+}
+
+/// Inflates, but never to more than a reply may be (F55).
+fn inflate(wire: &[u8]) -> Result<Vec<u8>, NoAnswer> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    let most = sync::limits::REPLY_BYTES as u64 + 1;
+    zstd::Decoder::new(wire)
+        .and_then(|decoder| decoder.take(most).read_to_end(&mut bytes))
+        .map_err(|_| NoAnswer::Offline)?;
+    if bytes.len() as u64 == most { Err(NoAnswer::NotOurServer) } else { Ok(bytes) }
+}

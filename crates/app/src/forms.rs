@@ -1,0 +1,228 @@
+//! Forms: opening one on what the record says now, keeping the draft, saving what differs.
+//!
+//! A draft holds what was typed exactly as typed, and the base its page was drawn on. Saving takes
+//! `replaces` from that base and from nothing else.
+
+mod answers;
+mod draft;
+mod layout;
+mod references;
+
+use care::{catalogue, time};
+use record::{Edit, Presence, Record, Subject};
+
+use crate::{
+    App, Error,
+    desk::{Desk, NewAct, subject},
+    outside::Randomness,
+    person,
+    view::{
+        form::{Draft, Form, FormView, Moved, OfDraft, OpenForm, Saved},
+        lists::Place,
+    },
+    visits, words,
+};
+
+pub(crate) use answers::{Answers, base_of};
+pub(crate) use draft::{all as kept_drafts};
+pub(crate) use layout::{is_typed, place, plain_title};
+pub(crate) use references::references;
+
+impl App {
+    /// Opens a form: the draft that is there already, or a new one on the record as it stands.
+    pub fn open_form(&self, takes: OpenForm) -> Result<FormView, Error> {
+        self.on_command(|desk, now| {
+            if let Some(kept) = draft::find(&desk.store, &takes)? {
+                return view(desk, now, kept.draft, Some(kept.saved_at));
+            }
+            let random = self.outside.random.as_ref();
+            let draft = layout::new_draft(desk, random, now, &takes)?;
+            view(desk, now, draft, None)
+        })
+    }
+
+    /// Keeps what is typed, on the disk when this returns, and says what the page should show.
+    pub fn keep_draft(&self, takes: Draft) -> Result<FormView, Error> {
+        self.on_command(|desk, now| {
+            draft::put(&mut desk.store, &takes, now)?;
+            view(desk, now, takes, Some(now))
+        })
+    }
+
+    /// Ends a half-written form without saving it.
+    pub fn discard_draft(&self, takes: OfDraft) -> Result<(), Error> {
+        self.on_command(|desk, _| {
+            desk.store.discard_draft(&takes.draft)?;
+            Ok(())
+        })
+    }
+
+    /// Saves a form: what differs from its base, as one act.
+    pub fn save(&self, takes: Draft) -> Result<Saved, Error> {
+        let random = self.outside.random.as_ref();
+        let saved = self.on_command(|desk, now| {
+            // What was typed is safe first, whatever becomes of the save.
+            draft::put(&mut desk.store, &takes, now)?;
+            let subject = subject(&takes.person)?;
+            let mut edits = edits(desk, &takes, now)?;
+            edits.extend(visits::written_with(desk, &takes, &edits, now)?);
+            save_edits(desk, random, now, NewAct { subject, edits, draft: Some(&takes.id) })
+        })?;
+        self.saved(&saved);
+        Ok(saved)
+    }
+
+    /// Tells the window, and the exchange, that something was saved.
+    pub(crate) fn saved(&self, saved: &Saved) {
+        if saved.changes > 0 {
+            self.record_changed(vec![saved.person.clone()]);
+            self.exchange.wake();
+        }
+    }
+}
+
+/// Puts a draft on the disk before anything else is tried with it.
+pub(crate) fn keep(
+    desk: &mut Desk,
+    draft: &Draft,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<(), Error> {
+    draft::put(&mut desk.store, draft, now)
+}
+
+/// The edits of a draft: each answer that differs from what its page was drawn on.
+pub(crate) fn edits(
+    desk: &mut Desk,
+    draft: &Draft,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Vec<Edit>, Error> {
+    let answers = Answers::of(draft, desk.page(now))?;
+    if !answers.problems.is_empty() {
+        return Err(Error::Invalid(answers.problems));
+    }
+    let missing = layout::missing(draft, &answers);
+    if !missing.is_empty() {
+        return Err(Error::Invalid(missing));
+    }
+    if !answers.queries.is_empty() {
+        return Err(Error::Query(answers.queries));
+    }
+    let base = base_of(draft)?;
+    let record = desk.record(subject(&draft.person)?)?;
+    let edit = |(key, value)| base.edit(record, key, value);
+    Ok(answers.values.into_iter().filter_map(edit).collect())
+}
+
+/// Commits edits and says what stands after.
+pub(crate) fn save_edits(
+    desk: &mut Desk,
+    random: &dyn Randomness,
+    now: chrono::DateTime<chrono::Utc>,
+    act: NewAct<'_>,
+) -> Result<Saved, Error> {
+    let subject = act.subject;
+    let touched: Vec<_> = act.edits.iter().map(|edit| (edit.entry, edit.kind.clone())).collect();
+    let changes = if act.edits.is_empty() {
+        if let Some(draft) = act.draft {
+            desk.store.discard_draft(draft)?;
+        }
+        0
+    } else {
+        desk.commit(random, now, act)?
+    };
+    saved(desk, subject, &touched, changes, now)
+}
+
+/// What is said after a save.
+pub(crate) fn saved(
+    desk: &mut Desk,
+    subject: Subject,
+    touched: &[(record::EntryId, record::Kind)],
+    changes: usize,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Saved, Error> {
+    let record = desk.record(subject)?;
+    let mut diverged: Vec<Place> = touched
+        .iter()
+        .filter(|(id, kind)| record.entry(*id, kind).is_some_and(record::Entry::is_diverged))
+        .map(|(id, kind)| Place::Settle {
+            person: subject.to_string(),
+            entry: id.to_string(),
+            kind: kind.to_string(),
+        })
+        .collect();
+    diverged.dedup();
+    Ok(Saved {
+        person: subject.to_string(),
+        changes: u32::try_from(changes).unwrap_or(u32::MAX),
+        words: format!("Saved on this laptop {}", words::clock_seconds(now)),
+        diverged,
+    })
+}
+
+/// A form as its page draws it.
+fn view(
+    desk: &mut Desk,
+    now: chrono::DateTime<chrono::Utc>,
+    draft: Draft,
+    kept_at: Option<chrono::DateTime<chrono::Utc>>,
+) -> Result<FormView, Error> {
+    let answers = Answers::of(&draft, desk.page(now))?;
+    let subject = subject(&draft.person)?;
+    let base = base_of(&draft)?;
+    let new_person = draft.form == Form::NewPerson;
+    let (banner, title, moved) = if new_person {
+        (None, "New person".to_owned(), Vec::new())
+    } else {
+        desk.read(subject, now, |reader| {
+            let banner = person::banner(reader);
+            let title = layout::title(reader, &draft);
+            Ok((Some(banner), title, moved(reader, &base.moved_on(reader.record))))
+        })?
+    };
+    let visit = match draft.form {
+        Form::Visit { .. } => Some(visits::view(desk, &draft, &answers, now)?),
+        _ => None,
+    };
+    Ok(FormView {
+        banner,
+        title,
+        moved,
+        problems: answers.problems,
+        queries: answers.queries,
+        kept: kept_at.map(words::clock_seconds),
+        visit,
+        draft,
+    })
+}
+
+/// What somebody else wrote in these fields since the form was opened.
+fn moved(reader: &crate::reader::Reader<'_>, fields: &[record::FieldKey]) -> Vec<Moved> {
+    let one = |key: &record::FieldKey| {
+        let entry = reader.record.entry(key.entry, &key.kind)?;
+        let def = catalogue::field(key.kind.as_str(), key.field.as_str())?;
+        let last = entry.field(key.field.as_str())?.versions().last()?;
+        let version = reader.version(def, last);
+        let words = format!(
+            "{} wrote “{}” at {}, on {}. Your words stay; saving keeps both.",
+            version.author, def.label, version.when, version.device
+        );
+        Some(Moved {
+            entry: key.entry.to_string(),
+            field: key.field.to_string(),
+            words,
+            text: version.text,
+        })
+    };
+    fields.iter().filter_map(one).collect()
+}
+
+/// Whether an entry is on the page.
+pub(crate) fn is_shown(record: &Record, id: record::EntryId, kind: &record::Kind) -> bool {
+    record.entry(id, kind).is_some_and(|entry| entry.presence() != Presence::Removed)
+}
+
+/// The day on which something is written, in London.
+pub(crate) fn day_of(now: chrono::DateTime<chrono::Utc>) -> chrono::NaiveDate {
+    time::london_date(now)
+}

@@ -1,0 +1,98 @@
+//! From what was typed to what is stored: each answer parsed by the catalogue, or said to be wrong.
+
+use care::catalogue::{self, FieldDef, KindDef, Page};
+use record::{Base, ChangeId, EntryId, FieldKey, FieldName, Value};
+
+use crate::{
+    Error,
+    view::{
+        form::{Draft, DraftEntry},
+        input::Input,
+        problem::FieldProblem,
+    },
+};
+
+/// The answers of a form, parsed.
+#[derive(Default)]
+pub(crate) struct Answers {
+    /// Those that can be kept, with their place.
+    pub values: Vec<(FieldKey, Value)>,
+    /// Those that cannot be kept as they are.
+    pub problems: Vec<FieldProblem>,
+    /// Those that are unusual and that nobody has said are right.
+    pub queries: Vec<FieldProblem>,
+}
+
+impl Answers {
+    /// Parses a draft.
+    pub fn of(draft: &Draft, page: Page) -> Result<Self, Error> {
+        let mut answers = Self::default();
+        for entry in &draft.entries {
+            let kind = catalogue::kind(&entry.kind).ok_or(Error::Malformed)?;
+            let id: EntryId = entry.entry.parse().map_err(|_| Error::Malformed)?;
+            for (name, input) in &entry.fields {
+                let field = kind.field(name).ok_or(Error::Malformed)?;
+                answers.read(draft, entry, (id, kind, field), input, page)?;
+            }
+        }
+        Ok(answers)
+    }
+
+    fn read(
+        &mut self,
+        draft: &Draft,
+        entry: &DraftEntry,
+        (id, kind, field): (EntryId, &KindDef, &FieldDef),
+        input: &Input,
+        page: Page,
+    ) -> Result<(), Error> {
+        let problem = |message: String| FieldProblem {
+            entry: entry.entry.clone(),
+            kind: entry.kind.clone(),
+            field: field.name.to_owned(),
+            message,
+        };
+        let value = match catalogue::parse(field, &input.into(), page) {
+            Ok(value) => value,
+            Err(wrong) => {
+                self.problems.push(problem(wrong.message));
+                return Ok(());
+            }
+        };
+        let confirmed = draft.confirmed.iter().any(|said| {
+            said.entry == entry.entry && said.field == field.name && said.input == *input
+        });
+        if let Some(asked) = catalogue::query(field, &value, page).filter(|_| !confirmed) {
+            self.queries.push(problem(asked));
+        }
+        let field = FieldName::parse(field.name).map_err(|_| Error::Malformed)?;
+        self.values.push((FieldKey { entry: id, kind: kind.to_record(), field }, value));
+        Ok(())
+    }
+
+    /// The parsed value of a field.
+    pub fn value(&self, entry: EntryId, kind: &str, field: &str) -> Option<&Value> {
+        let is = |key: &FieldKey| key.entry == entry && key.kind == *kind && key.field == *field;
+        self.values.iter().find(|(key, _)| is(key)).map(|(_, value)| value)
+    }
+}
+
+/// The base that a draft brought back: what its page was drawn on, and nothing else.
+pub(crate) fn base_of(draft: &Draft) -> Result<Base, Error> {
+    let mut base = Base::default();
+    for drawn in &draft.base {
+        let key = FieldKey {
+            entry: drawn.entry.parse().map_err(|_| Error::Malformed)?,
+            kind: record::Kind::parse(&drawn.kind).map_err(|_| Error::Malformed)?,
+            field: FieldName::parse(&drawn.field).map_err(|_| Error::Malformed)?,
+        };
+        let versions: Vec<ChangeId> = drawn
+            .versions
+            .iter()
+            .map(|id| id.parse())
+            .collect::<Result<_, _>>()
+            .map_err(|_| Error::Malformed)?;
+        base.draw(key, versions);
+    }
+    Ok(base)
+}

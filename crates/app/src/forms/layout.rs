@@ -1,0 +1,260 @@
+//! Which entries a form has, and what each begins with.
+
+use care::catalogue::{self, KindDef, Occurs, Type};
+use chrono::{DateTime, SecondsFormat, Utc};
+use record::{Entry, EntryId, Field, Presence, Record, Subject};
+
+use super::Answers;
+use crate::{
+    Error,
+    desk::{Desk, subject},
+    outside::{Randomness, random},
+    reader::Reader,
+    view::{
+        form::{BaseField, Draft, DraftEntry, Form, OpenForm},
+        lists::Place,
+        problem::FieldProblem,
+    },
+};
+
+/// What is written with a visit and names it.
+pub(crate) const WRITTEN_AT_VISIT: [&str; 4] = ["fall", "task", "referral", "message"];
+/// A planned visit's own fields.
+const PLANNED: [&str; 4] = ["planned_on", "planned_time", "planned_for", "why"];
+/// The kinds of a new person's form.
+const NEW_PERSON: [&str; 5] = ["identity", "address", "care-team", "communication", "allergy-status"];
+
+/// An entry of a form: which, of what kind, and only some of its fields where that is so.
+struct Drawn {
+    id: EntryId,
+    kind: &'static KindDef,
+    only: Option<&'static [&'static str]>,
+}
+
+impl Drawn {
+    fn all(id: EntryId, kind: &'static str) -> Result<Self, Error> {
+        let kind = catalogue::kind(kind).ok_or(Error::Malformed)?;
+        Ok(Self { id, kind, only: None })
+    }
+
+    /// The fields that the page draws: none that the app fills by itself.
+    fn fields(&self) -> impl Iterator<Item = &'static catalogue::FieldDef> {
+        let wanted = |field: &&catalogue::FieldDef| {
+            is_typed(field) && self.only.is_none_or(|only| only.contains(&field.name))
+        };
+        self.kind.fields.iter().filter(wanted)
+    }
+}
+
+/// Whether a person fills the field in, and not the app.
+pub(crate) fn is_typed(field: &catalogue::FieldDef) -> bool {
+    !matches!(field.ty, Type::EntryRef | Type::Bytes { .. } | Type::Map | Type::List | Type::Number)
+}
+
+/// A new draft on the record as it stands.
+pub(crate) fn new_draft(
+    desk: &mut Desk,
+    source: &dyn Randomness,
+    now: DateTime<Utc>,
+    asked: &OpenForm,
+) -> Result<Draft, Error> {
+    let subject = match (&asked.person, &asked.form) {
+        (None, Form::NewPerson) => Subject::Patient(random(source)?),
+        (Some(person), _) => subject(person)?,
+        (None, _) => return Err(Error::Malformed),
+    };
+    let fresh = EntryId(random(source)?);
+    let record = desk.record(subject)?;
+    if record.is_empty() && asked.form != Form::NewPerson {
+        return Err(Error::NotFound);
+    }
+    let drawn = drawn(record, &asked.form, fresh)?;
+    let mut draft = Draft {
+        id: EntryId(random(source)?).to_string(),
+        person: subject.to_string(),
+        form: asked.form.clone(),
+        entries: Vec::new(),
+        base: Vec::new(),
+        confirmed: Vec::new(),
+        started_at: now.to_rfc3339_opts(SecondsFormat::Millis, true),
+    };
+    for entry in &drawn {
+        draw(record, entry, &mut draft);
+    }
+    Ok(draft)
+}
+
+fn drawn(record: &Record, form: &Form, fresh: EntryId) -> Result<Vec<Drawn>, Error> {
+    let id_or_fresh = |id: &Option<String>| match id {
+        Some(id) => id.parse().map_err(|_| Error::Malformed),
+        None => Ok(fresh),
+    };
+    match form {
+        Form::Visit { visit } => visit_entries(record, id_or_fresh(visit)?),
+        Form::PlanVisit { visit } => {
+            let mut planned = Drawn::all(id_or_fresh(visit)?, "visit")?;
+            planned.only = Some(&PLANNED);
+            Ok(vec![planned])
+        }
+        Form::Entry { kind, entry } => {
+            let kind = catalogue::kind(kind).ok_or(Error::Malformed)?;
+            let id = kind.once_id(record.subject());
+            let id = id.map_or_else(|| id_or_fresh(entry), Ok)?;
+            let mut drawn = vec![Drawn { id, kind, only: None }];
+            if kind.name == "crisis-scenario" {
+                drawn.extend(beside(record, "crisis-call", "scenario", id)?);
+            }
+            Ok(drawn)
+        }
+        Form::NewPerson => NEW_PERSON
+            .into_iter()
+            .map(|kind| {
+                let def = catalogue::kind(kind).ok_or(Error::Malformed)?;
+                Drawn::all(def.once_id(record.subject()).ok_or(Error::Malformed)?, kind)
+            })
+            .collect(),
+    }
+}
+
+/// A visit's own entry, its observations, its safeguarding question, and what was told and raised
+/// at it so far.
+fn visit_entries(record: &Record, visit: EntryId) -> Result<Vec<Drawn>, Error> {
+    let mut drawn = vec![
+        Drawn::all(visit, "visit")?,
+        Drawn::all(EntryId::beside(visit, "observations"), "observations")?,
+        Drawn::all(EntryId::beside(visit, "safeguarding-concern"), "safeguarding-concern")?,
+    ];
+    for kind in WRITTEN_AT_VISIT {
+        drawn.extend(beside(record, kind, "visit", visit)?);
+    }
+    Ok(drawn)
+}
+
+/// The entries of a kind that name another entry in a field.
+fn beside(
+    record: &Record,
+    kind: &'static str,
+    field: &str,
+    of: EntryId,
+) -> Result<Vec<Drawn>, Error> {
+    let names = |entry: &Entry| {
+        entry.presence() != Presence::Removed
+            && entry.values(field).any(|value| value.as_bytes() == Some(&of.0))
+    };
+    let found = record.of_kind(kind).filter(|(_, entry)| names(entry));
+    found.map(|(id, _)| Drawn::all(id, kind)).collect()
+}
+
+/// Puts an entry on the page: its settled values as a form takes them, and for each of its fields
+/// the versions that are drawn. A field with several versions begins without a choice.
+fn draw(record: &Record, drawn: &Drawn, draft: &mut Draft) {
+    let entry = record.entry(drawn.id, &drawn.kind.to_record());
+    let mut view = DraftEntry {
+        entry: drawn.id.to_string(),
+        kind: drawn.kind.name.to_owned(),
+        fields: std::collections::BTreeMap::new(),
+    };
+    for field in drawn.fields() {
+        let standing = entry.and_then(|entry| entry.field(field.name));
+        let versions = standing.map(Field::versions).unwrap_or_default();
+        if let Some(one) = standing.and_then(Field::settled) {
+            let input = catalogue::to_input(field, &one.value);
+            view.fields.insert(field.name.to_owned(), input.into());
+        }
+        draft.base.push(BaseField {
+            entry: view.entry.clone(),
+            kind: view.kind.clone(),
+            field: field.name.to_owned(),
+            versions: versions.iter().map(|version| version.change.to_string()).collect(),
+        });
+    }
+    draft.entries.push(view);
+}
+
+/// What cannot be left out of an entry that says something.
+pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    for entry in &draft.entries {
+        let Some(kind) = catalogue::kind(&entry.kind) else { continue };
+        let Ok(id) = entry.entry.parse::<EntryId>() else { continue };
+        let said = |field: &str| {
+            let value = answers.value(id, kind.name, field);
+            value.is_some_and(|value| *value != record::Value::Empty)
+        };
+        let says_something = kind.fields.iter().any(|field| said(field.name));
+        let known = kind.fields.iter().any(|field| {
+            draft.base.iter().any(|base| {
+                base.entry == entry.entry && base.field == field.name && !base.versions.is_empty()
+            })
+        });
+        if !says_something || known {
+            continue;
+        }
+        let lacking = kind.fields.iter().filter(|field| field.required && is_typed(field));
+        problems.extend(lacking.filter(|field| !said(field.name)).map(|field| FieldProblem {
+            entry: entry.entry.clone(),
+            kind: entry.kind.clone(),
+            field: field.name.to_owned(),
+            message: format!("Enter {}", lower_first(field.label)),
+        }));
+    }
+    problems
+}
+
+fn lower_first(label: &str) -> String {
+    let mut letters = label.chars();
+    let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
+}
+
+/// What a half-written form is called where no record is at hand.
+pub(crate) fn plain_title(draft: &Draft) -> String {
+    match &draft.form {
+        Form::Visit { .. } => "Visit".to_owned(),
+        Form::PlanVisit { .. } => "Visit to plan".to_owned(),
+        Form::NewPerson => "New person".to_owned(),
+        Form::Entry { kind, .. } => {
+            catalogue::kind(kind).map_or("Form", |kind| kind.label).to_owned()
+        }
+    }
+}
+
+/// Where a half-written form goes on.
+pub(crate) fn place(draft: &Draft) -> Place {
+    let person = draft.person.clone();
+    let own = draft.entries.first();
+    match (&draft.form, own) {
+        (Form::Visit { .. }, Some(visit)) => {
+            Place::Visit { person, visit: Some(visit.entry.clone()) }
+        }
+        (Form::Entry { kind, .. }, Some(entry)) => {
+            let in_plan = catalogue::kind(kind).is_some_and(|kind| kind.section.is_some());
+            let (entry, kind) = (entry.entry.clone(), kind.clone());
+            if in_plan {
+                Place::Plan { person, entry: Some(entry) }
+            } else {
+                Place::Entry { person, entry, kind }
+            }
+        }
+        _ => Place::Person { person },
+    }
+}
+
+/// What the form is called.
+pub(crate) fn title(reader: &Reader<'_>, draft: &Draft) -> String {
+    match &draft.form {
+        Form::Visit { .. } => "Home visit".to_owned(),
+        Form::PlanVisit { .. } => "Plan a visit".to_owned(),
+        Form::NewPerson => "New person".to_owned(),
+        Form::Entry { kind, entry } => {
+            let Some(def) = catalogue::kind(kind) else { return "Form".to_owned() };
+            let id = entry.as_ref().and_then(|id| id.parse::<EntryId>().ok());
+            let known = id.and_then(|id| reader.record.entry(id, &def.to_record()));
+            match (known, def.occurs) {
+                (Some(entry), _) => reader.title(entry),
+                (None, Occurs::Once) => def.label.to_owned(),
+                (None, _) => format!("New: {}", lower_first(def.label)),
+            }
+        }
+    }
+}

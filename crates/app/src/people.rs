@@ -1,0 +1,82 @@
+//! Everyone on this laptop, in memory while it is unlocked: what lists show, and search.
+
+use std::collections::BTreeMap;
+
+use care::summary::PersonSummary;
+use record::Subject;
+
+/// Everyone on this laptop.
+#[derive(Default)]
+pub(crate) struct People {
+    by_subject: BTreeMap<Subject, Known>,
+}
+
+/// A person as lists show them, with the words that search looks through.
+pub(crate) struct Known {
+    /// What lists show.
+    pub summary: PersonSummary,
+    /// Parts of the record are known to exist and have not arrived.
+    pub updating: bool,
+    found_by: String,
+}
+
+impl People {
+    /// These people.
+    pub fn of(people: Vec<store::Person>) -> Self {
+        let mut all = Self::default();
+        for person in people {
+            all.put(person);
+        }
+        all
+    }
+
+    /// Puts a person in, or anew.
+    pub fn put(&mut self, person: store::Person) {
+        let found_by = found_by(&person.summary);
+        let known = Known { summary: person.summary, updating: person.updating, found_by };
+        self.by_subject.insert(person.subject, known);
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.by_subject.len()
+    }
+
+    /// A person.
+    pub fn get(&self, subject: Subject) -> Option<&Known> {
+        self.by_subject.get(&subject)
+    }
+
+    /// Everyone.
+    pub fn all(&self) -> impl Iterator<Item = (Subject, &Known)> {
+        self.by_subject.iter().map(|(subject, known)| (*subject, known))
+    }
+
+    /// Those whose name, NHS number or postcode has every word of the search in it.
+    pub fn search<'a>(&'a self, text: &str) -> impl Iterator<Item = (Subject, &'a Known)> {
+        let words: Vec<String> = text.split_whitespace().map(folded).collect();
+        let number: String = text.chars().filter(char::is_ascii_digit).collect();
+        let digits = (number.len() >= 3).then_some(number);
+        self.all().filter(move |(_, known)| {
+            words.iter().all(|word| known.found_by.contains(word.as_str()))
+                || digits.as_deref().is_some_and(|digits| known.found_by.contains(digits))
+        })
+    }
+}
+
+/// Lower case, without the marks that people leave out when they search.
+fn folded(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Each word of each standing name, the NHS number and the postcode, apart by spaces.
+fn found_by(summary: &PersonSummary) -> String {
+    let names = [&summary.family_names, &summary.given_names, &summary.preferred_names];
+    let numbers = [&summary.nhs_numbers, &summary.postcodes];
+    let mut words = Vec::new();
+    for text in names.into_iter().chain(numbers).flatten() {
+        words.extend(text.split_whitespace().map(folded));
+        words.push(folded(text));
+    }
+    words.join(" ")
+}

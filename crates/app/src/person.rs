@@ -1,0 +1,242 @@
+//! A person's page: who it is about, and what the record says, in words.
+
+mod banner;
+mod history;
+mod readings;
+mod team;
+mod visits;
+
+use care::status::{GoalFacts, GoalStatus, PromptFacts, PromptStatus, ReferralFacts, ReferralStatus, TaskFacts};
+use record::{Entry, EntryId, Subject};
+
+use crate::{
+    App, Error,
+    desk::{Desk, subject},
+    forms,
+    reader::Reader,
+    view::{
+        lists::{MessageRow, OfPerson, Place, Tag, Tone},
+        person::{Check, DraftLine, EntryView, History, PersonPage},
+    },
+    words,
+};
+
+pub(crate) use banner::{banner, line, person_line};
+pub(crate) use history::{lines, newest_first};
+
+/// Lines of history on the person's own page; the page History has them all.
+const LATEST: usize = 12;
+
+impl App {
+    /// The page of a person.
+    pub fn person(&self, takes: OfPerson) -> Result<PersonPage, Error> {
+        let subject = subject(&takes.person)?;
+        self.on_command(|desk, now| {
+            let drafts = draft_lines(desk, subject, now)?;
+            desk.read(subject, now, |reader| Ok(page(reader, drafts)))
+        })
+    }
+
+    /// The whole history of a person's record.
+    pub fn history(&self, takes: OfPerson) -> Result<History, Error> {
+        let subject = subject(&takes.person)?;
+        self.on_command(|desk, now| {
+            desk.read(subject, now, |reader| {
+                let lines = newest_first(reader).map(|change| lines(reader, change)).collect();
+                Ok(History { banner: banner(reader), lines })
+            })
+        })
+    }
+}
+
+fn page(reader: &Reader<'_>, drafts: Vec<DraftLine>) -> PersonPage {
+    PersonPage {
+        banner: banner(reader),
+        checks: checks(reader),
+        what_matters: reader.once("what-matters").map(|(id, entry)| reader.entry(id, entry)),
+        goals: goals(reader),
+        team: team::around(reader),
+        visits: visits::lines(reader),
+        readings: readings::latest(reader),
+        falls: falls(reader),
+        conditions: ranked(reader, "condition"),
+        referrals: referrals(reader),
+        tasks: tasks(reader),
+        prompts: prompts(reader),
+        messages: messages(reader),
+        history: newest_first(reader).take(LATEST).map(|id| lines(reader, id)).collect(),
+        drafts,
+    }
+}
+
+/// What a person must look at: versions to settle, then record checks.
+pub(crate) fn checks(reader: &Reader<'_>) -> Vec<Check> {
+    let person = reader.record.subject().to_string();
+    let two = |words: String, entry: EntryId, kind: String| Check {
+        words,
+        place: Place::Settle { person: person.clone(), entry: entry.to_string(), kind },
+        tag: Tag { words: "Two versions".to_owned(), tone: Tone::Two },
+    };
+    let mut found = Vec::new();
+    for (id, entry) in reader.record.entries() {
+        for divergence in reader.divergences(id, entry) {
+            found.push(two(divergence.title, id, divergence.kind));
+        }
+    }
+    for check in care::checks::checks(reader.record) {
+        found.push(Check {
+            words: check.words,
+            place: Place::Person { person: person.clone() },
+            tag: Tag { words: "Check".to_owned(), tone: Tone::Soon },
+        });
+    }
+    found
+}
+
+/// Entries with a rank, by it, then by id.
+pub(crate) fn ranked(reader: &Reader<'_>, kind: &str) -> Vec<EntryView> {
+    let rank = |entry: &Entry| entry.value("rank").and_then(record::Value::as_int);
+    let mut entries: Vec<(EntryId, &Entry)> = reader.entries(kind).collect();
+    entries.sort_by_key(|(id, entry)| (rank(entry).unwrap_or(i64::MAX), *id));
+    entries.into_iter().map(|(id, entry)| reader.entry(id, entry)).collect()
+}
+
+/// Goals, by rank, with where each stands.
+pub(crate) fn goals(reader: &Reader<'_>) -> Vec<EntryView> {
+    let mut goals = ranked(reader, "goal");
+    for goal in &mut goals {
+        let facts = reader
+            .entries("goal")
+            .find(|(id, _)| id.to_string() == goal.id)
+            .and_then(|(id, entry)| GoalFacts::of(id, entry));
+        let Some(facts) = facts else { continue };
+        let status = facts.status(reader.today());
+        let tone = match status {
+            GoalStatus::Late => Tone::Soon,
+            GoalStatus::Achieved => Tone::Fine,
+            _ => Tone::Plain,
+        };
+        goal.status = Some(Tag { words: status.label().to_owned(), tone });
+    }
+    goals
+}
+
+fn falls(reader: &Reader<'_>) -> Vec<EntryView> {
+    let day = |entry: &Entry| entry.value("happened_on").and_then(record::Value::as_date);
+    let mut falls: Vec<(EntryId, &Entry)> = reader.entries("fall").collect();
+    falls.sort_by_key(|(id, entry)| (std::cmp::Reverse(day(entry)), *id));
+    falls.into_iter().map(|(id, entry)| reader.entry(id, entry)).collect()
+}
+
+fn tasks(reader: &Reader<'_>) -> Vec<EntryView> {
+    let today = reader.today();
+    let facts = |(id, entry): (EntryId, &Entry)| TaskFacts::of(id, entry).map(|facts| (facts, id));
+    let mut tasks: Vec<(TaskFacts, EntryId)> = reader.entries("task").filter_map(facts).collect();
+    tasks.sort_by_key(|(facts, id)| (facts.status(today), facts.due_on, *id));
+    let view = |(facts, id): (TaskFacts, EntryId)| {
+        let (_, entry) = reader.entries("task").find(|(found, _)| *found == id)?;
+        let mut view = reader.entry(id, entry);
+        view.status = Some(crate::tasks::tag(&facts, today));
+        Some(view)
+    };
+    tasks.into_iter().filter_map(view).collect()
+}
+
+fn ended(status: ReferralStatus) -> bool {
+    matches!(
+        status,
+        ReferralStatus::Seen | ReferralStatus::Rejected | ReferralStatus::Withdrawn
+    )
+}
+
+fn referrals(reader: &Reader<'_>) -> Vec<EntryView> {
+    let facts =
+        |(id, entry): (EntryId, &Entry)| ReferralFacts::of(id, entry).map(|facts| (facts, id));
+    let mut found: Vec<(ReferralFacts, EntryId)> =
+        reader.entries("referral").filter_map(facts).collect();
+    found.sort_by_key(|(facts, id)| {
+        (ended(facts.status()), std::cmp::Reverse(facts.sent_on), *id)
+    });
+    let view = |(facts, id): (ReferralFacts, EntryId)| {
+        let (_, entry) = reader.entries("referral").find(|(found, _)| *found == id)?;
+        let mut view = reader.entry(id, entry);
+        view.status = Some(crate::reader::plain(facts.status().label()));
+        Some(view)
+    };
+    found.into_iter().filter_map(view).collect()
+}
+
+/// Prompts, unanswered ones first. A role that may not read safeguarding holds none of those.
+fn prompts(reader: &Reader<'_>) -> Vec<EntryView> {
+    let today = reader.today();
+    let both = ["prompt", "safeguarding-prompt"];
+    let mut found: Vec<(PromptFacts, EntryView)> = both
+        .into_iter()
+        .flat_map(|kind| reader.entries(kind))
+        .filter_map(|(id, entry)| Some((PromptFacts::of(id, entry)?, reader.entry(id, entry))))
+        .collect();
+    found.sort_by_key(|(facts, _)| (facts.status(today), facts.due_on, facts.entry));
+    let view = |(facts, mut view): (PromptFacts, EntryView)| {
+        let status = facts.status(today);
+        let tone = match status {
+            PromptStatus::Overdue => Tone::Late,
+            PromptStatus::Open if facts.due == "now" => Tone::Late,
+            PromptStatus::Open => Tone::Soon,
+            PromptStatus::Answered => Tone::Fine,
+        };
+        view.status = Some(Tag { words: status.label().to_owned(), tone });
+        view
+    };
+    found.into_iter().map(view).collect()
+}
+
+fn messages(reader: &Reader<'_>) -> Vec<MessageRow> {
+    let mut found: Vec<_> = reader
+        .entries("message")
+        .filter_map(|(id, entry)| care::status::MessageFacts::of(id, entry))
+        .collect();
+    found.sort_by_key(|facts| (std::cmp::Reverse(facts.at), facts.entry));
+    let person = line(reader);
+    found.iter().map(|facts| message(reader, facts, person.clone())).collect()
+}
+
+fn message(
+    reader: &Reader<'_>,
+    facts: &care::status::MessageFacts,
+    person: crate::view::lists::PersonLine,
+) -> MessageRow {
+    let to: Vec<String> = facts.to.iter().map(|id| reader.staff(*id)).collect();
+    let handled = facts.handled_at.map(|at| {
+        format!("Dealt with {}", words::moment(at, reader.today()))
+    });
+    MessageRow {
+        entry: facts.entry.to_string(),
+        person,
+        from: reader.staff(facts.by),
+        to: to.join(", "),
+        when: words::moment(facts.at, reader.today()),
+        text: facts.text.clone(),
+        for_me: facts.to.contains(&reader.me.staff) && handled.is_none(),
+        handled,
+    }
+}
+
+/// The half-written forms about a person.
+pub(crate) fn draft_lines(
+    desk: &mut Desk,
+    subject: Subject,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Vec<DraftLine>, Error> {
+    let person = subject.to_string();
+    let kept = forms::kept_drafts(&desk.store)?;
+    let today = forms::day_of(now);
+    let about = kept.into_iter().filter(|kept| kept.draft.person == person);
+    Ok(about
+        .map(|kept| DraftLine {
+            title: forms::plain_title(&kept.draft),
+            saved: words::moment(kept.saved_at, today),
+            place: forms::place(&kept.draft),
+            id: kept.draft.id,
+        })
+        .collect())
+}

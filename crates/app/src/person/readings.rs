@@ -1,0 +1,50 @@
+//! The latest readings of each measure, with who took them and where.
+
+use care::{catalogue, visit};
+
+use crate::{
+    reader::Reader,
+    view::person::{Reading, ReadingValue},
+    words,
+};
+
+/// Readings of a measure on the page.
+const LATEST: usize = 3;
+/// Measures that are one number, in the order of the page, after the blood pressure.
+const MEASURES: [&str; 7] =
+    ["pulse", "spo2", "respiratory_rate", "temperature", "acvpu", "weight", "height"];
+
+/// The latest readings, a row a measure that was ever taken.
+pub(super) fn latest(reader: &Reader<'_>) -> Vec<Reading> {
+    let sets = visit::observation_sets(reader.record);
+    let mut rows = vec![row("Blood pressure, sitting", &sets, reader, |set| {
+        set.blood_pressure().map(|reading| format!("{reading} mmHg"))
+    })];
+    rows.push(row("NEWS2", &sets, reader, |set| set.news2_in_words()));
+    for name in MEASURES {
+        let Some(field) = catalogue::field("observations", name) else { continue };
+        rows.push(row(field.label, &sets, reader, |set| {
+            let value = set.entry.value(name)?;
+            let answered = !matches!(value, record::Value::Absent(_));
+            answered.then(|| reader.text(field, value))
+        }));
+    }
+    rows.retain(|row| !row.values.is_empty());
+    rows
+}
+
+fn row(
+    measure: &str,
+    sets: &[visit::ObservationSet<'_>],
+    reader: &Reader<'_>,
+    value: impl Fn(&visit::ObservationSet<'_>) -> Option<String>,
+) -> Reading {
+    let taken = sets.iter().filter_map(|set| {
+        Some(ReadingValue {
+            text: value(set)?,
+            when: words::short_day(set.on, reader.today()),
+            by: reader.staff(set.by),
+        })
+    });
+    Reading { measure: measure.to_owned(), values: taken.take(LATEST).collect() }
+}

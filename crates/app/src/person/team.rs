@@ -1,0 +1,46 @@
+//! The team around the person: the family first, then the staff with a place on the care team.
+
+use record::{AuthorId, Entry, EntryId, Value};
+
+use crate::{reader::Reader, view::person::TeamMember};
+
+/// Everyone around the person.
+pub(super) fn around(reader: &Reader<'_>) -> Vec<TeamMember> {
+    let rank = |entry: &Entry| entry.value("rank").and_then(Value::as_int).unwrap_or(i64::MAX);
+    let mut contacts: Vec<(EntryId, &Entry)> = reader.entries("contact").collect();
+    contacts.sort_by_key(|(id, entry)| (rank(entry), *id));
+    let mut team: Vec<TeamMember> =
+        contacts.into_iter().map(|(_, entry)| contact(reader, entry)).collect();
+    let places =
+        [("named_nurse", "named nurse"), ("coordinator", "coordinator"), ("accountable_gp", "accountable GP")];
+    if let Some((_, care_team)) = reader.once("care-team") {
+        for (field, what) in places {
+            let members = care_team.values(field).filter_map(Value::as_bytes);
+            team.extend(members.filter_map(|id| staff(reader, id, what)));
+        }
+    }
+    team
+}
+
+fn contact(reader: &Reader<'_>, entry: &Entry) -> TeamMember {
+    let mut what = Vec::new();
+    what.extend(reader.standing(entry, "relationship"));
+    if entry.value("holds_keys").and_then(Value::as_bool) == Some(true) {
+        what.push("has keys".to_owned());
+    }
+    TeamMember {
+        name: reader.standing(entry, "name").unwrap_or_default(),
+        what: what.join(", "),
+        phone: reader.standing(entry, "phone"),
+    }
+}
+
+fn staff(reader: &Reader<'_>, id: &[u8], what: &str) -> Option<TeamMember> {
+    let id = AuthorId(id.try_into().ok()?);
+    let you = if id == reader.me.staff { ", you" } else { "" };
+    Some(TeamMember {
+        name: reader.staff(id),
+        what: format!("{what}{you}"),
+        phone: reader.directory.staff(id).and_then(|staff| staff.phone.clone()),
+    })
+}

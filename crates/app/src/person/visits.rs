@@ -1,0 +1,92 @@
+//! A person's visits in lines: when, who, what was read, what was written.
+
+use care::{
+    status::{VisitFacts, VisitStatus},
+    visit,
+};
+use chrono::NaiveDate;
+use record::{Entry, EntryId, Record};
+
+use crate::{
+    reader::Reader,
+    view::{
+        lists::{Place, Tag, Tone},
+        person::VisitLine,
+    },
+    words,
+};
+
+/// Visits, planned ones first by their day, then those made, newest first.
+pub(super) fn lines(reader: &Reader<'_>) -> Vec<VisitLine> {
+    let facts = |(id, entry): (EntryId, &Entry)| facts_of(reader.record, id, entry);
+    let mut visits: Vec<VisitFacts> = reader.entries("visit").filter_map(facts).collect();
+    visits.sort_by_key(|facts| (facts.recorded, std::cmp::Reverse(facts.day())));
+    visits.iter().filter_map(|facts| summary_of(reader, facts)).collect()
+}
+
+/// The facts of a visit, its signature among them.
+fn facts_of(record: &Record, id: EntryId, entry: &Entry) -> Option<VisitFacts> {
+    let mut facts = VisitFacts::of(id, entry)?;
+    if let Some(signature) = visit::signature(record, id) {
+        facts.signed_at = Some(signature.signed_at);
+        facts.signed_by = Some(signature.by);
+        facts.changed_after_signing = !visit::written_after_signing(record, id).is_empty();
+    }
+    Some(facts)
+}
+
+/// A visit in a line.
+fn summary_of(reader: &Reader<'_>, facts: &VisitFacts) -> Option<VisitLine> {
+    let (_, entry) = reader.entries("visit").find(|(id, _)| *id == facts.entry)?;
+    let today = reader.today();
+    let on = facts.day();
+    let mut by = reader.staff(facts.by);
+    if let Some(present) = reader.standing(entry, "present") {
+        by.push_str(&format!(". Present: {present}"));
+    }
+    Some(VisitLine {
+        entry: facts.entry.to_string(),
+        when: on.map(|on| words::short_day(on, today)).unwrap_or_default(),
+        title: reader.standing(entry, "why").unwrap_or_else(|| "Visit".to_owned()),
+        by,
+        readings: readings(reader, facts.entry),
+        summary: reader.standing(entry, "summary"),
+        status: status(facts, today),
+        place: Place::Visit {
+            person: reader.record.subject().to_string(),
+            visit: Some(facts.entry.to_string()),
+        },
+    })
+}
+
+fn status(facts: &VisitFacts, today: NaiveDate) -> Tag {
+    let status = facts.status(today);
+    let tone = match status {
+        VisitStatus::Signed => Tone::Fine,
+        VisitStatus::InProgress | VisitStatus::Recorded | VisitStatus::NotMade => Tone::Soon,
+        VisitStatus::ChangedAfterSigning => Tone::Two,
+        VisitStatus::Planned => Tone::Plain,
+    };
+    let words = match (status, facts.planned_on) {
+        (VisitStatus::Planned, Some(on)) => {
+            let time = facts.planned_time.as_deref().unwrap_or_default();
+            format!("Planned {} {time}", words::day(on, today)).trim_end().to_owned()
+        }
+        _ => status.label().to_owned(),
+    };
+    Tag { words, tone }
+}
+
+fn readings(reader: &Reader<'_>, of: EntryId) -> String {
+    let sets = visit::observation_sets(reader.record);
+    let taken = sets.iter().filter(|set| set.visit == Some(of));
+    let mut texts = Vec::new();
+    for set in taken {
+        texts.extend(set.blood_pressure().map(|reading| format!("BP {reading}")));
+        texts.extend(set.news2_in_words().map(|news2| format!("NEWS2 {news2}")));
+        let weight = care::catalogue::field("observations", "weight");
+        let weight = weight.zip(set.entry.value("weight"));
+        texts.extend(weight.map(|(field, value)| format!("weight {}", reader.text(field, value))));
+    }
+    texts.join(", ")
+}

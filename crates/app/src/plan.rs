@@ -1,0 +1,126 @@
+//! The plan: its sections in the person's order, and what is to settle in it.
+
+use care::catalogue::{self, KindDef};
+use record::{Entry, EntryId};
+
+use crate::{
+    App, Error,
+    desk::subject,
+    person::{banner, draft_lines, goals, ranked},
+    reader::Reader,
+    view::{
+        lists::OfPerson,
+        person::{Divergence, EntryView, Plan, PlanSection},
+    },
+};
+
+/// The sections that this version holds (care-plan.md §2): number, title, the kind that a form is
+/// opened of, and what to say where nothing is written.
+const SECTIONS: [(u32, &str, &str, &str); 8] = [
+    (2, "What matters to me", "what-matters", "Not asked yet."),
+    (3, "How to talk with me", "communication", "Not asked yet."),
+    (4, "Emergency summary", "emergency-summary", "Not written yet."),
+    (5, "Conditions", "condition", "None recorded."),
+    (6, "Allergies", "allergy", "None recorded. This does not mean that there are none."),
+    (8, "What to do in a crisis", "crisis-scenario", "No crisis block is written yet."),
+    (12, "People to call", "contact", "Nobody is recorded yet."),
+    (17, "Goals", "goal", "No goal is recorded yet."),
+];
+
+impl App {
+    /// The plan of a person.
+    pub fn plan(&self, takes: OfPerson) -> Result<Plan, Error> {
+        let subject = subject(&takes.person)?;
+        self.on_command(|desk, now| {
+            let drafts = draft_lines(desk, subject, now)?;
+            desk.read(subject, now, |reader| Ok(plan(reader, drafts)))
+        })
+    }
+}
+
+fn plan(reader: &Reader<'_>, drafts: Vec<crate::view::person::DraftLine>) -> Plan {
+    let called = reader.once("identity").and_then(|(_, identity)| {
+        let preferred = reader.settled(identity, "preferred_name");
+        preferred.or_else(|| reader.settled(identity, "given_name"))
+    });
+    Plan {
+        banner: banner(reader),
+        name: called.unwrap_or_else(|| "The person".to_owned()),
+        sections: SECTIONS.iter().filter_map(|section| self::section(reader, section)).collect(),
+        settle: to_settle(reader),
+        drafts,
+    }
+}
+
+fn section(
+    reader: &Reader<'_>,
+    (number, title, kind, empty): &(u32, &str, &str, &str),
+) -> Option<PlanSection> {
+    let def = catalogue::kind(kind)?;
+    let once = def.once_id(reader.record.subject());
+    Some(PlanSection {
+        number: *number,
+        title: (*title).to_owned(),
+        kind: (*kind).to_owned(),
+        list: once.is_none(),
+        entries: entries(reader, *number, def),
+        crisis: def.fields.iter().any(|field| field.on_crisis_page),
+        empty: (*empty).to_owned(),
+        may_write: reader.may_write(def),
+    })
+}
+
+/// A section's entries, with those that belong beside: who to call below each crisis, who said
+/// that there are no allergies or that no goal is wanted.
+fn entries(reader: &Reader<'_>, number: u32, def: &KindDef) -> Vec<EntryView> {
+    let one = |kind: &str| reader.once(kind).map(|(id, entry)| reader.entry(id, entry));
+    match number {
+        6 => one("allergy-status").into_iter().chain(ranked(reader, "allergy")).collect(),
+        8 => crises(reader),
+        12 => one("care-team").into_iter().chain(ranked(reader, "contact")).collect(),
+        17 => one("goals-status").into_iter().chain(goals(reader)).collect(),
+        _ => match def.once_id(reader.record.subject()) {
+            Some(_) => one(def.name).into_iter().collect(),
+            None => ranked(reader, def.name),
+        },
+    }
+}
+
+fn crises(reader: &Reader<'_>) -> Vec<EntryView> {
+    let calls = |scenario: &str| -> Vec<EntryView> {
+        let names = |entry: &Entry| {
+            entry.values("scenario").any(|value| {
+                let id = value.as_bytes().and_then(|id| <[u8; 16]>::try_from(id).ok());
+                id.is_some_and(|id| EntryId(id).to_string() == scenario)
+            })
+        };
+        let found: Vec<String> = reader
+            .entries("crisis-call")
+            .filter(|(_, entry)| names(entry))
+            .map(|(id, _)| id.to_string())
+            .collect();
+        let mut calls = ranked(reader, "crisis-call");
+        calls.retain(|call| found.contains(&call.id));
+        calls
+    };
+    ranked(reader, "crisis-scenario")
+        .into_iter()
+        .flat_map(|crisis| {
+            let below = calls(&crisis.id);
+            std::iter::once(crisis).chain(below)
+        })
+        .collect()
+}
+
+/// What is to settle in the plan's own sections.
+fn to_settle(reader: &Reader<'_>) -> Vec<Divergence> {
+    let in_plan = |entry: &Entry| {
+        catalogue::kind(entry.kind.as_str()).is_some_and(|kind| kind.section.is_some())
+    };
+    reader
+        .record
+        .entries()
+        .filter(|(_, entry)| in_plan(entry))
+        .flat_map(|(id, entry)| reader.divergences(id, entry))
+        .collect()
+}

@@ -1,0 +1,286 @@
+//! Turns what a record holds into what a page draws: words, versions, inputs. Decides nothing.
+
+use care::{
+    Role,
+    area::Directory,
+    catalogue::{self, FieldDef, KindDef},
+    matrix, time,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use record::{AuthorId, ChangeId, Entry, EntryId, Presence, Record, Value, Version};
+
+use crate::{
+    desk::Me,
+    view::{
+        lists::Tag,
+        person::{Divergence, EntryView, FieldView, VersionView},
+    },
+    words,
+};
+
+/// Where a change came from and where it is now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Origin {
+    /// The device that sent it.
+    pub device: record::DeviceId,
+    /// Where it is now.
+    pub delivery: store::Delivery,
+}
+
+/// Reads one person's record for one user, today.
+pub(crate) struct Reader<'a> {
+    /// The record.
+    pub record: &'a Record,
+    /// The area's staff, practices and devices.
+    pub directory: &'a Directory,
+    /// Who reads.
+    pub me: &'a Me,
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// Where a change came from.
+    pub origin: &'a dyn Fn(ChangeId) -> Option<Origin>,
+}
+
+impl Reader<'_> {
+    /// Today, in London.
+    pub fn today(&self) -> NaiveDate {
+        time::london_date(self.now)
+    }
+
+    /// "Priya Nair", or who it was in words.
+    pub fn staff(&self, id: AuthorId) -> String {
+        if id == self.me.staff {
+            return self.me.name.clone();
+        }
+        staff_name(self.directory, id)
+    }
+
+    /// A value in words.
+    pub fn text(&self, field: &FieldDef, value: &Value) -> String {
+        catalogue::render_with(field, value, self.directory)
+    }
+
+    /// A settled field of an entry in words, or nothing.
+    pub fn settled(&self, entry: &Entry, name: &str) -> Option<String> {
+        let field = catalogue::field(entry.kind.as_str(), name)?;
+        let text = self.text(field, entry.value(name)?);
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// All that stands in a field, in words: several versions apart.
+    pub fn standing(&self, entry: &Entry, name: &str) -> Option<String> {
+        let field = catalogue::field(entry.kind.as_str(), name)?;
+        let texts: Vec<String> =
+            entry.values(name).map(|value| self.text(field, value)).collect();
+        (!texts.is_empty()).then(|| texts.join(" / "))
+    }
+
+    /// An entry, as a page draws it.
+    pub fn entry(&self, id: EntryId, entry: &Entry) -> EntryView {
+        let kind = catalogue::kind(entry.kind.as_str());
+        let mut newer = kind.is_none();
+        let mut fields = std::collections::BTreeMap::new();
+        for (name, field) in entry.fields() {
+            let Some(def) = kind.and_then(|kind| kind.field(name.as_str())) else {
+                newer = true;
+                continue;
+            };
+            if let Some(view) = self.field(def, field) {
+                fields.insert(name.as_str().to_owned(), view);
+            }
+        }
+        EntryView {
+            id: id.to_string(),
+            kind: entry.kind.as_str().to_owned(),
+            title: self.title(entry),
+            fields,
+            by: self.by(entry),
+            present: self.settled(entry, "present"),
+            status: None,
+            contested: (entry.presence() == Presence::Contested).then(|| self.contested(entry)),
+            newer,
+            may_write: kind.is_some_and(|kind| self.may_write(kind)),
+        }
+    }
+
+    /// The entries of a kind that are on the page, as it draws them.
+    pub fn entries<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = (EntryId, &'s Entry)> {
+        self.record.of_kind(kind).filter(|(_, entry)| entry.presence() != Presence::Removed)
+    }
+
+    /// The entry of a kind that may exist once, if anything is written there.
+    pub fn once(&self, kind: &str) -> Option<(EntryId, &Entry)> {
+        let def = catalogue::kind(kind)?;
+        let id = def.once_id(self.record.subject())?;
+        let entry = self.record.entry(id, &def.to_record())?;
+        (entry.presence() != Presence::Removed).then_some((id, entry))
+    }
+
+    /// Whether the user's role may write a kind.
+    pub fn may_write(&self, kind: &KindDef) -> bool {
+        matrix::may_write_kind(self.me.role, kind)
+    }
+
+    fn field(&self, def: &FieldDef, field: &record::Field) -> Option<FieldView> {
+        let versions: Vec<VersionView> =
+            field.versions().iter().map(|version| self.version(def, version)).collect();
+        let one = field.settled();
+        if one.is_some_and(|one| matches!(one.value, Value::Empty)) {
+            return None;
+        }
+        let texts: Vec<&str> = versions.iter().map(|version| version.text.as_str()).collect();
+        Some(FieldView {
+            label: def.label.to_owned(),
+            text: texts.join(" / "),
+            input: one.map(|one| catalogue::to_input(def, &one.value).into()),
+            versions,
+        })
+    }
+
+    /// One version of a field.
+    pub fn version(&self, def: &FieldDef, version: &Version) -> VersionView {
+        let origin = (self.origin)(version.change);
+        let removed = match &version.value {
+            Value::Removed(_) => Some(self.text(def, &version.value)),
+            _ => None,
+        };
+        let text = match &version.value {
+            Value::Empty => "Left empty".to_owned(),
+            value => self.text(def, value),
+        };
+        VersionView {
+            change: version.change.to_string(),
+            text,
+            input: removed.is_none().then(|| catalogue::to_input(def, &version.value).into()),
+            removed,
+            author: self.staff(version.author),
+            role: role_label(&version.role),
+            mine: version.author == self.me.staff,
+            when: words::full_moment(version.recorded_at, self.today()),
+            device: self.device(origin),
+            delivery: delivery(origin),
+        }
+    }
+
+    /// "your laptop DST-07", "laptop DST-12".
+    pub fn device(&self, origin: Option<Origin>) -> String {
+        let Some(device) = origin.map(|origin| origin.device) else {
+            return "the server".to_owned();
+        };
+        let name = self.directory.device_name(device).unwrap_or_default();
+        let whose = if device == self.me.device { "your laptop" } else { "laptop" };
+        format!("{whose} {name}").trim_end().to_owned()
+    }
+
+    /// "Sarah Whitlock, 11 Feb": who wrote what stands last, and when.
+    pub fn by(&self, entry: &Entry) -> String {
+        let versions = entry.fields().flat_map(|(_, field)| field.versions());
+        let Some(last) = versions.max_by_key(|version| (version.recorded_at, version.change))
+        else {
+            return String::new();
+        };
+        let on = time::london_date(last.recorded_at);
+        format!("{}, {}", self.staff(last.author), words::short_day(on, self.today()))
+    }
+
+    fn contested(&self, entry: &Entry) -> String {
+        let versions = || entry.fields().flat_map(|(_, field)| field.versions());
+        let who = |removed: bool| {
+            let latest = versions()
+                .filter(|version| matches!(version.value, Value::Removed(_)) == removed)
+                .max_by_key(|version| (version.recorded_at, version.change));
+            latest.map(|version| {
+                let when = words::moment(version.recorded_at, self.today());
+                format!("{} ({when})", self.staff(version.author))
+            })
+        };
+        format!(
+            "Removed by {}, and changed by {}, who had not seen each other's work.",
+            who(true).unwrap_or_default(),
+            who(false).unwrap_or_default()
+        )
+    }
+
+    /// What an entry is called.
+    pub fn title(&self, entry: &Entry) -> String {
+        let label = catalogue::kind(entry.kind.as_str()).map_or("Newer content", |kind| kind.label);
+        let named = |field: &str| self.settled(entry, field);
+        let name = match entry.kind.as_str() {
+            "crisis-scenario" => named("scenario"),
+            "contact" | "carer" | "crisis-call" => named("name"),
+            "allergy" => named("substance"),
+            "condition" => named("name"),
+            "goal" => named("words"),
+            "task" => named("what"),
+            "referral" => named("service"),
+            "prompt" | "safeguarding-prompt" => named("text"),
+            "fall" => named("happened_on"),
+            "visit" => named("why"),
+            _ => None,
+        };
+        name.unwrap_or_else(|| label.to_owned())
+    }
+
+    /// Every field of the entry in which several versions stand.
+    pub fn divergences(&self, id: EntryId, entry: &Entry) -> Vec<Divergence> {
+        let Some(kind) = catalogue::kind(entry.kind.as_str()) else { return Vec::new() };
+        let contested = entry.presence() == Presence::Contested;
+        entry
+            .fields()
+            .filter(|(_, field)| field.settled().is_none() || contested)
+            .filter_map(|(name, field)| {
+                let def = kind.field(name.as_str())?;
+                Some(self.divergence(id, entry, kind, def, field))
+            })
+            .collect()
+    }
+
+    fn divergence(
+        &self,
+        id: EntryId,
+        entry: &Entry,
+        kind: &KindDef,
+        def: &FieldDef,
+        field: &record::Field,
+    ) -> Divergence {
+        let title = self.title(entry);
+        let title = if title == kind.label {
+            format!("{}: “{}”", kind.label, def.label)
+        } else {
+            format!("{}: {title}. “{}”", kind.label, def.label)
+        };
+        Divergence {
+            entry: id.to_string(),
+            kind: kind.name.to_owned(),
+            field: def.name.to_owned(),
+            title,
+            versions: field.versions().iter().map(|version| self.version(def, version)).collect(),
+            may_settle: self.may_write(kind),
+        }
+    }
+}
+
+/// "Priya Nair", or who it was in words.
+pub(crate) fn staff_name(directory: &Directory, id: AuthorId) -> String {
+    directory.staff(id).map_or_else(|| "A colleague".to_owned(), care::area::Staff::name)
+}
+
+/// "Care manager".
+pub(crate) fn role_label(role: &record::Role) -> String {
+    Role::parse(role.as_str()).map_or_else(|| role.to_string(), |role| role.label().to_owned())
+}
+
+/// Where a change is, in words.
+pub(crate) fn delivery(origin: Option<Origin>) -> String {
+    match origin.map(|origin| origin.delivery) {
+        Some(store::Delivery::OnThisLaptop) => "on this laptop only",
+        Some(store::Delivery::Received) => "received by the server",
+        Some(store::Delivery::OnServer) | None => "on the server",
+    }
+    .to_owned()
+}
+
+/// A tag that stands for nothing in particular.
+pub(crate) fn plain(words: impl Into<String>) -> Tag {
+    Tag { words: words.into(), tone: crate::view::lists::Tone::Plain }
+}

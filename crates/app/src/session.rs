@@ -1,0 +1,298 @@
+//! Who is at the laptop: unlocking, locking, and what the unlock page shows.
+
+mod enrol;
+
+use care::time;
+use chrono::{DateTime, TimeDelta, Utc};
+use store::{
+    Store, StoreError,
+    keyfile::KeyError,
+    profile::{Claim, DataFolder, Profile, ProfileError},
+};
+
+use crate::{
+    App, Error, Outside,
+    commands::Event,
+    desk::Desk,
+    view::{
+        form::{Catalogue, FieldSpec, FieldType, KindSpec},
+        session::{Profile as ProfileView, Session, Staff, Unlock, UnlockPage},
+    },
+    words,
+};
+
+/// Minutes without use after which the laptop locks itself; the area may set another (1 to 15).
+const IDLE_MINUTES: i64 = 5;
+/// A wall clock that moves so much further than it was asked says that the laptop slept.
+const SLEPT: TimeDelta = TimeDelta::seconds(30);
+
+/// What stands before the desk: the profiles, and why it is closed.
+pub(crate) struct Door {
+    /// The folder of the profiles.
+    pub folder: DataFolder,
+    /// Held while this window runs: no other one works in the folder.
+    _claim: Claim,
+    /// Why it locked, and when.
+    locked: Option<(&'static str, DateTime<Utc>)>,
+    /// When the exchange last looked at the clock.
+    looked_at: Option<DateTime<Utc>>,
+}
+
+impl Door {
+    /// The door of a data folder. Fails where another window has it.
+    pub fn of(outside: &Outside) -> Result<Self, Error> {
+        let folder = DataFolder::open(&outside.data).map_err(profile_error)?;
+        let claim = folder.claim().map_err(profile_error)?;
+        Ok(Self { folder, _claim: claim, locked: None, looked_at: None })
+    }
+}
+
+impl App {
+    /// What the unlock page shows.
+    pub fn unlock_page(&self, (): ()) -> Result<UnlockPage, Error> {
+        let now = self.now();
+        let apart = self.outside.secrets.is_apart_from_the_disk();
+        let door = self.door();
+        let profiles = door.folder.profiles().map_err(profile_error)?;
+        let locked = door.locked;
+        Ok(UnlockPage {
+            profiles: profiles.iter().map(|profile| profile_view(profile, now)).collect(),
+            today: words::long_day(time::london_date(now)),
+            last_contact: None,
+            locked_because: locked.map(|(why, at)| format!("{why}, {}.", words::clock(at))),
+            passphrase_min: u32::try_from(store::passphrase::least(!apart)).unwrap_or(16),
+            key_store: apart,
+        })
+    }
+
+    /// Opens a profile's desk with its passphrase. Works without a network.
+    pub fn unlock(&self, takes: Unlock) -> Result<Session, Error> {
+        let now = self.now();
+        let profile = self.profile(&takes.profile)?;
+        let secrets = self.outside.secrets.as_ref();
+        let key = profile.unlock(&takes.passphrase, secrets, now).map_err(profile_error)?;
+        let store = Store::open(&profile.database(), &key)?;
+        self.open_desk(store)
+    }
+
+    /// Opens the desk over an unlocked database.
+    pub(crate) fn open_desk(&self, store: Store) -> Result<Session, Error> {
+        let now = self.now();
+        let desk = Desk::open(store, now)?;
+        if self.outside.time.is_moved() && !desk.demo() {
+            return Err(Error::MovedClock);
+        }
+        let session = session(&desk, now);
+        *self.desk() = Some(desk);
+        self.door().locked = None;
+        self.exchange.wake();
+        Ok(session)
+    }
+
+    /// Locks: every key and name leaves the memory.
+    pub fn lock(&self, (): ()) -> Result<(), Error> {
+        self.lock_because("Locked by you");
+        Ok(())
+    }
+
+    pub(crate) fn lock_because(&self, why: &'static str) {
+        let now = self.now();
+        if let Some(desk) = self.desk().take() {
+            if let Err(error) = desk.store.close() {
+                tracing::warn!(%error, "the database did not close in order");
+            }
+            self.door().locked = Some((why, now));
+            self.tell(Event::Locked);
+        }
+    }
+
+    /// Who is signed in.
+    pub fn session(&self, (): ()) -> Result<Session, Error> {
+        self.on_command(|desk, now| Ok(session(desk, now)))
+    }
+
+    /// Locks after a while without use, and after the laptop slept. Asked every few seconds.
+    pub(crate) fn lock_if_idle(&self, asked_every: TimeDelta) {
+        let now = self.now();
+        let before = self.door().looked_at.replace(now);
+        let slept = before.is_some_and(|before| now - before > asked_every + SLEPT);
+        let idle = self.at_desk(|desk| {
+            let limit = TimeDelta::minutes(idle_minutes(desk, now));
+            Ok(now - desk.used_at >= limit)
+        });
+        match idle {
+            Ok(_) if slept => self.lock_because("Locked when the laptop slept"),
+            Ok(true) => self.lock_because("Locked after a while without use"),
+            _ => {}
+        }
+    }
+
+    /// The kinds and fields that forms draw, from the one catalogue.
+    pub fn catalogue(&self, (): ()) -> Result<Catalogue, Error> {
+        self.on_command(|desk, now| Ok(catalogue(desk, now)))
+    }
+
+    pub(crate) fn profile(&self, name: &str) -> Result<Profile, Error> {
+        let profiles = self.door().folder.profiles().map_err(profile_error)?;
+        profiles.into_iter().find(|profile| profile.name() == name).ok_or(Error::NotFound)
+    }
+}
+
+fn profile_view(profile: &Profile, now: DateTime<Utc>) -> ProfileView {
+    let wait = profile.tries().wait(now).num_seconds();
+    ProfileView {
+        id: profile.name(),
+        name: profile.card().display_name.clone(),
+        role: profile.card().role.clone(),
+        wait_seconds: u32::try_from(wait).unwrap_or_default(),
+    }
+}
+
+fn idle_minutes(desk: &Desk, now: DateTime<Utc>) -> i64 {
+    let setting = desk.directory.setting("idle-lock-minutes", time::london_date(now));
+    let minutes = setting.and_then(|text| text.parse().ok()).unwrap_or(IDLE_MINUTES);
+    minutes.clamp(1, 15)
+}
+
+/// Who is signed in, for every page.
+pub(crate) fn session(desk: &Desk, now: DateTime<Utc>) -> Session {
+    let me = &desk.me;
+    let may_write = care::catalogue::KINDS
+        .iter()
+        .filter(|kind| care::matrix::may_write_kind(me.role, kind))
+        .map(|kind| kind.name.to_owned())
+        .collect();
+    Session {
+        staff: me.staff.to_string(),
+        name: me.name.clone(),
+        role: me.role.code().to_owned(),
+        role_label: me.role.label().to_owned(),
+        registration: me.registration.clone(),
+        device: desk.directory.device_name(me.device).unwrap_or_default().to_owned(),
+        area: desk.directory.name.clone(),
+        demo: desk.demo(),
+        today: time::london_date(now).to_string(),
+        idle_lock_minutes: u32::try_from(idle_minutes(desk, now)).unwrap_or(5),
+        may_write,
+    }
+}
+
+fn catalogue(desk: &Desk, now: DateTime<Utc>) -> Catalogue {
+    let today = time::london_date(now);
+    let kind = |kind: &care::catalogue::KindDef| {
+        let fields = kind.fields.iter().map(field_spec).collect();
+        (kind.name.to_owned(), KindSpec { label: kind.label.to_owned(), fields })
+    };
+    let of_people = care::catalogue::KINDS.iter().filter(|kind| !kind.is_of_area());
+    let codes = |choices: &[care::catalogue::Choice]| -> Vec<(String, String)> {
+        choices.iter().map(|one| (one.code.to_owned(), one.label.to_owned())).collect()
+    };
+    let staff = desk.directory.all_staff().filter_map(|staff| {
+        let roles: Vec<care::Role> =
+            desk.directory.roles_on(staff.id, today).map(|held| held.role).collect();
+        let first = roles.iter().find(|role| role.has_device())?;
+        Some(Staff {
+            id: staff.id.to_string(),
+            name: staff.name(),
+            role_label: first.label().to_owned(),
+            roles: roles.iter().map(|role| role.code().to_owned()).collect(),
+        })
+    });
+    let roles = care::Role::ALL.into_iter().filter(|role| role.has_device());
+    Catalogue {
+        kinds: of_people.map(kind).collect(),
+        conditions: care::conditions::LIST.iter().map(|one| one.label.to_owned()).collect(),
+        roles: roles.map(|role| (role.code().to_owned(), role.label().to_owned())).collect(),
+        staff: staff.collect(),
+        not_answers: codes(care::catalogue::NOT_ANSWERS),
+    }
+}
+
+fn field_spec(field: &care::catalogue::FieldDef) -> FieldSpec {
+    use care::catalogue::Type;
+    let places = match field.ty {
+        Type::Decimal { places } => places,
+        _ => 0,
+    };
+    let range = |range: Option<care::catalogue::Range>| {
+        let end = |digits| record::Decimal { digits, places }.to_string();
+        range.map(|range| (end(range.min), end(range.max)))
+    };
+    FieldSpec {
+        name: field.name.to_owned(),
+        label: field.label.to_owned(),
+        help: (!field.help.is_empty()).then(|| field.help.to_owned()),
+        field_type: field_type(field),
+        unit: field.unit.map(str::to_owned),
+        max: match field.ty {
+            Type::Text { max } => u32::try_from(max).ok(),
+            _ => None,
+        },
+        hard: range(field.hard),
+        query: range(field.query),
+        choices: field
+            .choices
+            .iter()
+            .map(|choice| (choice.code.to_owned(), choice.label.to_owned()))
+            .collect(),
+        not_answers: field.not_answers,
+        crisis: field.on_crisis_page,
+    }
+}
+
+fn field_type(field: &care::catalogue::FieldDef) -> FieldType {
+    use care::catalogue::Type;
+    /// Longer texts get several lines.
+    const LINE_CHARS: usize = 200;
+    match field.ty {
+        Type::Text { max } if max <= LINE_CHARS => FieldType::Line,
+        Type::Text { .. } => FieldType::Text,
+        Type::Code => FieldType::Code,
+        Type::Codes => FieldType::Codes,
+        Type::Int => FieldType::Int,
+        Type::Decimal { .. } => FieldType::Decimal,
+        Type::Bool => FieldType::Bool,
+        Type::Date { .. } | Type::BirthDate => FieldType::Date,
+        Type::Instant => FieldType::Instant,
+        Type::Time => FieldType::Time,
+        Type::PersonName
+        | Type::NhsNumber
+        | Type::Postcode
+        | Type::Phone { .. }
+        | Type::Ods => FieldType::Line,
+        Type::Staff => FieldType::Staff,
+        Type::Role => FieldType::Role,
+        Type::EntryRef => FieldType::Entry,
+        Type::Number | Type::Bytes { .. } | Type::Map | Type::List => FieldType::System,
+    }
+}
+
+/// What went wrong with a profile, by what the person can do.
+pub(crate) fn profile_error(error: ProfileError) -> Error {
+    let seconds = |wait: TimeDelta| u32::try_from(wait.num_seconds().max(0)).unwrap_or(u32::MAX);
+    match error {
+        ProfileError::InUse => Error::InUse,
+        ProfileError::Wait(wait) => Error::Wait { wait_seconds: seconds(wait) },
+        ProfileError::WrongPassphrase { wait, .. } => {
+            Error::WrongPassphrase { wait_seconds: seconds(wait) }
+        }
+        ProfileError::Key(KeyError::Weak(weak)) => Error::WeakPassphrase(weak.to_string()),
+        ProfileError::Key(KeyError::Newer) => Error::Newer,
+        ProfileError::Key(KeyError::Damaged | KeyError::SecretLost) => Error::KeyLost,
+        ProfileError::Store(error) => error.into(),
+        ProfileError::Key(_) | ProfileError::Disk(_) => Error::Fault,
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full(_) => Self::DiskFull(error),
+            StoreError::Damaged(_) => Self::Damaged(error),
+            StoreError::NewerDatabase { .. } => Self::Newer,
+            StoreError::InUse(_) => Self::InUse,
+            StoreError::TooLarge(_) => Self::TooLarge,
+            other => Self::Store(other),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Settling: a person chooses between versions, or removes an entry, by one change that replaces
+//! every version that was shown, and no other.
+
+use std::collections::BTreeMap;
+
+use care::catalogue;
+use record::{Base, ChangeId, Edit, EntryId, FieldKey, FieldName, Kind, Record, Value};
+
+use crate::{
+    App, Error,
+    desk::{NewAct, subject},
+    forms::save_edits,
+    person::banner,
+    view::{
+        form::Saved,
+        person::{Choice, OfEntry, Remove, Settle, SettlePage},
+    },
+};
+
+impl App {
+    /// The page where an entry's versions are settled.
+    pub fn settle_page(&self, takes: OfEntry) -> Result<SettlePage, Error> {
+        let subject = subject(&takes.person)?;
+        let (id, kind) = entry_of(&takes.entry, &takes.kind)?;
+        self.on_command(|desk, now| {
+            desk.read(subject, now, |reader| {
+                let entry = reader.record.entry(id, &kind).ok_or(Error::NotFound)?;
+                Ok(SettlePage {
+                    banner: banner(reader),
+                    divergences: reader.divergences(id, entry),
+                    entry: Some(reader.entry(id, entry)),
+                })
+            })
+        })
+    }
+
+    /// Settles a field: what was chosen stands, and every version that was shown is replaced.
+    pub fn settle(&self, takes: Settle) -> Result<Saved, Error> {
+        let subject = subject(&takes.person)?;
+        let random = self.outside.random.as_ref();
+        let saved = self.on_command(|desk, now| {
+            let (entry, kind) = entry_of(&takes.entry, &takes.kind)?;
+            let field = FieldName::parse(&takes.field).map_err(|_| Error::Malformed)?;
+            let key = FieldKey { entry, kind, field };
+            let page = desk.page(now);
+            let value = chosen(desk.record(subject)?, &key, &takes.choice, page)?;
+            let replaces = ids(&takes.shown)?;
+            let FieldKey { entry, kind, field } = key;
+            let edits = vec![Edit { entry, kind, field, value, replaces }];
+            save_edits(desk, random, now, NewAct { subject, edits, draft: None })
+        })?;
+        self.saved(&saved);
+        Ok(saved)
+    }
+
+    /// Removes an entry, with a reason.
+    pub fn remove(&self, takes: Remove) -> Result<Saved, Error> {
+        let subject = subject(&takes.person)?;
+        let random = self.outside.random.as_ref();
+        let saved = self.on_command(|desk, now| {
+            let (entry, kind) = entry_of(&takes.entry, &takes.kind)?;
+            let base = shown(entry, &kind, &takes.shown)?;
+            let edits = base.removal(entry, &kind, &takes.reason);
+            save_edits(desk, random, now, NewAct { subject, edits, draft: None })
+        })?;
+        self.saved(&saved);
+        Ok(saved)
+    }
+}
+
+fn entry_of(entry: &str, kind: &str) -> Result<(EntryId, Kind), Error> {
+    let entry = entry.parse().map_err(|_| Error::Malformed)?;
+    let kind = Kind::parse(kind).map_err(|_| Error::Malformed)?;
+    Ok((entry, kind))
+}
+
+fn ids(texts: &[String]) -> Result<Vec<ChangeId>, Error> {
+    let ids: Result<Vec<ChangeId>, _> = texts.iter().map(|text| text.parse()).collect();
+    ids.map_err(|_| Error::Malformed)
+}
+
+/// The versions that the page showed of an entry.
+fn shown(
+    entry: EntryId,
+    kind: &Kind,
+    shown: &BTreeMap<String, Vec<String>>,
+) -> Result<Base, Error> {
+    let mut base = Base::default();
+    for (field, versions) in shown {
+        let field = FieldName::parse(field).map_err(|_| Error::Malformed)?;
+        base.draw(FieldKey { entry, kind: kind.clone(), field }, ids(versions)?);
+    }
+    Ok(base)
+}
+
+/// What stands from now on: a version as it is, or words written from both.
+fn chosen(
+    record: &Record,
+    key: &FieldKey,
+    choice: &Choice,
+    page: catalogue::Page,
+) -> Result<Value, Error> {
+    match choice {
+        Choice::Version { change } => {
+            let id: ChangeId = change.parse().map_err(|_| Error::Malformed)?;
+            let body = record.change(id).ok_or(Error::NotFound)?;
+            let edit = body.edits.iter().find(|edit| FieldKey::of(edit) == *key);
+            Ok(edit.ok_or(Error::NotFound)?.value.clone())
+        }
+        Choice::Words { input } => {
+            let field = catalogue::field(key.kind.as_str(), key.field.as_str());
+            let field = field.ok_or(Error::Malformed)?;
+            catalogue::parse(field, &input.into(), page).map_err(|wrong| {
+                Error::Invalid(vec![crate::view::problem::FieldProblem {
+                    entry: key.entry.to_string(),
+                    kind: key.kind.to_string(),
+                    field: key.field.to_string(),
+                    message: wrong.message,
+                }])
+            })
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Sync and device: the words that are always on screen, what waits, what was refused.
+
+use care::catalogue;
+use chrono::{DateTime, TimeDelta, Utc};
+use record::Body;
+use store::{PendingState, Unsent};
+
+use crate::{
+    App, Error,
+    desk::Desk,
+    people::People,
+    person::person_line,
+    reader::role_label,
+    view::{
+        lists::PersonLine,
+        sync::{Age, SeenRefused, SentChange, SyncPage, SyncStatus, SyncTone},
+    },
+    words,
+};
+
+/// After so long without contact the words turn amber, then red (pathway.md §7).
+const AMBER: TimeDelta = TimeDelta::hours(24);
+const RED: TimeDelta = TimeDelta::hours(72);
+
+/// What the exchange knows that the database does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Reach {
+    /// Since when the server has not been reached, if the last try failed.
+    pub failing_since: Option<DateTime<Utc>>,
+    /// What stops sync, in words with what to do.
+    pub trouble: Option<String>,
+    /// Whether sync goes on only after the user signs in to the server again.
+    pub renew: bool,
+    /// How far an exchange is that is going on, in words.
+    pub progress: Option<String>,
+    /// When everything was last exchanged.
+    pub complete_at: Option<DateTime<Utc>>,
+}
+
+impl App {
+    /// The sync words that are always on screen.
+    pub fn sync_status(&self, (): ()) -> Result<SyncStatus, Error> {
+        let (now, reach) = (self.now(), self.exchange.reach());
+        self.at_desk(|desk| Ok(status(desk, &reach, now)))
+    }
+
+    /// The page Sync and device.
+    pub fn sync_page(&self, (): ()) -> Result<SyncPage, Error> {
+        let reach = self.exchange.reach();
+        let about = self.about();
+        self.on_command(|desk, now| {
+            let today = care::time::london_date(now);
+            let unsent = desk.store.unsent()?;
+            let (refused, waiting): (Vec<_>, Vec<_>) =
+                unsent.into_iter().partition(|change| is_refused(change.state));
+            let moment = |at: DateTime<Utc>| words::moment(at, today);
+            let shown = |change: &Unsent| sent_change(desk, change, now);
+            Ok(SyncPage {
+                status: status(desk, &reach, now),
+                waiting: waiting.iter().map(shown).collect(),
+                refused: refused.iter().map(shown).collect(),
+                last_complete: reach.complete_at.map(moment),
+                last_contact: desk.store.standing().contact_at.map(moment),
+                trouble: reach.trouble.clone(),
+                about: about_desk(desk, about),
+                database_bytes: desk.store.size_bytes()?,
+                people: u32::try_from(desk.people.len()).unwrap_or(u32::MAX),
+            })
+        })
+    }
+
+    /// Puts a refused change out of sight on Today. It stays under Sync.
+    pub fn seen_refused(&self, takes: SeenRefused) -> Result<(), Error> {
+        self.on_command(|desk, now| {
+            let change = takes.change.parse().map_err(|_| Error::Malformed)?;
+            Ok(desk.store.put_out_of_sight(change, now)?)
+        })
+    }
+
+    fn about(&self) -> Vec<(String, String)> {
+        vec![("Version".to_owned(), env!("CARGO_PKG_VERSION").to_owned())]
+    }
+}
+
+fn about_desk(desk: &Desk, mut about: Vec<(String, String)>) -> Vec<(String, String)> {
+    let identity = desk.store.identity();
+    let device = desk.directory.device_name(identity.device).unwrap_or_default().to_owned();
+    about.push(("This laptop".to_owned(), device));
+    about.push(("Server".to_owned(), identity.server_url.clone()));
+    about.push(("Area".to_owned(), desk.directory.name.clone()));
+    about
+}
+
+fn is_refused(state: PendingState) -> bool {
+    matches!(state, PendingState::Rejected | PendingState::Quarantined)
+}
+
+/// The refused changes that the user has not put out of sight.
+pub(crate) fn refused_unseen(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<SentChange>, Error> {
+    let unsent = desk.store.unsent()?;
+    let unseen = |change: &&Unsent| is_refused(change.state) && change.seen_at.is_none();
+    Ok(unsent.iter().filter(unseen).map(|change| sent_change(desk, change, now)).collect())
+}
+
+/// The words that are always on screen.
+pub(crate) fn status(desk: &Desk, reach: &Reach, now: DateTime<Utc>) -> SyncStatus {
+    let standing = desk.store.standing();
+    let today = care::time::london_date(now);
+    let waiting = standing.waiting + standing.offers;
+    let refused = desk.store.refused();
+    let reached = standing.contact_at;
+    let moment = |at: DateTime<Utc>| words::moment(at, today);
+    let only_here = words::count(waiting, "change", "changes") + " on this laptop only";
+    let last = reached
+        .map_or_else(|| "Server not reached yet".to_owned(), |at| format!("Server last reached {}", moment(at)));
+    let (tone, words, detail) = if reach.renew {
+        (SyncTone::Renew, "Sign in to the server again".to_owned(), only_here)
+    } else if refused > 0 {
+        let words = words::count(refused, "change", "changes") + " not accepted";
+        (SyncTone::Refused, words, "See why".to_owned())
+    } else if let Some(since) = reach.failing_since {
+        let since = reached.unwrap_or(since);
+        let words = format!("Not reaching the server since {}", moment(since));
+        let detail = if waiting > 0 { only_here } else { "Nothing is waiting".to_owned() };
+        (SyncTone::Unreachable, words, detail)
+    } else if waiting > 0 {
+        (SyncTone::Waiting, only_here, last)
+    } else {
+        let at = reached.map(moment).unwrap_or_default();
+        (SyncTone::Fine, format!("All on the server, {at}"), last)
+    };
+    SyncStatus {
+        words,
+        detail,
+        tone,
+        age: age(reached, now),
+        waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
+        refused: u32::try_from(refused).unwrap_or(u32::MAX),
+        progress: reach.progress.clone(),
+    }
+}
+
+fn age(reached: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Age {
+    match reached.map(|at| now - at) {
+        Some(silence) if silence >= RED => Age::Red,
+        Some(silence) if silence >= AMBER => Age::Amber,
+        _ => Age::Fresh,
+    }
+}
+
+fn sent_change(desk: &Desk, change: &Unsent, now: DateTime<Utc>) -> SentChange {
+    let today = care::time::london_date(now);
+    SentChange {
+        id: change.change.to_string(),
+        person: person_of(&desk.people, &change.body, now),
+        what: what(&change.body),
+        written: format!(
+            "{}, as {}",
+            words::full_moment(change.saved_at, today),
+            role_label(&change.body.role).to_lowercase()
+        ),
+        verdict: verdict(change),
+        text: text(desk, &change.body),
+    }
+}
+
+fn person_of(people: &People, body: &Body, now: DateTime<Utc>) -> Option<PersonLine> {
+    let known = people.get(body.stream.subject)?;
+    Some(person_line(&known.summary, care::time::london_date(now)))
+}
+
+fn what(body: &Body) -> String {
+    let mut kinds: Vec<&str> = body
+        .edits
+        .iter()
+        .map(|edit| catalogue::kind(edit.kind.as_str()).map_or("Newer content", |kind| kind.label))
+        .collect();
+    kinds.dedup();
+    kinds.join(", ")
+}
+
+fn verdict(change: &Unsent) -> String {
+    let why = change.reason.clone().unwrap_or_default();
+    match change.state {
+        PendingState::Waiting => "Waiting to be sent".to_owned(),
+        PendingState::Offer => "The server was restored: waiting to be given back".to_owned(),
+        PendingState::Accepted => "Received, on its way back".to_owned(),
+        PendingState::Held => format!("Held by the server. {why}"),
+        PendingState::Quarantined => format!("Put aside by the server. {why}"),
+        PendingState::Rejected => format!("Not accepted. {why}"),
+    }
+}
+
+fn text(desk: &Desk, body: &Body) -> Vec<(String, String)> {
+    let line = |edit: &record::Edit| {
+        let field = catalogue::field(edit.kind.as_str(), edit.field.as_str())?;
+        crate::forms::is_typed(field).then(|| {
+            let said = catalogue::render_with(field, &edit.value, &desk.directory);
+            (field.label.to_owned(), said)
+        })
+    };
+    body.edits.iter().filter_map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_turn_amber_after_a_day_and_red_after_three() {
+        let now: DateTime<Utc> = "2026-02-11T14:00:00Z".parse().unwrap();
+        assert_eq!(age(None, now), Age::Fresh);
+        assert_eq!(age(Some(now - TimeDelta::minutes(24 * 60 - 1)), now), Age::Fresh);
+        assert_eq!(age(Some(now - TimeDelta::hours(24)), now), Age::Amber);
+        assert_eq!(age(Some(now - TimeDelta::hours(72)), now), Age::Red);
+    }
+}

@@ -1,0 +1,269 @@
+//! Today: what needs the user, most urgent first, and the day's visits and messages.
+
+use care::{
+    status::{MessageFacts, VisitFacts, VisitStatus},
+    summary::PersonSummary,
+    today::{self, Need, Urgency, Viewer},
+};
+use chrono::NaiveDate;
+
+use crate::{
+    App, Error,
+    desk::Desk,
+    forms,
+    person::person_line,
+    sync_page::refused_unseen,
+    view::{
+        form::{Draft, Form},
+        lists::{Action, MessageRow, NeedBand, NeedRow, Place, Tag, Today, Tone, VisitRow},
+    },
+    words,
+};
+
+impl App {
+    /// The page Today.
+    pub fn today(&self, (): ()) -> Result<Today, Error> {
+        self.on_command(|desk, now| {
+            let date = care::time::london_date(now);
+            let refused = refused_rows(desk, now)?;
+            let drafts = forms::kept_drafts(&desk.store)?;
+            let drafts: Vec<&Draft> = drafts.iter().map(|kept| &kept.draft).collect();
+            Ok(page(desk, date, refused, &drafts))
+        })
+    }
+}
+
+/// Who looks, with the roles held today.
+pub(crate) fn viewer(desk: &Desk, today: NaiveDate) -> Viewer {
+    let roles = desk.directory.roles_on(desk.me.staff, today).map(|held| held.role).collect();
+    Viewer { staff: desk.me.staff, roles }
+}
+
+fn page(desk: &Desk, date: NaiveDate, refused: Vec<NeedRow>, drafts: &[&Draft]) -> Today {
+    let viewer = viewer(desk, date);
+    let mut rows: Vec<today::NeedRow> = desk
+        .people
+        .all()
+        .flat_map(|(_, known)| today::today_rows(&known.summary, &viewer, date))
+        .collect();
+    rows.sort_by_key(today::order);
+    let mut needs = Vec::new();
+    for urgency in [Urgency::CannotWait, Urgency::ThisWeek, Urgency::Later] {
+        let mut band: Vec<NeedRow> =
+            if urgency == Urgency::CannotWait { refused.clone() } else { Vec::new() };
+        let of_band = rows.iter().filter(|row| row.urgency == urgency);
+        band.extend(of_band.filter_map(|row| need_row(desk, row, date)));
+        if !band.is_empty() {
+            let tone = match urgency {
+                Urgency::CannotWait => Tone::Late,
+                Urgency::ThisWeek => Tone::Soon,
+                Urgency::Later => Tone::Plain,
+            };
+            needs.push(NeedBand { words: urgency.label().to_owned(), tone, rows: band });
+        }
+    }
+    let visits = visits(desk, date, drafts);
+    let urgent = needs.first().filter(|band| band.tone == Tone::Late);
+    let sentence = sentence(visits.len(), urgent.map_or(0, |band| band.rows.len()));
+    Today {
+        date: words::long_day(date),
+        sentence,
+        start: visits.first().map(start),
+        needs,
+        messages: messages(desk, date),
+        next: rows.is_empty().then(|| next(desk, date)).flatten(),
+        visits,
+    }
+}
+
+fn sentence(visits: usize, urgent: usize) -> String {
+    let visits = words::count(visits, "visit", "visits");
+    let urgent = match urgent {
+        0 => "Nothing is late.".to_owned(),
+        1 => "1 thing cannot wait.".to_owned(),
+        many => format!("{many} things cannot wait."),
+    };
+    format!("{visits}. {urgent}")
+}
+
+fn start(visit: &VisitRow) -> Action {
+    let person = format!("{} {}", visit.person.given, visit.person.family);
+    let time = visit.time.as_ref().map(|time| format!(", {time}")).unwrap_or_default();
+    let verb = match &visit.tag {
+        Some(tag) if tag.words == "Half written" => "Go on with visit",
+        _ => "Start visit",
+    };
+    Action { words: format!("{verb}: {person}{time}"), place: visit.place.clone() }
+}
+
+fn need_row(desk: &Desk, row: &today::NeedRow, date: NaiveDate) -> Option<NeedRow> {
+    let known = desk.people.get(row.subject)?;
+    let tone = match (row.need, row.urgency) {
+        (Need::Settle, _) => Tone::Two,
+        (_, Urgency::CannotWait) => Tone::Late,
+        (_, Urgency::ThisWeek) => Tone::Soon,
+        (_, Urgency::Later) => Tone::Plain,
+    };
+    let tag = match (row.need, row.due_on) {
+        (Need::Settle, _) => "Two versions".to_owned(),
+        (_, Some(due)) if due < date => format!("Late: due {}", words::day(due, date)),
+        (_, Some(due)) if due == date => "Due today".to_owned(),
+        (_, Some(due)) => format!("Due {}", words::day(due, date)),
+        (_, None) => "No date".to_owned(),
+    };
+    Some(NeedRow {
+        key: format!("{}/{}/{}", row.entry, row.kind, row.field.as_deref().unwrap_or_default()),
+        person: Some(person_line(&known.summary, date)),
+        title: row.title.clone(),
+        reason: row.reason.clone(),
+        tag: Tag { words: tag, tone },
+        action: action(row),
+    })
+}
+
+fn action(row: &today::NeedRow) -> Action {
+    let person = row.subject.to_string();
+    let entry = row.entry.to_string();
+    let kind = row.kind.clone();
+    let (words, place) = match row.need {
+        Need::Settle => ("Settle", Place::Settle { person, entry, kind }),
+        Need::Visit => ("Open visit", Place::Visit { person, visit: Some(entry) }),
+        Need::Prompt => ("Answer", Place::Entry { person, entry, kind }),
+        Need::Check => ("Look", Place::Person { person }),
+        Need::Task | Need::Referral => ("Open", Place::Entry { person, entry, kind }),
+    };
+    Action { words: words.to_owned(), place }
+}
+
+fn refused_rows(
+    desk: &Desk,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Vec<NeedRow>, Error> {
+    let refused = refused_unseen(desk, now)?;
+    let row = |change: crate::view::sync::SentChange| NeedRow {
+        key: change.id,
+        person: change.person,
+        title: format!("{}: not accepted by the server", change.what),
+        reason: format!("{} Your words are kept here.", change.verdict),
+        tag: Tag { words: "Not accepted".to_owned(), tone: Tone::Late },
+        action: Action { words: "See why".to_owned(), place: Place::Sync },
+    };
+    Ok(refused.into_iter().map(row).collect())
+}
+
+fn visits(desk: &Desk, date: NaiveDate, drafts: &[&Draft]) -> Vec<VisitRow> {
+    let mut rows: Vec<(VisitRow, Option<String>)> = Vec::new();
+    for (_, known) in desk.people.all() {
+        for visit in today::visits_of_day(&known.summary, desk.me.staff, date) {
+            let row = visit_row(&known.summary, visit, date, drafts);
+            rows.push((row, visit.planned_time.clone()));
+        }
+    }
+    let shown: Vec<String> = rows.iter().map(|(row, _)| row.entry.clone()).collect();
+    for draft in drafts {
+        rows.extend(half_written(desk, draft, date, &shown).map(|row| (row, None)));
+    }
+    rows.sort_by_key(|(row, time)| (time.is_none(), time.clone(), row.entry.clone()));
+    let mut rows: Vec<VisitRow> = rows.into_iter().map(|(row, _)| row).collect();
+    if let Some(first) = rows.first_mut()
+        && first.tag.is_none()
+    {
+        first.tag = Some(Tag { words: "Next".to_owned(), tone: Tone::Plain });
+    }
+    rows
+}
+
+fn visit_row(
+    person: &PersonSummary,
+    visit: &VisitFacts,
+    date: NaiveDate,
+    drafts: &[&Draft],
+) -> VisitRow {
+    let entry = visit.entry.to_string();
+    let half = drafts.iter().any(|draft| holds_visit(draft, &entry));
+    let tag = match visit.status(date) {
+        _ if half => Some("Half written"),
+        VisitStatus::InProgress => Some("Not signed"),
+        _ => None,
+    };
+    VisitRow {
+        person: person_line(person, date),
+        time: visit.planned_time.clone(),
+        address: address(person),
+        why: visit.why.clone().unwrap_or_default(),
+        tag: tag.map(|words| Tag { words: words.to_owned(), tone: Tone::Soon }),
+        place: Place::Visit { person: person.subject.to_string(), visit: Some(entry.clone()) },
+        entry,
+    }
+}
+
+fn holds_visit(draft: &Draft, entry: &str) -> bool {
+    let own = |held: &crate::view::form::DraftEntry| held.kind == "visit" && held.entry == entry;
+    matches!(draft.form, Form::Visit { .. }) && draft.entries.iter().any(own)
+}
+
+/// A visit that is only a draft on this laptop so far.
+fn half_written(
+    desk: &Desk,
+    draft: &Draft,
+    date: NaiveDate,
+    shown: &[String],
+) -> Option<VisitRow> {
+    let Form::Visit { .. } = draft.form else { return None };
+    let entry = draft.entries.iter().find(|entry| entry.kind == "visit")?.entry.clone();
+    let subject = crate::desk::subject(&draft.person).ok()?;
+    let known = desk.people.get(subject).filter(|_| !shown.contains(&entry))?;
+    Some(VisitRow {
+        person: person_line(&known.summary, date),
+        time: None,
+        address: address(&known.summary),
+        why: "Half-written visit".to_owned(),
+        tag: Some(Tag { words: "Half written".to_owned(), tone: Tone::Soon }),
+        place: Place::Visit { person: draft.person.clone(), visit: Some(entry.clone()) },
+        entry,
+    })
+}
+
+fn address(person: &PersonSummary) -> String {
+    format!("{} {}", person.address, person.postcodes.join(" / ")).trim().to_owned()
+}
+
+fn messages(desk: &Desk, date: NaiveDate) -> Vec<MessageRow> {
+    let mut found: Vec<(&PersonSummary, &MessageFacts)> = desk
+        .people
+        .all()
+        .flat_map(|(_, known)| {
+            let messages = today::messages_for(&known.summary, desk.me.staff);
+            messages.into_iter().map(|message| (&known.summary, message))
+        })
+        .collect();
+    found.sort_by_key(|(_, message)| (std::cmp::Reverse(message.at), message.entry));
+    let staff = |id| desk.directory.staff(id).map_or_else(|| "A colleague".to_owned(), |s| s.name());
+    let row = |(person, message): (&PersonSummary, &MessageFacts)| MessageRow {
+        entry: message.entry.to_string(),
+        person: person_line(person, date),
+        from: staff(message.by),
+        to: desk.me.name.clone(),
+        when: words::moment(message.at, date),
+        text: message.text.clone(),
+        for_me: true,
+        handled: None,
+    };
+    found.into_iter().map(row).collect()
+}
+
+fn next(desk: &Desk, date: NaiveDate) -> Option<String> {
+    let viewer = viewer(desk, date);
+    let mine = desk.people.all().filter(|(_, known)| care::caseload::is_mine(&known.summary, &viewer));
+    let due = mine.filter_map(|(_, known)| {
+        let next = care::caseload::next_due(&known.summary, date)?;
+        Some((next.due_on, next.what, person_line(&known.summary, date)))
+    });
+    let (on, what, person) = due.min_by_key(|(on, what, _)| (*on, what.clone()))?;
+    Some(format!(
+        "Next due: {} {}, {what}, {}.",
+        person.given,
+        person.family.to_uppercase(),
+        words::day(on, date)
+    ))
+}

@@ -1,0 +1,193 @@
+//! The visit: what its page shows beside the fields, what is written with it, and signing.
+
+mod parts;
+mod prompts;
+mod reads;
+mod sign;
+mod suggest;
+
+use care::{
+    prompts::{VisitFacts, falls_criteria, prompts as prompts_of},
+    visit::{self, VisitAnswers},
+};
+use chrono::{DateTime, Utc};
+use record::{Edit, EntryId, Record, Value};
+
+use crate::{
+    Error,
+    desk::{Desk, subject},
+    forms::{Answers, day_of, references},
+    reader::Reader,
+    view::{
+        form::{Draft, Form, VisitView},
+        lists::{Tag, Tone},
+    },
+    words,
+};
+
+/// The visit's own entry among a draft's.
+pub(crate) fn visit_of(draft: &Draft) -> Result<EntryId, Error> {
+    let own = draft.entries.iter().find(|entry| entry.kind == "visit");
+    own.and_then(|entry| entry.entry.parse().ok()).ok_or(Error::Malformed)
+}
+
+/// The answers of the visit as they are typed.
+fn answers_of(draft: &Draft, answers: &Answers) -> VisitAnswers {
+    let of_kind = |kind: &str| -> Vec<visit::Answers> {
+        let entries = draft.entries.iter().filter(|entry| entry.kind == kind);
+        entries
+            .map(|entry| {
+                let said = answers.values.iter().filter(|(key, value)| {
+                    key.entry.to_string() == entry.entry
+                        && key.kind == *kind
+                        && *value != Value::Empty
+                });
+                said.map(|(key, value)| (key.field.to_string(), value.clone())).collect()
+            })
+            .collect()
+    };
+    let first = |kind: &str| of_kind(kind).into_iter().next().unwrap_or_default();
+    let told = |fall: &visit::Answers| !fall.is_empty();
+    VisitAnswers {
+        visit: first("visit"),
+        observations: first("observations"),
+        falls: of_kind("fall").into_iter().filter(told).collect(),
+        safeguarding_concern: first("safeguarding-concern").get("concern")
+            == Some(&Value::Bool(true)),
+    }
+}
+
+/// What prompts and scores of a visit are worked out from, as it is typed.
+struct Live {
+    visit: EntryId,
+    answers: VisitAnswers,
+    facts: VisitFacts,
+    visited_on: chrono::NaiveDate,
+}
+
+impl Live {
+    fn of(
+        draft: &Draft,
+        answers: &Answers,
+        record: &Record,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Error> {
+        let visit = visit_of(draft)?;
+        let answers = answers_of(draft, answers);
+        let began = answers.visit.get("started_at").and_then(Value::as_instant).unwrap_or(now);
+        let visited_on = day_of(began);
+        let facts = answers.facts(record, visit, visited_on);
+        Ok(Self { visit, answers, facts, visited_on })
+    }
+}
+
+/// What the visit page shows beside its fields.
+pub(crate) fn view(
+    desk: &mut Desk,
+    draft: &Draft,
+    answers: &Answers,
+    now: DateTime<Utc>,
+) -> Result<VisitView, Error> {
+    desk.read(subject(&draft.person)?, now, |reader| {
+        let live = Live::of(draft, answers, reader.record, now)?;
+        let open = prompts::views(reader, draft, &live);
+        let unanswered = open.iter().filter(|prompt| prompt.answer.is_none()).count();
+        let visit = live.visit;
+        Ok(VisitView {
+            visit: visit.to_string(),
+            observations: EntryId::beside(visit, "observations").to_string(),
+            safeguarding: EntryId::beside(visit, "safeguarding-concern").to_string(),
+            signed: signed(reader, visit),
+            after_signing: after_signing(reader, visit),
+            news2: reads::news2_view(reader, &live),
+            reads: reads::all(&live),
+            last_time: reads::last_time(reader, visit),
+            prompts: open,
+            falls: earlier_falls(reader, visit),
+            falls_tag: falls_tag(&live.facts),
+            earlier_referrals: suggest::earlier_referrals(reader),
+            parts: parts::all(draft, &live),
+            suggested_summary: suggest::summary(reader, draft, &live),
+            before_signing: sign::before_signing(draft, answers, unanswered),
+        })
+    })
+}
+
+fn signed(reader: &Reader<'_>, visit: EntryId) -> Option<String> {
+    let signature = visit::signature(reader.record, visit)?;
+    let registration =
+        signature.registration.map(|number| format!(", {number}")).unwrap_or_default();
+    let when = words::full_moment(signature.signed_at, reader.today());
+    Some(format!("Signed by {}{registration}, {when}", reader.staff(signature.by)))
+}
+
+fn after_signing(reader: &Reader<'_>, visit: EntryId) -> Vec<String> {
+    let written = visit::written_after_signing(reader.record, visit);
+    let label = |(id, field): (EntryId, record::FieldName)| {
+        let (_, entry) = reader.record.entries().find(|(found, entry)| {
+            *found == id && entry.field(field.as_str()).is_some()
+        })?;
+        let def = care::catalogue::field(entry.kind.as_str(), field.as_str())?;
+        let last = entry.field(field.as_str())?.versions().last()?;
+        let version = reader.version(def, last);
+        Some(format!("{}: “{}”, {}, {}", def.label, version.text, version.author, version.when))
+    };
+    written.into_iter().filter_map(label).collect()
+}
+
+/// Falls in the record that were not told at this visit, newest first.
+fn earlier_falls(reader: &Reader<'_>, visit: EntryId) -> Vec<crate::view::person::EntryView> {
+    let elsewhere = |entry: &record::Entry| {
+        !entry.values("visit").any(|value| value.as_bytes() == Some(&visit.0))
+    };
+    let mut falls: Vec<_> =
+        reader.entries("fall").filter(|(_, entry)| elsewhere(entry)).collect();
+    let day = |entry: &record::Entry| entry.value("happened_on").and_then(Value::as_date);
+    falls.sort_by_key(|(id, entry)| (std::cmp::Reverse(day(entry)), *id));
+    falls.into_iter().map(|(id, entry)| reader.entry(id, entry)).collect()
+}
+
+fn falls_tag(facts: &VisitFacts) -> Option<Tag> {
+    let criteria = falls_criteria(facts);
+    let falls = criteria.falls_in_12_months;
+    if falls == 0 {
+        return None;
+    }
+    let count = words::count(falls as usize, "fall", "falls");
+    let (words, tone) = if criteria.is_met() {
+        (format!("{count} in 12 months: offer a full falls assessment (NG249)"), Tone::Soon)
+    } else {
+        (format!("{count} in 12 months"), Tone::Plain)
+    };
+    Some(Tag { words, tone })
+}
+
+/// What the app writes beside what was typed: which visit or crisis a new entry belongs to, when a
+/// message was written, and the prompts that a visit raises.
+pub(crate) fn written_with(
+    desk: &mut Desk,
+    draft: &Draft,
+    edits: &[Edit],
+    now: DateTime<Utc>,
+) -> Result<Vec<Edit>, Error> {
+    let record = desk.record(subject(&draft.person)?)?;
+    let mut written = references(draft, edits, record, now)?;
+    if !matches!(draft.form, Form::Visit { .. }) {
+        return Ok(written);
+    }
+    let visit = visit_of(draft)?;
+    if visit::is_signed(record, visit) && touches_content(edits) {
+        return Err(Error::Signed);
+    }
+    let answers = Answers::of(draft, desk.page(now))?;
+    let record = desk.record(subject(&draft.person)?)?;
+    let live = Live::of(draft, &answers, record, now)?;
+    for prompt in prompts_of(&live.facts) {
+        written.extend(prompts::new_edits(record, &live, &prompt, edits, now));
+    }
+    Ok(written)
+}
+
+fn touches_content(edits: &[Edit]) -> bool {
+    edits.iter().any(|edit| visit::CONTENT_KINDS.contains(&edit.kind.as_str()))
+}

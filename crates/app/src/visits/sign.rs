@@ -1,0 +1,88 @@
+//! Signing a visit: it is saved, then locked, in one transaction.
+
+use care::visit::{self, NotSignable, Signing};
+use record::{Change, EntryId};
+
+use super::{visit_of, written_with};
+use crate::{
+    App, Error,
+    desk::subject,
+    forms::{Answers, edits, keep, saved},
+    view::form::{Draft, Saved},
+};
+
+impl App {
+    /// Saves a visit and signs it: what stands on its page is locked, and its scores are facts.
+    pub fn sign_visit(&self, takes: Draft) -> Result<Saved, Error> {
+        let random = self.outside.random.as_ref();
+        let saved = self.on_command(|desk, now| {
+            keep(desk, &takes, now)?;
+            let subject = subject(&takes.person)?;
+            let visit = visit_of(&takes)?;
+            let mut content = edits(desk, &takes, now)?;
+            content.extend(written_with(desk, &takes, &content, now)?);
+            let touched: Vec<_> =
+                content.iter().map(|edit| (edit.entry, edit.kind.clone())).collect();
+            // What is signed must name the changes that it rests on, so they are made first.
+            let mut bodies = desk.bodies(random, now, subject, content)?;
+            let mut record = desk.record(subject)?.clone();
+            for body in &bodies {
+                record.insert(Change::seal(body.clone()).0);
+            }
+            let signing = Signing {
+                signed_at: now,
+                role: desk.me.role,
+                registration: desk.me.registration.clone(),
+                device: desk.me.device,
+            };
+            let answers = visit::VisitAnswers::of(&record, visit);
+            let began = answers.visit.get("started_at").and_then(record::Value::as_instant);
+            let facts =
+                answers.facts(&record, visit, crate::forms::day_of(began.unwrap_or(now)));
+            let signature = visit::sign(&record, visit, &signing, &visit::scores(&facts))
+                .map_err(|not| not_signable(&not))?;
+            let act = bodies.first().map(|body| body.act);
+            for mut body in desk.bodies(random, now, subject, signature)? {
+                body.act = act.unwrap_or(body.act);
+                bodies.push(body);
+            }
+            let changes = desk.commit_bodies(bodies, subject, Some(&takes.id), now)?;
+            saved(desk, subject, &touched, changes, now)
+        })?;
+        self.saved(&saved);
+        Ok(saved)
+    }
+}
+
+fn not_signable(not: &NotSignable) -> Error {
+    match not {
+        NotSignable::Signed => Error::Signed,
+        other => Error::NotReady(vec![other.to_string()]),
+    }
+}
+
+/// What stands between a visit and its signature, in words. Gaps do not.
+pub(super) fn before_signing(draft: &Draft, answers: &Answers, unanswered: usize) -> Vec<String> {
+    let mut words = Vec::new();
+    if !answers.problems.is_empty() {
+        let count = crate::words::count(answers.problems.len(), "answer", "answers");
+        words.push(format!("{count} must be put right"));
+    }
+    if unanswered > 0 {
+        let needs = if unanswered == 1 { "needs" } else { "need" };
+        let count = crate::words::count(unanswered, "prompt", "prompts");
+        words.push(format!("{count} {needs} an answer"));
+    }
+    let own = visit_of(draft).ok();
+    let nothing = own.is_none_or(|visit: EntryId| {
+        !answers.values.iter().any(|(key, value)| {
+            let of_visit = key.entry == visit && key.field != *"why";
+            of_visit && *value != record::Value::Empty
+        })
+    });
+    if nothing {
+        words.push("nothing is recorded yet".to_owned());
+    }
+    words
+}
+

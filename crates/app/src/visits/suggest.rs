@@ -1,0 +1,74 @@
+//! Words that the page offers and a person keeps or changes: nothing of it is saved unasked.
+
+use care::{instruments::news2, status::ReferralFacts};
+
+use super::{Live, parts::says_something};
+use crate::{
+    reader::Reader,
+    view::{form::Draft, input::Input},
+    words,
+};
+
+/// A summary written from what is on the page.
+pub(super) fn summary(reader: &Reader<'_>, draft: &Draft, live: &Live) -> String {
+    let mut sentences = Vec::new();
+    let text = |field: &str| {
+        let value = live.answers.visit.get(field)?;
+        let def = care::catalogue::field("visit", field)?;
+        Some(reader.text(def, value))
+    };
+    if let Some(why) = text("why") {
+        sentences.push(format!("{}.", why.trim_end_matches('.')));
+    }
+    if let Some(present) = text("present") {
+        sentences.push(format!("Present: {}.", present.trim_end_matches('.')));
+    }
+    if let Some(kept) = live.facts.blood_pressure() {
+        sentences.push(format!("BP {kept}."));
+    }
+    if let Ok(score) = news2(&live.facts.early_warning()).score() {
+        let value = score.value.map(|value| value.to_string()).unwrap_or_default();
+        sentences.push(format!("NEWS2 {value}, {}.", score.band));
+    }
+    sentences.extend(follow_ups(draft));
+    sentences.join(" ")
+}
+
+fn follow_ups(draft: &Draft) -> Vec<String> {
+    let raised = draft.entries.iter().filter_map(|entry| {
+        let (begin, field) = match entry.kind.as_str() {
+            "referral" => ("Referred", "service"),
+            "task" => ("Task", "what"),
+            _ => return None,
+        };
+        match entry.fields.get(field) {
+            Some(input @ Input::One(text)) if says_something(input) => {
+                Some(format!("{begin}: {}.", text.trim_end_matches('.')))
+            }
+            _ => None,
+        }
+    });
+    raised.collect()
+}
+
+/// What services the person went to before, for who is about to refer again.
+pub(super) fn earlier_referrals(reader: &Reader<'_>) -> Vec<String> {
+    let mut found: Vec<ReferralFacts> = reader
+        .entries("referral")
+        .filter_map(|(id, entry)| ReferralFacts::of(id, entry))
+        .collect();
+    found.sort_by_key(|facts| (std::cmp::Reverse(facts.sent_on), facts.entry));
+    found.iter().map(|facts| earlier(reader, facts)).collect()
+}
+
+fn earlier(reader: &Reader<'_>, facts: &ReferralFacts) -> String {
+    let sent = facts.sent_on.map(|on| words::short_day(on, reader.today())).unwrap_or_default();
+    let (_, entry) = reader
+        .entries("referral")
+        .find(|(id, _)| *id == facts.entry)
+        .map_or((facts.entry, None), |(id, entry)| (id, Some(entry)));
+    let outcome = entry
+        .and_then(|entry| reader.standing(entry, "outcome"))
+        .unwrap_or_else(|| facts.status().label().to_lowercase());
+    format!("{}, {sent}: {outcome}", facts.service)
+}
