@@ -43,7 +43,7 @@ export function AppEntryRow(props: Props) {
               setEditing(true);
             }}
           >
-            Edit<span className="app-vh"> {entry.title}</span>
+            Edit <span className="app-vh">{entry.title}</span>
           </AppButton>
         )}
       </div>

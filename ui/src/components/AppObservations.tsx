@@ -72,8 +72,7 @@ function Last({ visit, fields }: CellProps) {
   });
   return (
     <span className="app-muted">
-      {numbers.join("/")}
-      <span className="app-table__more">{first.when}</span>
+      {numbers.join("/")} <span className="app-table__more">{first.when}</span>
     </span>
   );
 }

@@ -89,7 +89,7 @@ function Empty({ person, section, onSaved }: Props) {
             setOpen(true);
           }}
         >
-          Write<span className="app-vh"> {section.title}</span>
+          Write <span className="app-vh">{section.title}</span>
         </AppButton>
       )}
     </p>
@@ -135,7 +135,7 @@ function Entry({ person, entry, named, writes, onSaved }: EntryProps) {
               setEditing(true);
             }}
           >
-            Edit<span className="app-vh"> {entry.title}</span>
+            Edit <span className="app-vh">{entry.title}</span>
           </AppButton>
         )}
       </div>

@@ -35,7 +35,7 @@ export function AppPrompt({ prompt, onAnswer, onReopen }: Props) {
           <b>Answered:</b> {answer}{" "}
           {onReopen && (
             <AppButton bare small onClick={onReopen}>
-              Change<span className="app-vh"> the answer to {prompt.title}</span>
+              Change <span className="app-vh">the answer to {prompt.title}</span>
             </AppButton>
           )}
         </p>

@@ -24,6 +24,12 @@ export interface AnswerProps {
 /** Up to so many choices are shown at once, as pills. */
 const pills_at_most = 6;
 
+/** Whether several buttons answer it together. */
+export function isGroup({ fieldType, choices }: FieldSpec): boolean {
+  if (fieldType === "bool" || fieldType === "codes") return true;
+  return fieldType === "code" && choices.length <= pills_at_most;
+}
+
 const yesNo = [
   ["yes", "Yes"],
   ["no", "No"],
@@ -87,7 +93,7 @@ export function AppAnswer(props: AnswerProps) {
     case "bool":
       return <Pills {...props} label={label} choices={yesNo} />;
     case "code":
-      return spec.choices.length <= pills_at_most && compact !== true ? (
+      return isGroup(spec) && compact !== true ? (
         <Pills {...props} label={label} choices={spec.choices} />
       ) : (
         <Choose common={common} value={text} choices={spec.choices} onChange={onInput} />

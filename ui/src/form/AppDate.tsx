@@ -44,7 +44,7 @@ export function AppDate({ common, value, onChange, onKeyDown }: DateProps) {
             onChange(session.today);
           }}
         >
-          Today<span className="app-vh"> as {common["aria-label"]}</span>
+          Today <span className="app-vh">as {common["aria-label"]}</span>
         </AppButton>
       )}
     </span>

@@ -4,7 +4,7 @@ import { useId } from "react";
 import type { FieldSpec, Input, LastTime } from "../api/types";
 import { AppButton } from "../components/AppButton";
 import { AppIcon } from "../components/AppIcon";
-import { AppAnswer, AppNoAnswer } from "./AppAnswer";
+import { AppAnswer, AppNoAnswer, isGroup } from "./AppAnswer";
 import { controlId, sameInput, textOf, withAnswer, withConfirmed } from "./input";
 import type { OpenForm } from "./useForm";
 
@@ -88,9 +88,14 @@ export function AppField(props: FieldProps) {
   return (
     <div className="app-field">
       <div className="app-field__head">
-        <label className="app-field__label" htmlFor={id}>
-          {label}
-        </label>
+        {isGroup(spec) ? (
+          // The group carries the label itself: a label for its first button would be read twice.
+          <span className="app-field__label">{label}</span>
+        ) : (
+          <label className="app-field__label" htmlFor={id}>
+            {label}
+          </label>
+        )}
         <AppNoAnswer spec={spec} input={input} onInput={onInput} label={label} />
       </div>
       {spec.help !== null && <p className="app-field__help">{spec.help}</p>}

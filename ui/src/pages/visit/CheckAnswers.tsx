@@ -114,7 +114,7 @@ function Part({ id, title, onChange, children }: PartProps) {
               onChange(id);
             }}
           >
-            Change<span className="app-vh"> {title}</span>
+            Change <span className="app-vh">{title}</span>
           </AppButton>
         )
       }

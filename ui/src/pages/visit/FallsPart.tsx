@@ -82,7 +82,7 @@ export function FallsPart({ form, visit, onTakeBack }: Props) {
                     onTakeBack(entry);
                   }}
                 >
-                  Take back<span className="app-vh"> this fall</span>
+                  Take back <span className="app-vh">this fall</span>
                 </AppButton>
               )}
             </div>

@@ -1,0 +1,54 @@
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it, vi } from "vitest";
+import type { PromptView } from "../api/types";
+import { expectAccessible } from "../test/pages";
+import { AppPrompt } from "./AppPrompt";
+
+const prompt: PromptView = {
+  entry: "p1",
+  kind: "prompt",
+  trigger: "bp-above-target",
+  title: "Blood pressure above target",
+  text: "152/84. Target under 150/90 because she is 80 or over (NG136).",
+  due: { words: "By Wed 18 Feb", tone: "soon" },
+  actions: [{ words: "Ask Priya Nair to repeat it", answer: "task", raises: null }],
+  answer: null,
+};
+
+describe("a prompt", () => {
+  it("cannot be put away without an answer", () => {
+    render(<AppPrompt prompt={prompt} onAnswer={vi.fn()} />);
+    expect(screen.queryByRole("button", { name: /close|dismiss|hide/i })).toBeNull();
+    expect(screen.getByText("By Wed 18 Feb")).toBeVisible();
+  });
+
+  it("asks why where no action is taken, and takes no empty reason", async () => {
+    const answer = vi.fn();
+    render(<AppPrompt prompt={prompt} onAnswer={answer} />);
+    await userEvent.click(screen.getByRole("button", { name: "No action, say why" }));
+    await userEvent.click(screen.getByRole("button", { name: "Answer" }));
+    expect(screen.getByText("Say why in a few words")).toBeVisible();
+    expect(answer).not.toHaveBeenCalled();
+    await userEvent.type(screen.getByRole("textbox"), "Her GP changed it yesterday");
+    await userEvent.click(screen.getByRole("button", { name: "Answer" }));
+    expect(answer).toHaveBeenCalledWith({ how: "no_action", words: "Her GP changed it yesterday" });
+  });
+
+  it("takes its offered action in one press", async () => {
+    const answer = vi.fn();
+    render(<AppPrompt prompt={prompt} onAnswer={answer} />);
+    await userEvent.click(screen.getByRole("button", { name: "Ask Priya Nair to repeat it" }));
+    expect(answer).toHaveBeenCalledWith({ how: "action", action: prompt.actions[0] });
+  });
+
+  it("stays in sight with its answer", () => {
+    render(<AppPrompt prompt={{ ...prompt, answer: "No action: rested" }} />);
+    expect(screen.getByText("No action: rested", { exact: false })).toBeVisible();
+  });
+
+  it("is accessible", async () => {
+    const { container } = render(<AppPrompt prompt={prompt} onAnswer={vi.fn()} />);
+    await expectAccessible(container);
+  });
+});

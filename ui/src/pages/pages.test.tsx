@@ -1,0 +1,429 @@
+// Each page as a user meets it, on Dorothy's record, with nothing but a keyboard where it says so.
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { fakeApi } from "../api/fake/fakeApi";
+import { dorothyId } from "../api/fake/people";
+import { fallBlock } from "../api/fake/record";
+import { ApiError } from "../api/problem";
+import type { Route } from "../app/route";
+import { expectAccessible, openAt } from "../test/pages";
+
+const person = dorothyId;
+const everyPage: Route[] = [
+  { page: "today" },
+  { page: "caseload" },
+  { page: "sync" },
+  { page: "new-person" },
+  { page: "person", person },
+  { page: "plan", person },
+  { page: "history", person },
+  { page: "visit", person },
+  { page: "plan-visit", person },
+  { page: "form", person, kind: "task" },
+  { page: "settle", person, kind: "crisis-scenario", entry: fallBlock },
+];
+
+describe.each(everyPage.map((route) => [route.page, route] as const))("the page %s", (_, route) => {
+  it("is accessible", async () => {
+    const { container } = await openAt(route);
+    await expectAccessible(container);
+  });
+
+  it("names nobody in the window's title or its address", async () => {
+    await openAt(route);
+    const shown = `${document.title} ${window.location.hash}`;
+    expect(document.title).toMatch(/ - Doorstep$/);
+    expect(shown).not.toMatch(/dorothy|ashdown|999 ?012/i);
+  });
+
+  it("has the sync words and who is signed in", async () => {
+    await openAt(route);
+    const words = await screen.findAllByText("Not reaching the server since 13:20");
+    expect(words[0]).toBeVisible();
+    expect(screen.getAllByText("Sarah Whitlock").length).toBeGreaterThan(0);
+  });
+});
+
+describe.each(
+  everyPage.filter((route) => "person" in route).map((route) => [route.page, route] as const),
+)("a person's page %s", (_, route) => {
+  it("has one line with name, birth, NHS number, allergies and alerts", async () => {
+    await openAt(route);
+    const line = screen.getByRole("region", { name: "Patient" });
+    for (const fact of [
+      "ASHDOWN",
+      "05-Mar-1944",
+      "(81)",
+      "999 012 3454",
+      "penicillin",
+      "Hearing aid",
+    ])
+      expect(line).toHaveTextContent(fact);
+  });
+});
+
+describe("Today", () => {
+  it("lists what needs me with the reason, most urgent first", async () => {
+    await openAt({ page: "today" });
+    const bands = screen.getAllByRole("heading", { level: 3 });
+    expect(bands[0]).toHaveTextContent("Cannot wait 2");
+    expect(screen.getByText(/Both are kept/)).toBeVisible();
+  });
+
+  it("is moved through with J and K, and acted on with Enter", async () => {
+    const { user } = await openAt({ page: "today" });
+    screen.getByRole("link", { name: /^Settle/ }).focus();
+    await user.keyboard("j");
+    expect(screen.getByRole("link", { name: /^See why/ })).toHaveFocus();
+    await user.keyboard("k{Enter}");
+    expect(await screen.findByRole("heading", { name: "Versions to settle" })).toBeVisible();
+  });
+
+  it("does nothing on a single letter while no list has the focus", async () => {
+    const { user } = await openAt({ page: "today" });
+    await user.keyboard("jkv");
+    expect(window.location.hash).toBe("#/today");
+  });
+});
+
+describe("the keys of every page", () => {
+  it("Alt 1 to 3 are the main pages", async () => {
+    const { user } = await openAt({ page: "today" });
+    await user.keyboard("{Alt>}2{/Alt}");
+    expect(await screen.findByRole("heading", { name: "Caseload" })).toBeVisible();
+    await user.keyboard("{Alt>}3{/Alt}");
+    expect(await screen.findByRole("heading", { name: "Sync and device" })).toBeVisible();
+  });
+
+  it("Ctrl K finds a person as one types", async () => {
+    const { user } = await openAt({ page: "today" });
+    await user.keyboard("{Control>}k{/Control}");
+    await user.keyboard("ashd");
+    expect(await screen.findByRole("option", { name: /ASHDOWN, Dorothy/ })).toBeVisible();
+    await user.keyboard("{Enter}");
+    expect(await screen.findByRole("heading", { name: "Overview" })).toBeVisible();
+  });
+
+  it("finding nobody says so", async () => {
+    const { user } = await openAt({ page: "today" });
+    await user.keyboard("{Control>}k{/Control}");
+    await user.keyboard("zzz");
+    expect(await screen.findByText("No one on this laptop matches “zzz”.")).toBeVisible();
+  });
+
+  it("Ctrl L keeps what is half typed and locks", async () => {
+    const { user, api } = await openAt({ page: "form", person, kind: "task" });
+    await user.type(await screen.findByLabelText("What"), "Ring Martin");
+    await user.keyboard("{Control>}l{/Control}");
+    expect(await screen.findByRole("heading", { name: "Unlock" })).toBeVisible();
+    expect(api.kept.at(-1)?.entries[0]?.fields["what"]).toBe("Ring Martin");
+    expect(screen.queryByText(/Dorothy|ASHDOWN/)).toBeNull();
+  });
+
+  it("? lists the keys, and can be turned off", async () => {
+    const { user } = await openAt({ page: "today" });
+    await user.keyboard("?");
+    await user.click(screen.getByRole("checkbox"));
+    await user.click(screen.getByRole("button", { name: "Close" }));
+    await user.keyboard("?");
+    expect(screen.queryByRole("dialog")).toBeNull();
+    await user.keyboard("{F1}");
+    expect(screen.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  });
+
+  it("locks by itself when nobody has touched anything for five minutes", async () => {
+    await openAt({ page: "today" });
+    const now = performance.now();
+    vi.spyOn(performance, "now").mockReturnValue(now + 5 * 60_000 + 1_000);
+    await waitFor(() => screen.getByRole("heading", { name: "Unlock" }), { timeout: 7_000 });
+  }, 10_000);
+
+  it("a lock that Rust tells of shows the unlock page at once", async () => {
+    const { api } = await openAt({ page: "person", person });
+    act(() => {
+      api.tell({ event: "locked" });
+    });
+    expect(await screen.findByRole("heading", { name: "Unlock" })).toBeVisible();
+    expect(screen.queryByText(/ASHDOWN/)).toBeNull();
+  });
+});
+
+describe("the caseload", () => {
+  it("narrows as one types, from the key /", async () => {
+    const { user } = await openAt({ page: "caseload" });
+    await user.keyboard("/9990345");
+    await waitFor(() => {
+      expect(screen.getAllByRole("row")).toHaveLength(2);
+    });
+    expect(screen.getByRole("link", { name: "SANDHU, Gurdeep" })).toBeVisible();
+  });
+
+  it("says whom it looked through when nobody is found", async () => {
+    const { user } = await openAt({ page: "caseload" });
+    await user.type(screen.getByRole("searchbox"), "ashdwn");
+    expect(await screen.findByText("No one on this laptop matches “ashdwn”")).toBeVisible();
+    expect(screen.getByText("Looked through 6 people.")).toBeVisible();
+  });
+
+  it("starts a visit with V on a row that has the focus", async () => {
+    const { user } = await openAt({ page: "caseload" });
+    screen.getByRole("link", { name: "ASHDOWN, Dorothy" }).focus();
+    await user.keyboard("v");
+    expect(window.location.hash).toBe(`#/visit/${person}`);
+  });
+});
+
+describe("the plan", () => {
+  it("is edited in place, and the form is drawn from the catalogue", async () => {
+    const { user, api } = await openAt({ page: "plan", person });
+    await user.click(screen.getByRole("button", { name: "Edit What matters to me" }));
+    const words = await screen.findByRole("textbox", { name: "What matters to me" });
+    expect(words).toHaveValue(
+      "Staying in my own home and getting to the church lunch on Thursdays.",
+    );
+    await user.type(words, " And my garden.");
+    await user.type(
+      screen.getByRole("textbox", { name: "Who was there when the words were agreed" }),
+      "Dorothy, Martin (son)",
+    );
+    const save = vi.spyOn(api, "save");
+    await user.click(screen.getByRole("button", { name: "Save “What matters to me”" }));
+    expect(await screen.findByText("Saved on this laptop 14:32:08")).toBeVisible();
+    const draft = save.mock.calls[0]?.[0];
+    expect(draft?.entries[0]?.fields).toMatchObject({
+      what_matters:
+        "Staying in my own home and getting to the church lunch on Thursdays. And my garden.",
+      present: "Dorothy, Martin (son)",
+    });
+  });
+
+  it("settles two versions naming every version that was shown", async () => {
+    const { user, api } = await openAt({ page: "plan", person });
+    const settle = vi.spyOn(api, "settle");
+    await user.click(screen.getByRole("radio", { name: /Lena Kowalska/ }));
+    await user.click(screen.getByRole("button", { name: "Use Lena’s words" }));
+    await waitFor(() => {
+      expect(screen.queryByText(/Two people wrote/)).toBeNull();
+    });
+    expect(settle).toHaveBeenCalledWith(
+      expect.objectContaining({ shown: ["v1", "v2"], choice: { choice: "version", change: "v2" } }),
+    );
+  });
+
+  it("says at the field when somebody else wrote there meanwhile", async () => {
+    const api = fakeApi();
+    const open = api.openForm;
+    vi.spyOn(api, "openForm").mockImplementation(async (takes) => {
+      const view = await open(takes);
+      return {
+        ...view,
+        moved: [
+          {
+            entry: "e2",
+            field: "what_matters",
+            words:
+              "Priya Nair wrote “What matters to me” at 14:20, on laptop DST-12. Your words stay; saving keeps both.",
+            text: "Being near Martin.",
+          },
+        ],
+      };
+    });
+    const { user } = await openAt({ page: "plan", person }, api);
+    await user.click(screen.getByRole("button", { name: "Edit What matters to me" }));
+    expect(await screen.findByText("The record moved on.")).toBeVisible();
+    expect(screen.getByText("Being near Martin.")).toBeVisible();
+  });
+});
+
+describe("a visit", () => {
+  it("shows the score, the prompt and how far each part is", async () => {
+    await openAt({ page: "visit", person });
+    expect(screen.getByText("NEWS2 1, low")).toBeVisible();
+    expect(screen.getByRole("heading", { name: "Blood pressure above target" })).toBeVisible();
+    const side = screen.getByRole("navigation", { name: "This visit" });
+    expect(within(side).getByRole("link", { name: /Health checks/ })).toHaveTextContent("7 of 10");
+  });
+
+  it("shows what each measure was last time, and its points", async () => {
+    await openAt({ page: "visit", person });
+    const row = screen.getByRole("row", { name: /Breathing rate/ });
+    expect(row).toHaveTextContent("16 22 Jan");
+    expect(row).toHaveTextContent("Scores 0");
+  });
+
+  it("keeps each answer as it is typed, and says when", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    await user.type(screen.getByRole("textbox", { name: "Weight" }), "57.4");
+    await waitFor(() => {
+      expect(screen.getAllByText(/14:32:08/).length).toBeGreaterThan(0);
+    });
+    const kept = api.kept.at(-1)?.entries.find(({ kind }) => kind === "observations");
+    expect(kept?.fields["weight"]).toBe("57.4");
+  });
+
+  it("takes Alt D as declined, and an answer typed over it", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    const pulse = screen.getByRole("textbox", { name: "Pulse" });
+    await user.click(pulse);
+    await user.keyboard("{Alt>}d{/Alt}");
+    expect(pulse).toHaveValue("");
+    expect(pulse).toHaveFocus();
+    expect(screen.getByRole("combobox", { name: "No answer: Pulse" })).toHaveValue("declined");
+    await user.keyboard("80");
+    expect(screen.getByRole("combobox", { name: "No answer: Pulse" })).toHaveValue("");
+    await waitFor(() => {
+      const kept = api.kept.at(-1)?.entries.find(({ kind }) => kind === "observations");
+      expect(kept?.fields["pulse"]).toBe("80");
+    });
+  });
+
+  it("answers a prompt with a task for the named nurse", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    await user.click(screen.getByRole("button", { name: "Ask Priya Nair to repeat it by 18 Feb" }));
+    await screen.findByText("Answered:");
+    const draft = api.kept.at(-1);
+    const answer = draft?.entries.find(({ kind }) => kind === "prompt");
+    expect(answer).toMatchObject({ entry: "prompt-bp", fields: { answer: "task" } });
+    const tasks = draft?.entries.filter(({ kind }) => kind === "task") ?? [];
+    expect(tasks.at(-1)).toMatchObject({
+      entry: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4/) as string,
+      fields: { what: "Repeat the blood pressure", owner: "cn1", prompt: "prompt-bp" },
+    });
+  });
+
+  it("is left half done, and comes back as it was", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    await user.type(screen.getByRole("textbox", { name: "Weight" }), "57.4");
+    await user.click(screen.getByRole("button", { name: "Finish later" }));
+    expect(await screen.findByRole("heading", { name: "Overview" })).toBeVisible();
+    expect(api.kept.at(-1)?.entries.some(({ fields }) => fields["weight"] === "57.4")).toBe(true);
+    act(() => {
+      window.location.hash = `#/visit/${person}`;
+    });
+    expect(await screen.findByRole("textbox", { name: "Weight" })).toHaveValue("57.4");
+  });
+
+  it("keeps the safeguarding note apart until there is a concern", async () => {
+    const { user } = await openAt({ page: "visit", person });
+    expect(screen.queryByLabelText("Restricted note")).toBeNull();
+    const asked = screen.getByRole("radiogroup", { name: "Any worry about safety?" });
+    await user.click(within(asked).getByRole("radio", { name: "Yes" }));
+    expect(screen.getByLabelText("Restricted note")).toBeVisible();
+    expect(screen.getByText(/only those who may read safeguarding notes/)).toBeVisible();
+  });
+
+  it("is checked in words before it is signed, from the keyboard", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    const sign = vi.spyOn(api, "signVisit");
+    screen.getByRole("textbox", { name: "Pulse" }).focus();
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    expect(await screen.findByRole("heading", { name: "Check your answers" })).toBeVisible();
+    expect(screen.getByText("Systolic, sitting, second")).toBeVisible();
+    expect(screen.getByText("152 mmHg")).toBeVisible();
+    expect(screen.getAllByText("Declined").length).toBeGreaterThan(0);
+    expect(screen.getByText(/NMC 12C3456E/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Sign visit" }));
+    expect(await screen.findByRole("heading", { name: "Overview" })).toBeVisible();
+    expect(sign).toHaveBeenCalledOnce();
+  });
+
+  it("that cannot be signed says why, and keeps every word", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    vi.spyOn(api, "signVisit").mockRejectedValue(
+      new ApiError({
+        code: "invalid",
+        message: "Something must be put right.",
+        fields: [
+          {
+            entry: "obs-new",
+            kind: "observations",
+            field: "diastolic_2",
+            message: "Diastolic must be lower than systolic (152)",
+          },
+        ],
+        waitSeconds: null,
+      }),
+    );
+    await user.click(screen.getByRole("button", { name: "Check and sign visit" }));
+    await user.click(await screen.findByRole("button", { name: "Sign visit" }));
+    const title = await screen.findByRole("heading", { name: "1 thing to put right" });
+    const summary = title.parentElement;
+    expect(summary).toHaveTextContent("Diastolic must be lower than systolic (152)");
+    expect(screen.getByText("152 mmHg")).toBeVisible();
+  });
+
+  it("says on the page when a draft could not be kept, and drops no word", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    vi.spyOn(api, "keepDraft").mockRejectedValue(
+      new ApiError({
+        code: "disk-full",
+        message: "The disk is full.",
+        fields: [],
+        waitSeconds: null,
+      }),
+    );
+    await user.type(screen.getByRole("textbox", { name: "Weight" }), "57.4");
+    expect(await screen.findByText(/Not kept: The disk is full/)).toBeVisible();
+    expect(screen.getByRole("textbox", { name: "Weight" })).toHaveValue("57.4");
+  });
+});
+
+describe("the person's page", () => {
+  it("finishes a task with what came of it", async () => {
+    const { user, api } = await openAt({ page: "person", person });
+    const finish = vi.spyOn(api, "finish");
+    await user.click(screen.getByRole("button", { name: "Done: Order a second night light" }));
+    await user.click(screen.getByRole("button", { name: "Mark as done" }));
+    expect(screen.getByRole("alert")).toHaveTextContent("Say what came of it");
+    await user.type(screen.getByRole("textbox", { name: "What came of it?" }), "Fitted");
+    await user.click(screen.getByRole("button", { name: "Mark as done" }));
+    expect(finish).toHaveBeenCalledWith({
+      person,
+      entry: "t1",
+      how: { how: "done", outcome: "Fitted" },
+    });
+  });
+
+  it("marks a message to me as dealt with", async () => {
+    const { user, api } = await openAt({ page: "person", person });
+    const finish = vi.spyOn(api, "finish");
+    await user.click(screen.getByRole("button", { name: "Dealt with" }));
+    expect(finish).toHaveBeenCalledWith({ person, entry: "m1", how: { how: "handled" } });
+  });
+
+  it("is read again when a pull brings something new", async () => {
+    const { api } = await openAt({ page: "person", person });
+    const read = vi.spyOn(api, "person");
+    act(() => {
+      api.tell({ event: "record-changed", people: ["somebody-else"] });
+    });
+    expect(read).not.toHaveBeenCalled();
+    act(() => {
+      api.tell({ event: "record-changed", people: [person] });
+    });
+    await waitFor(() => {
+      expect(read).toHaveBeenCalled();
+    });
+  });
+});
+
+describe("Sync and device", () => {
+  it("shows a refused change with its reason and its words, and ways on", async () => {
+    await openAt({ page: "sync" });
+    expect(screen.getByText(/not on this person’s care team any more/)).toBeVisible();
+    expect(screen.getByText(/doubled up in the blue box/)).toBeVisible();
+    expect(screen.getByRole("link", { name: "Tell a colleague" })).toBeVisible();
+  });
+
+  it("says plainly that the server cannot be reached", async () => {
+    const { user } = await openAt({ page: "sync" });
+    await user.click(screen.getByRole("button", { name: "Exchange now" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("The server cannot be reached");
+  });
+
+  it("exports what only this laptop has", async () => {
+    const { user } = await openAt({ page: "sync" });
+    await user.click(screen.getByRole("button", { name: "Export unsent changes" }));
+    expect(await screen.findByText(/6 changes written to/)).toBeVisible();
+  });
+});
