@@ -1,14 +1,12 @@
 //! A line of the caseload: who, what is next and whose, and what to know about the record.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use record::{AuthorId, EntryId, Subject};
 
 use crate::{
-    identifiers::{NhsNumber, age_on, banner_name, display_date},
     serial,
     status::{TaskStatus, VisitStatus},
     summary::PersonSummary,
-    time,
     today::Viewer,
 };
 
@@ -143,32 +141,20 @@ pub fn next_due(person: &PersonSummary, today: NaiveDate) -> Option<NextDue> {
 
 /// What to know about a person's record, what matters most first.
 pub fn flags(person: &PersonSummary, today: NaiveDate) -> Vec<Flag> {
-    let year_ago = today
-        .checked_sub_months(chrono::Months::new(12))
-        .unwrap_or(today);
+    let year_ago = today.checked_sub_months(Months::new(12)).unwrap_or(today);
     let recent = |day: &&NaiveDate| (year_ago..=today).contains(*day);
-    let counts = [
-        Flag::PromptsOpen(person.prompts.len()),
-        Flag::ToSettle(person.to_settle.len()),
-        Flag::Checks(person.checks.len()),
-        Flag::Falls(person.falls.iter().filter(recent).count()),
-    ];
-    let mut flags: Vec<Flag> = counts
-        .into_iter()
-        .filter(|flag| {
-            let (Flag::PromptsOpen(n) | Flag::ToSettle(n) | Flag::Checks(n) | Flag::Falls(n)) =
-                flag
-            else {
-                return true;
-            };
-            *n > 0
-        })
-        .collect();
-    if person.allergies.is_not_confirmed() {
-        flags.push(Flag::AllergiesNotConfirmed);
-    }
-    flags.sort_unstable();
-    flags
+    let some = |count: usize, flag: fn(usize) -> Flag| (count > 0).then(|| flag(count));
+    let not_confirmed = person.allergies.is_not_confirmed();
+    [
+        some(person.prompts.len(), Flag::PromptsOpen),
+        some(person.to_settle.len(), Flag::ToSettle),
+        some(person.checks.len(), Flag::Checks),
+        not_confirmed.then_some(Flag::AllergiesNotConfirmed),
+        some(person.falls.iter().filter(recent).count(), Flag::Falls),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Whether a person is the viewer's own.
@@ -180,86 +166,4 @@ pub fn is_mine(person: &PersonSummary, viewer: &Viewer) -> bool {
             .visits
             .iter()
             .any(|visit| visit.is_for(me) && visit.signed_at.is_none())
-}
-
-impl PersonSummary {
-    /// "ASHDOWN, Dorothy"; every name, where people differ.
-    pub fn banner_name(&self) -> String {
-        let family = self.family_names.join(" / ");
-        let given = self.given_names.join(" / ");
-        banner_name(&family, &given)
-    }
-
-    /// Age in whole years on a day; nothing where the date of birth is not known or disputed.
-    pub fn age_on(&self, day: NaiveDate) -> Option<u32> {
-        match self.birth_dates.as_slice() {
-            [born] => age_on(*born, day),
-            _ => None,
-        }
-    }
-
-    /// "999 012 3454", or "No NHS number" with the reason.
-    pub fn nhs_number_line(&self) -> String {
-        let spaced = |digits: &String| match NhsNumber::parse(digits) {
-            Ok(number) => number.to_string(),
-            Err(_) => digits.clone(),
-        };
-        let numbers: Vec<String> = self.nhs_numbers.iter().map(spaced).collect();
-        match (numbers.is_empty(), self.no_nhs_number_reasons.first()) {
-            (false, _) => numbers.join(" / "),
-            (true, Some(reason)) => format!("No NHS number: {reason}"),
-            (true, None) => "No NHS number".to_owned(),
-        }
-    }
-
-    /// The day of the last visit that was made.
-    pub fn last_visit_on(&self) -> Option<NaiveDate> {
-        let made = self.visits.iter().filter(|visit| visit.recorded);
-        made.filter_map(|visit| visit.day()).max()
-    }
-
-    /// The allergies in one line, or that they are not yet confirmed.
-    pub fn allergy_line(&self) -> String {
-        self.allergies.line()
-    }
-}
-
-impl crate::summary::Allergies {
-    /// Whether nothing was ever said of allergies.
-    pub fn is_not_confirmed(&self) -> bool {
-        self.known.is_empty() && !self.none_known
-    }
-
-    /// "Penicillin (widespread rash), confirmed 02-Feb-2026". An allergy beside "no known
-    /// allergies" shows both.
-    pub fn line(&self) -> String {
-        let known = self.known.iter().map(|allergy| match &allergy.reaction {
-            Some(reaction) => format!("{} ({reaction})", allergy.substance),
-            None => allergy.substance.clone(),
-        });
-        let mut parts: Vec<String> = known.collect();
-        if self.none_known {
-            parts.push("no known allergies".to_owned());
-        }
-        if parts.is_empty() {
-            return "Allergies not yet confirmed".to_owned();
-        }
-        let disputed = (self.none_known && !self.known.is_empty())
-            || self.known.iter().any(|allergy| allergy.disputed);
-        let confirmed = self.confirmed_on.map(display_date);
-        let line = parts.join(", ");
-        let mut chars = line.chars();
-        let capital = chars.next().into_iter().flat_map(char::to_uppercase);
-        let line: String = capital.chain(chars).collect();
-        match (confirmed, disputed) {
-            (_, true) => format!("{line}: two versions, to be settled"),
-            (Some(day), false) => format!("{line}, confirmed {day}"),
-            (None, false) => line,
-        }
-    }
-}
-
-/// The day of the last change, in London.
-pub fn last_change_on(person: &PersonSummary) -> Option<NaiveDate> {
-    person.last_change_at.map(time::london_date)
 }

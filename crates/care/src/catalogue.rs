@@ -5,6 +5,7 @@
 //! `checks`.
 
 mod area;
+mod build;
 mod check;
 mod clinical;
 mod define;

@@ -12,6 +12,9 @@ use crate::{
 };
 
 mod numbers;
+mod same_person;
+
+pub use same_person::{Likeness, SamePerson, same_person};
 
 /// Something in the record that a person must look at.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,7 +126,7 @@ impl<'a> Checker<'a> {
     }
 
     fn by_kind(&mut self, id: EntryId, entry: &Entry) {
-        let yes = |name| entry.field(name).is_some_and(read::says_yes);
+        let yes = |name| read::field(entry, name).is_some_and(read::says_yes);
         match entry.kind.as_str() {
             "allergy" => self.allergy = true,
             "allergy-status" if yes("none_known") => self.none_known = Some(id),
@@ -148,7 +151,7 @@ impl<'a> Checker<'a> {
     }
 
     fn hangs(&mut self, id: EntryId, kind: &'static str, entry: &Entry, field: &str) {
-        if let Some(on) = entry.field(field).and_then(read::entry) {
+        if let Some(on) = read::field(entry, field).and_then(read::entry) {
             self.hang.push((id, kind, on));
         }
     }
@@ -167,10 +170,10 @@ impl<'a> Checker<'a> {
 
     fn safety_fields(&mut self, id: EntryId, entry: &Entry) {
         let kind = entry.kind.as_str();
-        let whole_kind = SAFETY_KINDS.contains(&kind);
-        for (name, field) in entry.fields() {
-            let named = || SAFETY_FIELDS.contains(&(kind, name.as_str()));
-            if matches!(field, Field::Settled(_)) || !(whole_kind || named()) {
+        let diverged = |(_, field): &(_, &Field)| matches!(field, Field::Diverged(_));
+        for (name, _) in entry.fields().filter(diverged) {
+            let named = SAFETY_FIELDS.contains(&(kind, name.as_str()));
+            if !is_safety_kind(kind) && !named {
                 continue;
             }
             let label = catalogue::field(kind, name.as_str()).map_or("A field", |def| def.label);
@@ -240,7 +243,7 @@ impl<'a> Checker<'a> {
 }
 
 fn says(entry: &Entry, field: &str) -> bool {
-    let field = entry.field(field);
+    let field = read::field(entry, field);
     field.is_some_and(|field| read::standing(field).any(|v| !matches!(v, Value::Absent(_))))
 }
 
@@ -251,12 +254,19 @@ fn task(id: EntryId, entry: &Entry) -> Option<Check> {
 }
 
 fn referral(id: EntryId, entry: &Entry) -> Option<Check> {
-    let any = |names: &[&str]| names.iter().any(|name| says(entry, name));
-    let taken = any(&["accepted_on", "accepted_at", "seen_on", "arrived_at"]);
-    let refused = any(&["rejected_on", "withdrawn_on"]);
-    let seen_after_all = any(&["rejected_on"]) && taken;
-    let withdrawn_and_seen = refused && any(&["seen_on", "arrived_at"]);
+    let (mut accepted, mut seen, mut rejected, mut withdrawn) = (false, false, false, false);
+    for (name, field) in entry.fields() {
+        let answer = |value: &Value| !matches!(value, Value::Absent(_));
+        let said = || read::standing(field).any(answer);
+        match name.as_str() {
+            "accepted_on" | "accepted_at" => accepted |= said(),
+            "seen_on" | "arrived_at" => seen |= said(),
+            "rejected_on" => rejected |= said(),
+            "withdrawn_on" => withdrawn |= said(),
+            _ => {}
+        }
+    }
     let words = "A referral was both taken up and turned down";
-    (seen_after_all || withdrawn_and_seen)
+    ((rejected && (accepted || seen)) || (withdrawn && seen))
         .then(|| Check::new("referral-taken-and-turned-down", words, (id, "referral")))
 }

@@ -6,6 +6,15 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use record::{AuthorId, Entry, EntryId, Field, Value, Version};
 
+/// A field of an entry. Entries have few fields: looking at each name beats searching the map,
+/// and summaries do it for every entry of every person who is synced.
+pub(crate) fn field<'a>(entry: &'a Entry, name: &str) -> Option<&'a Field> {
+    let mut fields = entry.fields();
+    fields
+        .find(|(other, _)| other.as_str() == name)
+        .map(|(_, field)| field)
+}
+
 /// What stands in a field, without what was cleared or removed.
 pub(crate) fn standing(field: &Field) -> impl Iterator<Item = &Value> {
     field

@@ -14,6 +14,7 @@ use crate::{
 };
 
 mod fold;
+mod words;
 
 pub use fold::summarise;
 

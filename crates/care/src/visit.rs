@@ -8,6 +8,7 @@ mod answers;
 mod earlier;
 mod sets;
 mod signature;
+mod signatures;
 
 pub use answers::{Answers, VisitAnswers, prompt_edits, prompt_entry, scores};
 pub use earlier::{
@@ -19,7 +20,7 @@ pub use signature::{
     written_after_signing,
 };
 
-pub(crate) use signature::Signatures;
+pub(crate) use signatures::Signatures;
 
 /// The kinds whose entries are the content of a visit: what its signature signs.
 ///

@@ -23,7 +23,7 @@ pub enum Refusal {
     #[error("this version does not know the field {1} of {0}")]
     UnknownField(Kind, FieldName),
     /// The role may not write this.
-    #[error("in this role nobody may write {0}")]
+    #[error("this role may not write: {0}")]
     NotPermitted(String),
     /// The value is not one that the field may hold.
     #[error("{message}")]

@@ -63,7 +63,7 @@ fn one(field: &FieldDef, text: &str, page: Page) -> Result<Value, FieldProblem> 
     let label = field.label;
     let problem = |message: String| FieldProblem::new(field, message);
     match field.ty {
-        Type::Text { .. } => Ok(Value::text(text.replace("\r\n", "\n"))),
+        Type::Text { .. } => Ok(Value::text(text.replace("\r\n", "\n").replace('\r', "\n"))),
         Type::Code | Type::Role => Ok(Value::text(text)),
         Type::Codes => several(field, &[text.to_owned()]),
         Type::Int => whole(text).ok_or_else(|| problem(format!("{label} must be a whole number"))),

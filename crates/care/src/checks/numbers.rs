@@ -1,58 +1,110 @@
 //! Checks of numbers that belong together.
 
-use record::{Entry, EntryId, Value};
+use record::{Entry, EntryId, Field, Value};
 
 use super::Check;
-use crate::catalogue;
+use crate::{catalogue, read};
 
-/// A systolic pressure and its diastolic one, by their fields.
-const PAIRS: [(&str, &str); 7] = [
-    ("systolic_1", "diastolic_1"),
-    ("systolic_2", "diastolic_2"),
-    ("systolic_3", "diastolic_3"),
-    ("systolic_other_arm", "diastolic_other_arm"),
-    ("lying_systolic", "lying_diastolic"),
-    ("standing_1_systolic", "standing_1_diastolic"),
-    ("standing_3_systolic", "standing_3_diastolic"),
+/// The systolic pressures of a set of observations, each with a place in a row.
+const SYSTOLIC: [&str; 7] = [
+    "systolic_1",
+    "systolic_2",
+    "systolic_3",
+    "systolic_other_arm",
+    "lying_systolic",
+    "standing_1_systolic",
+    "standing_3_systolic",
 ];
 
+/// The place of a pressure in the row, and whether it is the systolic one. A match and not a
+/// search: it is asked of every field of every set of everyone who is synced.
+fn place(name: &str) -> Option<(usize, bool)> {
+    Some(match name {
+        "systolic_1" => (0, true),
+        "diastolic_1" => (0, false),
+        "systolic_2" => (1, true),
+        "diastolic_2" => (1, false),
+        "systolic_3" => (2, true),
+        "diastolic_3" => (2, false),
+        "systolic_other_arm" => (3, true),
+        "diastolic_other_arm" => (3, false),
+        "lying_systolic" => (4, true),
+        "lying_diastolic" => (4, false),
+        "standing_1_systolic" => (5, true),
+        "standing_1_diastolic" => (5, false),
+        "standing_3_systolic" => (6, true),
+        "standing_3_diastolic" => (6, false),
+        _ => return None,
+    })
+}
+
 /// Whether a systolic pressure is not above its diastolic one (assessments.md §1).
-pub fn is_inverted(systolic: i64, diastolic: i64) -> bool {
+fn is_inverted(systolic: i64, diastolic: i64) -> bool {
     systolic <= diastolic
 }
 
-/// The checks of a set of observations.
+/// The checks of a set of observations, in one pass over its fields.
 pub(super) fn observations(id: EntryId, entry: &Entry) -> Vec<Check> {
-    let pressures = PAIRS.iter().filter_map(|pair| pressure(id, entry, *pair));
-    pressures.chain(scale_2(id, entry)).collect()
+    let mut pressures = [(None, None); SYSTOLIC.len()];
+    let (mut on_scale_2, mut by_whom, mut when) = (false, false, false);
+    for (name, field) in entry.fields() {
+        match name.as_str() {
+            "spo2_scale" => on_scale_2 = says(field, |value| value.as_text() == Some("2")),
+            "spo2_target_by" => by_whom = says(field, is_answer),
+            "spo2_target_on" => when = says(field, is_answer),
+            name => {
+                let place =
+                    place(name).and_then(|(at, upper)| Some((pressures.get_mut(at)?, upper)));
+                match place {
+                    Some(((systolic, _), true)) => *systolic = settled_int(field),
+                    Some(((_, diastolic), false)) => *diastolic = settled_int(field),
+                    None => {}
+                }
+            }
+        }
+    }
+    let pairs = SYSTOLIC.iter().zip(pressures);
+    let inverted = pairs.filter_map(|(upper, numbers)| pressure(id, entry, upper, numbers));
+    inverted
+        .chain(scale_2(id, on_scale_2 && !(by_whom && when)))
+        .collect()
 }
 
 /// The check of the usual blood pressure.
 pub(super) fn emergency_summary(id: EntryId, entry: &Entry) -> Option<Check> {
-    pressure(id, entry, ("usual_systolic", "usual_diastolic"))
+    let number = |name| read::field(entry, name).and_then(settled_int);
+    let numbers = (number("usual_systolic"), number("usual_diastolic"));
+    pressure(id, entry, "usual_systolic", numbers)
 }
 
-fn pressure(id: EntryId, entry: &Entry, (upper, lower): (&str, &str)) -> Option<Check> {
-    let systolic = entry.value(upper)?.as_int()?;
-    let diastolic = entry.value(lower)?.as_int()?;
-    let label = catalogue::field(entry.kind.as_str(), upper).map_or(upper, |field| field.label);
-    is_inverted(systolic, diastolic).then(|| {
+fn settled_int(field: &Field) -> Option<i64> {
+    field.settled()?.value.as_int()
+}
+
+fn says(field: &Field, what: impl Fn(&Value) -> bool) -> bool {
+    read::standing(field).any(what)
+}
+
+fn is_answer(value: &Value) -> bool {
+    !matches!(value, Value::Absent(_))
+}
+
+fn pressure(
+    id: EntryId,
+    entry: &Entry,
+    upper: &str,
+    (systolic, diastolic): (Option<i64>, Option<i64>),
+) -> Option<Check> {
+    is_inverted(systolic?, diastolic?).then(|| {
+        let kind = entry.kind.as_str();
+        let label = catalogue::field(kind, upper).map_or(upper, |field| field.label);
         let words = format!("{label}: not above its diastolic");
-        let place = (id, entry.kind.as_str());
-        Check::new("systolic-not-above-diastolic", words, place).safety()
+        Check::new("systolic-not-above-diastolic", words, (id, kind)).safety()
     })
 }
 
 /// Scale 2 is only for a person whose target a clinician confirmed (assessments.md §1).
-fn scale_2(id: EntryId, entry: &Entry) -> Option<Check> {
-    let mut scales = entry.values("spo2_scale").filter_map(Value::as_text);
-    let confirmed = |name| {
-        entry
-            .values(name)
-            .any(|value| !matches!(value, Value::Absent(_)))
-    };
-    let unconfirmed = scales.any(|scale| scale == "2")
-        && !(confirmed("spo2_target_by") && confirmed("spo2_target_on"));
+fn scale_2(id: EntryId, unconfirmed: bool) -> Option<Check> {
     unconfirmed.then(|| {
         let words = "SpO2 scale 2 without who confirmed the target of 88 to 92%, and when";
         Check::new("scale-2-without-target", words, (id, "observations")).safety()

@@ -99,7 +99,7 @@ impl PersonSummary {
             }
             "fall" => self
                 .falls
-                .extend(entry.field("happened_on").and_then(read::date)),
+                .extend(read::field(entry, "happened_on").and_then(read::date)),
             _ => {}
         }
     }

@@ -112,7 +112,11 @@ pub(super) fn visit_named(id: EntryId, entry: &Entry) -> Option<EntryId> {
 }
 
 /// When a set was taken: its own time, else when its visit began.
-pub(super) fn taken_at(record: &Record, entry: &Entry, visit: Option<EntryId>) -> Option<DateTime<Utc>> {
+pub(super) fn taken_at(
+    record: &Record,
+    entry: &Entry,
+    visit: Option<EntryId>,
+) -> Option<DateTime<Utc>> {
     let own = entry.field("taken_at").and_then(read::instant);
     let began = |visit: EntryId| {
         let entry = record.entry(visit, &record::Kind::new_static("visit"))?;

@@ -99,4 +99,3 @@ impl ObservationSet<'_> {
         Some(format!("{value}, {band}"))
     }
 }
-

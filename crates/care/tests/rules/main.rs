@@ -15,6 +15,8 @@ mod door;
 mod history;
 mod input;
 mod matrix;
+mod same_person;
+mod status;
 mod summary;
 mod today;
 mod visit;
