@@ -8,7 +8,7 @@ mod session;
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use record::{DeviceId, Ed25519, EntryId, Incarnation, PublicKey, Signature, SignatureScheme};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use sync::account::{Lineage, Refused};
 
 use crate::accounts::{Account, AccountError, Accounts};
@@ -67,7 +67,7 @@ impl Accounts {
         now: DateTime<Utc>,
     ) -> Result<Device, AccountError> {
         let mut db = self.db();
-        let step = db.transaction()?;
+        let step = begin(&mut db)?;
         let (known, revoked) = step.query_row(
             include_str!("devices/standing.sql"),
             params![lineage.device.0, account.id],
@@ -95,13 +95,19 @@ impl Accounts {
     /// incarnations were in force.
     pub fn revoke(&self, device: DeviceId, now: DateTime<Utc>) -> Result<usize, AccountError> {
         let mut db = self.db();
-        let step = db.transaction()?;
+        let step = begin(&mut db)?;
         let sql = include_str!("devices/revoke.sql");
         let revoked = step.execute(sql, params![device.0, now.timestamp_millis()])?;
         step.execute(include_str!("devices/end_sessions.sql"), [device.0])?;
         step.commit()?;
         Ok(revoked)
     }
+}
+
+/// Begins a transaction that may write. One that began with reading could not go on to write
+/// after the ledger, in the same file, had written.
+fn begin(db: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+    db.transaction_with_behavior(TransactionBehavior::Immediate)
 }
 
 fn find(db: &Connection, incarnation: Incarnation) -> Result<Option<Device>, AccountError> {

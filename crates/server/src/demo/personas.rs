@@ -263,8 +263,10 @@ pub fn days_in(text: &str) -> Vec<NaiveDate> {
 /// The first day that a text names, and where.
 fn first_day(text: &str) -> Option<(usize, NaiveDate)> {
     text.char_indices().find_map(|(at, _)| {
-        let day = text.get(at..at + DAY.len())?.parse().ok()?;
-        Some((at, day))
+        let written = text.get(at..at + DAY.len())?;
+        let day: NaiveDate = written.parse().ok()?;
+        // Parsing takes other ways of writing a day too.
+        (day.to_string() == written).then_some((at, day))
     })
 }
 
@@ -299,6 +301,10 @@ mod tests {
         let fall = &after.plan.as_ref().unwrap().goals[1].baseline;
         assert_eq!(fall, "1 fall at night (2026-10-12)");
         assert_eq!(days_in(fall), [day("2026-10-12")]);
+        assert_eq!(
+            days_in("due 2026-02-18, done  2026-02-17: 146"),
+            [day("2026-02-18"), day("2026-02-17")]
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use sync::account::{EnrolRequest, EnrolmentCode, Refused};
 
-use super::{Device, admit};
+use super::{Device, admit, begin};
 use crate::{
     accounts::{Account, AccountError, Accounts},
     entropy,
@@ -39,7 +39,7 @@ impl Accounts {
         now: DateTime<Utc>,
     ) -> Result<Device, AccountError> {
         let mut db = self.db();
-        let step = db.transaction()?;
+        let step = begin(&mut db)?;
         let hash = hash(request.code);
         let found = step
             .query_row(

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use sync::account::{Challenge, Refused, Token, TokenRequest};
 
-use super::{Device, find, verify};
+use super::{Device, begin, find, verify};
 use crate::{
     accounts::{AccountError, Accounts},
     entropy,
@@ -28,7 +28,7 @@ impl Accounts {
     ) -> Result<[u8; 32], AccountError> {
         let challenge: [u8; 32] = entropy::random()?;
         let mut db = self.db();
-        let step = db.transaction()?;
+        let step = begin(&mut db)?;
         let device = find(&step, incarnation)?.ok_or(Refused::UnknownDevice)?;
         device.in_good_standing(now)?;
         let now_ms = now.timestamp_millis();
@@ -53,7 +53,7 @@ impl Accounts {
     ) -> Result<(Token, DateTime<Utc>), AccountError> {
         let token = Token(entropy::random()?);
         let mut db = self.db();
-        let step = db.transaction()?;
+        let step = begin(&mut db)?;
         let asked: Option<i64> = step
             .query_row(
                 include_str!("take_challenge.sql"),
