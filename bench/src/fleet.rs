@@ -7,6 +7,7 @@ use record::{
     SignatureScheme, SigningKey,
 };
 use sha2::{Digest, Sha256};
+use sync::{account::Lineage, message::Carried};
 
 use crate::mapping::Mapped;
 
@@ -26,10 +27,16 @@ pub struct Device {
 impl Device {
     /// The device of a member of staff. The same for the same one, so that a run can be repeated.
     pub fn of(author: AuthorId) -> Self {
+        Self::nth_of(author, 0)
+    }
+
+    /// One of several devices of a member of staff.
+    pub fn nth_of(author: AuthorId, nth: u8) -> Self {
         let drawn = |what: &[u8]| -> [u8; 32] {
             Sha256::new()
                 .chain_update(what)
                 .chain_update(author.0)
+                .chain_update([nth])
                 .finalize()
                 .into()
         };
@@ -54,6 +61,19 @@ impl Device {
         Ed25519.public_key(&self.key)
     }
 
+    /// The lineage to enrol, with the proof that the device holds its key.
+    pub fn lineage(&self, name: &str) -> Lineage {
+        let key = self.public_key();
+        let statement = Lineage::statement(self.id, self.incarnation, key);
+        Lineage {
+            device: self.id,
+            incarnation: self.incarnation,
+            key,
+            name: name.to_owned(),
+            proof: Ed25519.sign(&self.key, &statement),
+        }
+    }
+
     /// Signs the next envelope around a change.
     pub fn seal(&mut self, change: record::ChangeId) -> Envelope {
         let sender = (self.id, self.incarnation);
@@ -71,6 +91,16 @@ pub struct Sealed {
     pub mapped: Mapped,
     /// Its envelope.
     pub envelope: Envelope,
+}
+
+impl Sealed {
+    /// The bytes to send.
+    pub fn carried(self) -> Carried {
+        Carried {
+            envelope: self.envelope.encode(),
+            body: self.mapped.bytes,
+        }
+    }
 }
 
 /// Every device, by its user.

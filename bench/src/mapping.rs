@@ -156,24 +156,13 @@ impl Mapper {
     }
 }
 
-/// The lines with each person's identity before everything else of that person.
+/// The lines with every person's identity before everything else.
 ///
 /// The file is in the order of times, drawn at random within a day; nobody can be written about
 /// who is not registered.
-pub fn registered_first(lines: Vec<Line>) -> Vec<Line> {
-    let (identities, others): (Vec<_>, Vec<_>) =
-        lines.into_iter().partition(|line| line.kind == "patient");
-    let mut identities: BTreeMap<String, Line> = identities
-        .into_iter()
-        .map(|line| (line.patient.clone(), line))
-        .collect();
-    let mut ordered = Vec::with_capacity(identities.len() + others.len());
-    for line in others {
-        ordered.extend(identities.remove(&line.patient));
-        ordered.push(line);
-    }
-    ordered.extend(identities.into_values());
-    ordered
+pub fn registered_first(mut lines: Vec<Line>) -> Vec<Line> {
+    lines.sort_by_key(|line| line.kind != "patient");
+    lines
 }
 
 fn id(what: &'static str, text: &str) -> Result<[u8; 16], Unmapped> {

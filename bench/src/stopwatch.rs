@@ -13,6 +13,26 @@ pub fn timed<T>(run: impl FnOnce() -> T) -> (T, Duration) {
     (answer, start.elapsed())
 }
 
+/// Runs from its start on.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts now.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "to measure is to look at the clock"
+    )]
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// The seconds since its start.
+    pub fn seconds(self) -> f64 {
+        self.0.elapsed().as_secs_f64()
+    }
+}
+
 /// How long several runs took.
 #[derive(Debug, Clone, Default)]
 pub struct Times(Vec<Duration>);

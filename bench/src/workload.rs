@@ -8,6 +8,7 @@
 use std::io::{self, Write};
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
+use uuid::Uuid;
 
 use crate::{
     PythonRandom,
@@ -51,6 +52,37 @@ pub fn lines(patients: u32, seed: u64) -> Vec<Line> {
     let mut lines = maker.lines;
     lines.sort_by(|a, b| (a.at, &a.patient, &a.entity).cmp(&(b.at, &b.patient, &b.entity)));
     lines
+}
+
+/// One person with a long record among many of whom hardly anything is known.
+pub struct LongRecord {
+    /// The lines, in the order of their times.
+    pub lines: Vec<Line>,
+    /// The person with the long record.
+    pub person: Uuid,
+}
+
+/// Makes a record of so many changes, one programme after another, and so many people in all of
+/// whom the others have a name alone. For opening and searching; no reference writes these lines.
+pub fn long_record(people: u32, changes: usize) -> LongRecord {
+    let mut maker = Maker::new(people, 1);
+    let person = maker.random.uuid();
+    let patient = person.to_string();
+    maker.identity(&patient, 0, 0);
+    while maker.lines.len() < changes {
+        let day = maker.random.int(0, 200);
+        maker.programme(&patient, day);
+    }
+    maker.lines.truncate(changes);
+    for nth in 1..people {
+        let patient = maker.id();
+        maker.identity(&patient, 0, nth);
+        // The pathway, which tells nothing to search for.
+        maker.lines.pop();
+    }
+    let mut lines = maker.lines;
+    lines.sort_by(|a, b| (a.at, &a.patient, &a.entity).cmp(&(b.at, &b.patient, &b.entity)));
+    LongRecord { lines, person }
 }
 
 /// Writes lines as JSON, one a line.
@@ -165,12 +197,17 @@ impl Maker {
         let patient = self.id();
         let day = self.random.int(0, 200);
         self.identity(&patient, day, nth);
-        self.contacts(&patient, day);
-        self.assessments(&patient, day);
-        self.visits(&patient, day);
-        self.plan(&patient, day);
-        self.goals(&patient, day);
-        self.tasks(&patient, day);
+        self.programme(&patient, day);
+    }
+
+    /// Everything of twelve weeks but who the person is.
+    fn programme(&mut self, patient: &str, day: u32) {
+        self.contacts(patient, day);
+        self.assessments(patient, day);
+        self.visits(patient, day);
+        self.plan(patient, day);
+        self.goals(patient, day);
+        self.tasks(patient, day);
     }
 
     fn identity(&mut self, patient: &str, day: u32, nth: u32) {
@@ -428,6 +465,16 @@ mod tests {
         let mut again = Vec::new();
         write(&read, &mut again).unwrap();
         assert_eq!(again, bytes);
+    }
+
+    #[test]
+    fn a_long_record_has_as_many_changes_and_people_as_asked_for() {
+        let made = long_record(10, 500);
+        let person = made.person.to_string();
+        let (its, others): (Vec<_>, Vec<_>) =
+            made.lines.iter().partition(|line| line.patient == person);
+        assert_eq!((its.len(), others.len()), (500, 9));
+        assert!(others.iter().all(|line| line.kind == "patient"));
     }
 
     #[test]

@@ -114,13 +114,15 @@ fn a_section_written_again_replaces_the_version_before() {
 }
 
 #[test]
-fn a_persons_identity_comes_before_everything_else_of_that_person() {
+fn everybody_is_registered_before_anything_is_written_about_them() {
     let (lines, _) = mapped(5, 1);
-    let mut seen = std::collections::BTreeSet::new();
-    for line in lines {
-        let first = seen.insert(line.patient.clone());
-        assert_eq!(first, line.kind == "patient");
-    }
+    let (first, rest) = lines.split_at(5);
+    assert!(first.iter().all(|line| line.kind == "patient"));
+    assert!(rest.iter().all(|line| line.kind != "patient"));
+    assert!(
+        rest.is_sorted_by_key(|line| line.at),
+        "otherwise in the order of the file"
+    );
 }
 
 #[test]

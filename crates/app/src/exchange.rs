@@ -6,6 +6,7 @@
 
 mod drive;
 mod http;
+mod traffic;
 mod worker;
 
 use std::{
@@ -20,6 +21,7 @@ use crate::{App, Error, commands::Event, sync_page::Reach, view::sync::SyncStatu
 
 pub(crate) use drive::Driver;
 pub(crate) use http::{Http, NoAnswer};
+pub use traffic::Traffic;
 
 /// How often the app looks whether it should lock itself.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -31,6 +33,7 @@ pub(crate) struct Exchange {
     driver: tokio::sync::Mutex<Option<Driver>>,
     wake: Notify,
     reach: Mutex<Reach>,
+    counts: Arc<traffic::Counts>,
 }
 
 impl Exchange {

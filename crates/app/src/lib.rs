@@ -27,5 +27,6 @@ mod words;
 
 pub use app::App;
 pub use error::Error;
+pub use exchange::Traffic;
 pub use log::StoreLog;
 pub use outside::{NoRandomness, Outside, Randomness, TimeSource};

@@ -17,7 +17,7 @@ use tokio::{
     time::Instant,
 };
 
-use super::{Exchange, Http, NoAnswer, worker};
+use super::{Exchange, Http, NoAnswer, traffic::Counts, worker};
 use crate::{App, Error, desk::Desk, outside, sync_page::Reach, words};
 
 const CBOR: &str = "application/cbor";
@@ -56,8 +56,7 @@ pub(crate) struct Driver {
     http: Http,
     session: Arc<tokio::sync::Mutex<Option<Token>>>,
     started: Instant,
-    /// Round trips of pushes, for whoever measures.
-    pub asked: u64,
+    counts: Arc<Counts>,
 }
 
 type Answered = (Ticket, Result<Reply, Failure>);
@@ -79,7 +78,7 @@ impl Driver {
             app: env!("CARGO_PKG_VERSION").to_owned(),
         });
         let session = Arc::default();
-        Some(Self { place, engine, http, session, started: Instant::now(), asked: 0 })
+        Some(Self { place, engine, http, session, started: Instant::now(), counts: Arc::clone(&exchange.counts) })
     }
 
     /// Whether this driver is for the same incarnation of the same device.
@@ -98,7 +97,6 @@ impl Driver {
         loop {
             match self.engine.step(self.tick(app)) {
                 Step::Ask(ticket, request) => {
-                    self.asked += 1;
                     questions.spawn(self.ask(ticket, request));
                 }
                 Step::Do(ticket, job) => {
@@ -221,7 +219,9 @@ impl Driver {
         let http = self.http.clone();
         let session = Arc::clone(&self.session);
         let (incarnation, key) = (self.place.incarnation, self.place.key.clone());
+        let counts = Arc::clone(&self.counts);
         async move {
+            counts.asked(&request);
             let mut answer = Err(Failure::Unreachable);
             // Once more with a new token, if the one at hand has run out.
             for _ in 0..2 {
@@ -229,7 +229,7 @@ impl Driver {
                     Ok(token) => token,
                     Err(failure) => return (ticket, failure),
                 };
-                answer = post(&http, &request, &token).await;
+                answer = post(&http, &request, &token, &counts).await;
                 let ended = matches!(
                     &answer,
                     Ok(Reply::Refused(refusal)) if refusal.obstacle == Obstacle::Unauthorised
@@ -250,12 +250,20 @@ async fn hand_over(give: &SyncSender<(Ticket, Job)>, ticket: Ticket, job: Job) -
     handed.await.unwrap_or(false)
 }
 
-async fn post(http: &Http, request: &Request, token: &Token) -> Result<Reply, Failure> {
+async fn post(
+    http: &Http,
+    request: &Request,
+    token: &Token,
+    counts: &Counts,
+) -> Result<Reply, Failure> {
     let path = format!("/v1/{}", request.name());
     let header = token.header();
     let answer = http.post(&path, &request.encode(), Some(&header), Reply::CONTENT_TYPE).await;
     match answer {
-        Ok(answer) => sync::device::read_answer(Some(Reply::CONTENT_TYPE), &answer.bytes),
+        Ok(answer) => {
+            counts.came(answer.wire_bytes);
+            sync::device::read_answer(Some(Reply::CONTENT_TYPE), &answer.bytes)
+        }
         Err(NoAnswer::NotOurServer) => Err(Failure::NotOurServer),
         Err(NoAnswer::Offline | NoAnswer::Later(_)) => Err(Failure::Unreachable),
     }

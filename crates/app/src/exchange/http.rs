@@ -34,6 +34,8 @@ pub(crate) struct Answer {
     pub ok: bool,
     /// The answer's bytes.
     pub bytes: Vec<u8>,
+    /// How many bytes came over the wire.
+    pub wire_bytes: usize,
 }
 
 /// The way to one server.
@@ -117,8 +119,9 @@ async fn read(mut response: reqwest::Response, expected: &str) -> Result<Answer,
         }
         wire.extend_from_slice(&chunk);
     }
+    let wire_bytes = wire.len();
     let bytes = if zstd { inflate(&wire)? } else { wire };
-    Ok(Answer { ok: status.is_success(), bytes })
+    Ok(Answer { ok: status.is_success(), bytes, wire_bytes })
 }
 
 /// Inflates, but never to more than a reply may be (F55).
