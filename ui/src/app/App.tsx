@@ -62,7 +62,20 @@ export function App({ api }: { api: Api }) {
   }, [api]);
 
   const minutes = state.is === "open" ? state.signed.session.idleLockMinutes : null;
-  useIdle(minutes, lock);
+  // Reading the session tells Rust that somebody is here, and brings the new day after midnight.
+  const stillHere = useCallback(() => {
+    api.session().then(
+      (session) => {
+        setState((was) =>
+          was.is === "open" ? { is: "open", signed: { ...was.signed, session } } : was,
+        );
+      },
+      () => {
+        // Locked meanwhile: the event says so.
+      },
+    );
+  }, [api]);
+  useIdle({ minutes, lock, stillHere });
 
   return (
     <ApiProvider value={api}>

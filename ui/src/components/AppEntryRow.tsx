@@ -1,9 +1,11 @@
 // An entry in a list: what it is, its state, who wrote it, what it says, and what can be done.
 import { useState, type ReactNode } from "react";
 import type { EntryView } from "../api/types";
+import { useFocusBack } from "../app/useFocusBack";
 import { AppEntryForm } from "../form/AppEntryForm";
 import { AppButton } from "./AppButton";
 import { AppEntryFields, AppEntryNotes } from "./AppEntry";
+import { AppRemove } from "./AppRemove";
 import { AppTag } from "./AppTag";
 import "./AppEntry.css";
 
@@ -24,6 +26,7 @@ interface Props {
 export function AppEntryRow(props: Props) {
   const { person, entry, without = [], shown = false, children, mayEdit = true, brief } = props;
   const [editing, setEditing] = useState(false);
+  const button = useFocusBack(editing);
   return (
     <li
       id={`e-${entry.id}`}
@@ -36,6 +39,7 @@ export function AppEntryRow(props: Props) {
         <span className="app-entry-row__by">{brief === true ? "" : entry.by}</span>
         {mayEdit && entry.mayWrite && !editing && (
           <AppButton
+            ref={button}
             small
             bare
             icon="pen"
@@ -49,16 +53,25 @@ export function AppEntryRow(props: Props) {
       </div>
       <AppEntryNotes person={person} entry={entry} />
       {editing ? (
-        <AppEntryForm
-          person={person}
-          form={{ form: "entry", kind: entry.kind, entry: entry.id }}
-          title={`Edit ${entry.title}`}
-          saveWords="Save changes"
-          isNew={false}
-          onDone={() => {
-            setEditing(false);
-          }}
-        />
+        <>
+          <AppEntryForm
+            person={person}
+            form={{ form: "entry", kind: entry.kind, entry: entry.id }}
+            title={`Edit ${entry.title}`}
+            saveWords="Save changes"
+            isNew={false}
+            onDone={() => {
+              setEditing(false);
+            }}
+          />
+          <AppRemove
+            person={person}
+            entry={entry}
+            onRemoved={() => {
+              setEditing(false);
+            }}
+          />
+        </>
       ) : (
         <>
           <AppEntryFields person={person} entry={entry} without={without} />

@@ -22,7 +22,7 @@ export function AppErrors({ title, errors, focus = true }: Props) {
     if (focus) box.current?.focus();
   }, [focus]);
   return (
-    <div className="app-errors" role="alert" tabIndex={-1} ref={box}>
+    <div className="app-errors" role="alert" aria-atomic="false" tabIndex={-1} ref={box}>
       <h2>{title}</h2>
       <ul>
         {errors.map(({ words, field }) => (

@@ -1,11 +1,13 @@
 // A section of the plan: what it says, who wrote it and when, and Edit in its place.
 import { useState } from "react";
 import type { EntryView, PlanSection, Saved } from "../api/types";
+import { useFocusBack } from "../app/useFocusBack";
 import { AppEntryForm } from "../form/AppEntryForm";
 import { quoted } from "../pages/person/PersonCare";
 import { AppButton } from "./AppButton";
 import { AppEntryFields, AppEntryNotes } from "./AppEntry";
 import { AppNewEntry } from "./AppNewEntry";
+import { AppRemove } from "./AppRemove";
 import { AppTag } from "./AppTag";
 import "./AppPlanSection.css";
 
@@ -114,6 +116,7 @@ const plain: Readonly<Record<string, readonly string[]>> = {
 
 function Entry({ person, entry, named, writes, onSaved }: EntryProps) {
   const [editing, setEditing] = useState(false);
+  const button = useFocusBack(editing);
   const form = { form: "entry", kind: entry.kind, entry: entry.id } as const;
   const words = entry.kind === "what-matters" ? entry.fields["what_matters"] : undefined;
   const quote = words !== undefined && words.versions.length === 1 ? words.text : "";
@@ -128,6 +131,7 @@ function Entry({ person, entry, named, writes, onSaved }: EntryProps) {
         </span>
         {writes && !editing && (
           <AppButton
+            ref={button}
             small
             bare
             icon="pen"
@@ -141,17 +145,29 @@ function Entry({ person, entry, named, writes, onSaved }: EntryProps) {
       </div>
       <AppEntryNotes person={person} entry={entry} />
       {editing ? (
-        <AppEntryForm
-          person={person}
-          form={form}
-          title={`Edit ${entry.title}`}
-          saveWords={`Save “${entry.title}”`}
-          isNew={false}
-          onDone={(saved) => {
-            setEditing(false);
-            if (saved) onSaved(saved);
-          }}
-        />
+        <>
+          <AppEntryForm
+            person={person}
+            form={form}
+            title={`Edit ${entry.title}`}
+            saveWords={`Save “${entry.title}”`}
+            isNew={false}
+            onDone={(saved) => {
+              setEditing(false);
+              if (saved) onSaved(saved);
+            }}
+          />
+          {named && (
+            <AppRemove
+              person={person}
+              entry={entry}
+              onRemoved={(saved) => {
+                setEditing(false);
+                onSaved(saved);
+              }}
+            />
+          )}
+        </>
       ) : (
         <>
           {quote !== "" && <p className="app-quote app-pre">{quoted(quote)}</p>}

@@ -58,7 +58,7 @@ export function AppUnlock({ profile, onOpen }: Props) {
         <AppErrors
           key={tries}
           title={titleOf(error)}
-          errors={[{ words: error.message, field: null }]}
+          errors={[{ words: wordsOf(error, wait), field: null }]}
           focus={false}
         />
       )}
@@ -127,6 +127,13 @@ function titleOf(error: ApiError): string {
     default:
       return "Doorstep could not be opened";
   }
+}
+
+/** What happens next, and that nothing is lost. The field itself says that it was wrong. */
+function wordsOf(error: ApiError, wait: number): string {
+  if (error.code !== "wrong-passphrase" && error.code !== "wait") return error.message;
+  if (wait === 0) return "Try again. After three wrong tries each one waits. Nothing is erased.";
+  return `You can try again in ${inWords(wait)}. The wait doubles each time, up to 15 minutes. Nothing is erased.`;
 }
 
 function Forgotten({ name }: { name: string }) {

@@ -1,6 +1,6 @@
 // A form for one entry of any kind, in the page where the entry stands. It is kept as it is
 // typed, and comes back as it was left.
-import { useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import type { Form, Saved } from "../api/types";
 import { useSigned } from "../app/session";
 import { AppButton, AppPrimary } from "../components/AppButton";
@@ -8,8 +8,8 @@ import { AppErrors, thingsToPutRight, type ErrorItem } from "../components/AppEr
 import { AppIcon } from "../components/AppIcon";
 import { AppFailed, AppSkeleton } from "../components/AppStates";
 import { AppField } from "./AppField";
-import { fieldsToFill } from "./fields";
-import { controlId } from "./input";
+import { fieldsToFill, labelOf } from "./fields";
+import { controlId, isInRecord, newEntryId, withEntry, withoutEntry } from "./input";
 import { useForm, type OpenForm } from "./useForm";
 import "./AppEntryForm.css";
 
@@ -38,22 +38,56 @@ export function AppEntryForm({ person, form: what, title, saveWords, isNew, onDo
   );
 }
 
+/** Entries of these kinds belong to the form of another: who to call, to a crisis block. */
+const belongs_to: Readonly<Record<string, { kind: string; words: string }>> = {
+  "crisis-scenario": { kind: "crisis-call", words: "Add someone to call" },
+};
+
 /** The fields of every entry in a draft, in the catalogue's order. */
 export function AppDraftFields({ form, isNew }: { form: OpenForm; isNew: boolean }) {
   const { catalogue } = useSigned();
-  return form.draft.entries.map(({ entry, kind }, index) => (
-    <div key={entry} className="app-form__part">
-      {form.draft.entries.length > 1 && (
-        <h3>
-          {catalogue.kinds[kind]?.label ?? kind}
-          {index > 0 && form.draft.entries[index - 1]?.kind === kind && ", another"}
-        </h3>
-      )}
-      {fieldsToFill(catalogue, kind, isNew).map((spec) => (
-        <AppField key={spec.name} form={form} entry={entry} kind={kind} spec={spec} />
+  const { entries } = form.draft;
+  const more = belongs_to[entries[0]?.kind ?? ""];
+  return (
+    <>
+      {entries.map(({ entry, kind }, index) => (
+        <div key={entry} className="app-form__part">
+          {entries.length > 1 && (
+            <div className="app-row">
+              <h3>{labelOf(catalogue, kind)}</h3>
+              {index > 0 && more?.kind === kind && !isInRecord(form.draft, entry) && (
+                <AppButton
+                  small
+                  bare
+                  onClick={() => {
+                    form.change((draft) => withoutEntry(draft, entry));
+                  }}
+                >
+                  Take back
+                </AppButton>
+              )}
+            </div>
+          )}
+          {fieldsToFill(catalogue, kind, isNew).map((spec) => (
+            <AppField key={spec.name} form={form} entry={entry} kind={kind} spec={spec} />
+          ))}
+        </div>
       ))}
-    </div>
-  ));
+      {more && (
+        <AppButton
+          small
+          icon="plus"
+          onClick={() => {
+            form.change((draft) =>
+              withEntry(draft, { entry: newEntryId(), kind: more.kind, fields: {} }),
+            );
+          }}
+        >
+          {more.words}
+        </AppButton>
+      )}
+    </>
+  );
 }
 
 /** What has to be put right before a form can be saved, for the summary on top. */
@@ -76,6 +110,11 @@ function OpenEntryForm({ form, title, saveWords, onDone, children }: OpenProps) 
   const [leaving, setLeaving] = useState(false);
   const box = useRef<HTMLFormElement>(null);
   const errors = errorsOf(form);
+
+  // The form opened because its button was pressed: the focus goes where one types.
+  useEffect(() => {
+    box.current?.querySelector<HTMLElement>("input, textarea, select")?.focus();
+  }, []);
 
   async function save() {
     const saved = await form.save();

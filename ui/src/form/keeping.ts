@@ -11,6 +11,8 @@ export interface Keeper {
   typed: (draft: Draft) => void;
   /** Keeps what is not kept yet, now; settles when it is on disk. */
   now: () => Promise<void>;
+  /** The draft is saved or thrown away: nothing of it may be kept again. */
+  forget: () => void;
   /** Keeps what is not kept yet and stops. */
   stop: () => void;
 }
@@ -76,6 +78,10 @@ export function keeper(keep: (draft: Draft) => Promise<FormView>, heard: Heard):
       await send();
       // What was typed while the last write was under way.
       if (unkept !== null && sending === null) await send();
+    },
+    forget() {
+      forgetTimers();
+      unkept = null;
     },
     stop() {
       void send();

@@ -44,6 +44,7 @@ export function useForm(person: string | null, what: Form): FormState {
   const [attempt, setAttempt] = useState(0);
   const newest = useRef<Draft | null>(null);
   const keeping = useRef<Keeper | null>(null);
+  const committing = useRef(false);
 
   const heard = useCallback((kept: FormView) => {
     setView(kept);
@@ -94,6 +95,8 @@ export function useForm(person: string | null, what: Form): FormState {
     () =>
       api.hear((event) => {
         if (event.event !== "record-changed" || newest.current === null) return;
+        // Our own save tells of itself before it is answered: its draft must not be kept again.
+        if (committing.current) return;
         const anyones = event.people.length === 0;
         if (!anyones && !event.people.includes(newest.current.person)) return;
         keeping.current?.typed(newest.current);
@@ -125,20 +128,23 @@ export function useForm(person: string | null, what: Form): FormState {
     keeping.current?.typed(next);
   }, []);
 
-  async function commit(how: (draft: Draft) => Promise<Saved>): Promise<Saved | null> {
-    if (busy) return null;
+  async function commit<T>(how: (draft: Draft) => Promise<T>): Promise<T | null> {
+    if (committing.current) return null;
+    committing.current = true;
     setBusy(true);
     try {
       await keeping.current?.now();
       if (newest.current === null) return null;
       const saved = await how(newest.current);
       newest.current = null;
+      keeping.current?.forget();
       setError(null);
       return saved;
     } catch (thrown) {
       setError(asApiError(thrown));
       return null;
     } finally {
+      committing.current = false;
       setBusy(false);
     }
   }
@@ -157,15 +163,8 @@ export function useForm(person: string | null, what: Form): FormState {
           save: () => commit((typed) => api.save(typed)),
           sign: () => commit((typed) => api.signVisit(typed)),
           async discard() {
-            const { id } = draft;
-            try {
-              await api.discardDraft({ draft: id });
-              newest.current = null;
-              return true;
-            } catch (thrown) {
-              setError(asApiError(thrown));
-              return false;
-            }
+            const gone = await commit(({ id }) => api.discardDraft({ draft: id }).then(() => true));
+            return gone === true;
           },
         };
   return {

@@ -2,10 +2,13 @@
 import type { ReactNode } from "react";
 import type { Banner } from "../api/types";
 import type { ApiError } from "../api/problem";
+import { AppLink } from "../app/AppLink";
 import { addressOf, type Route } from "../app/route";
+import { useSigned } from "../app/session";
 import { AppPatientBanner } from "../components/AppPatientBanner";
 import { AppSideNav, type SideItem } from "../components/AppSideNav";
 import { AppFailed, AppSkeleton } from "../components/AppStates";
+import { labelOf } from "../form/fields";
 
 interface Props {
   banner: Banner;
@@ -36,12 +39,34 @@ export function PersonFrame({ banner, current, children }: Props) {
             item("Messages", { page: "person", person, entry: "messages" }),
             item("History", { page: "history", person }, current === "history"),
           ]}
+          after={<WrittenOnce person={person} />}
         />
         <main className="app-content" id="main">
           {children}
         </main>
       </div>
     </>
+  );
+}
+
+const written_once = ["identity", "address", "care-team"] as const;
+
+/** Ways to what is written once about a person and stands in the banner. */
+function WrittenOnce({ person }: { person: string }) {
+  const { session, catalogue } = useSigned();
+  const kinds = written_once.filter((kind) => session.mayWrite.includes(kind));
+  if (kinds.length === 0) return null;
+  return (
+    <div className="app-side__after">
+      <p>Change in the record</p>
+      <ul>
+        {kinds.map((kind) => (
+          <li key={kind}>
+            <AppLink to={{ page: "form", person, kind }}>{labelOf(catalogue, kind)}</AppLink>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { AppLink } from "../app/AppLink";
 import { addressOf, routeOf } from "../app/route";
 import { useMayWrite } from "../app/session";
 import { AppCard } from "../components/AppCard";
+import { AppNewEntry } from "../components/AppNewEntry";
 import { AppPageHead } from "../components/AppPageHead";
 import { AppTag } from "../components/AppTag";
 import { AppTeam } from "../components/AppTeam";
@@ -82,6 +83,8 @@ function Overview({ data, person, shown }: OverviewProps) {
         <div className="app-stack-12">
           <AppCard title={`Team around ${name}`}>
             <AppTeam team={data.team} />
+            <AppNewEntry person={person} kind="contact" words="Add a contact" />
+            <AppNewEntry person={person} kind="carer" words="Add a carer" />
           </AppCard>
           <Past data={data} person={person} shown={shown} />
         </div>
