@@ -17,8 +17,11 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::{Shared, problem::Fault};
 
-/// Bytes of a body on the wire: 1 MiB.
-const WIRE_BYTES: usize = 1024 * 1024;
+/// Bytes of a body on the wire: 1 MiB of changes, and what frames them. Packing makes nothing that
+/// is allowed larger than this.
+const WIRE_BYTES: usize = sync::limits::REQUEST_BYTES;
+/// Bytes by which packing may make a small body larger.
+const PACKING: usize = 1024;
 /// Bytes of a body unpacked: 8 MiB.
 const UNPACKED_BYTES: usize = 8 * 1024 * 1024;
 /// The largest window that unpacking may ask memory for: 2^23 is 8 MiB.
@@ -46,11 +49,7 @@ pub async fn read(
         Some(_) => return Err(Fault::WrongType),
     };
     let most = most.min(UNPACKED_BYTES);
-    let most_arriving = if packed {
-        WIRE_BYTES
-    } else {
-        most.min(WIRE_BYTES)
-    };
+    let most_arriving = WIRE_BYTES.min(if packed { most + PACKING } else { most });
     let declared = header(headers, CONTENT_LENGTH).map(str::parse::<u64>);
     if declared.is_some_and(|length| !length.is_ok_and(|length| length <= most_arriving as u64)) {
         return Err(Fault::TooLarge);

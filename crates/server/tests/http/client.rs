@@ -57,6 +57,16 @@ pub fn connect(to: SocketAddr) -> TcpStream {
 
 /// Posts a body with the headers given, and reads the whole answer.
 pub fn post(to: SocketAddr, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    try_post(to, path, headers, body).unwrap()
+}
+
+/// As [`post`], from a server that may go away.
+pub fn try_post(
+    to: SocketAddr,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> io::Result<Answer> {
     let mut head = format!("POST {path} HTTP/1.1\r\nhost: doorstep\r\nconnection: close\r\n");
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
@@ -65,11 +75,12 @@ pub fn post(to: SocketAddr, path: &str, headers: &[(&str, &str)], body: &[u8]) -
         head.push_str(&format!("content-length: {}\r\n", body.len()));
     }
     head.push_str("\r\n");
-    let mut stream = connect(to);
-    stream.write_all(head.as_bytes()).unwrap();
+    let mut stream = TcpStream::connect(to)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.write_all(head.as_bytes())?;
     // A server that has heard enough closes before all is sent.
     drop(stream.write_all(body));
-    read_answer(&mut stream).unwrap()
+    read_answer(&mut stream)
 }
 
 pub fn read_answer(stream: &mut TcpStream) -> io::Result<Answer> {
@@ -212,6 +223,11 @@ impl Laptop {
 
     /// Asks something, packed both ways, and reads the reply, refused or not.
     pub fn ask(&self, request: &Request) -> Reply {
+        self.try_ask(request).unwrap()
+    }
+
+    /// As [`Laptop::ask`], of a server that may go away.
+    pub fn try_ask(&self, request: &Request) -> io::Result<Reply> {
         let bearer = self.bearer();
         let headers = [
             ("content-type", Reply::CONTENT_TYPE),
@@ -221,11 +237,11 @@ impl Laptop {
         ];
         let packed = zstd::bulk::compress(&request.encode(), 3).unwrap();
         let path = format!("/v1/{}", request.name());
-        let answer = post(self.server, &path, &headers, &packed);
+        let answer = try_post(self.server, &path, &headers, &packed)?;
         assert_eq!(answer.header("content-type"), Some(Reply::CONTENT_TYPE));
-        let reply = Reply::decode(&answer.unpacked()).unwrap();
+        let reply = Reply::decode(&answer.unpacked()).map_err(io::Error::other)?;
         assert_eq!(answer.status == 200, !matches!(reply, Reply::Refused(_)));
-        reply
+        Ok(reply)
     }
 
     pub fn hello(&self) -> Request {

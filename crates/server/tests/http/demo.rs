@@ -390,6 +390,26 @@ fn a_demo_of_this_week_is_shifted_by_whole_weeks_and_runs_on_the_real_clock() {
 }
 
 #[test]
+fn a_day_of_the_file_is_shifted_with_the_file() {
+    let demo = load(Choice {
+        as_of: Some(day("2026-01-20")),
+        week_of: Some(day("2026-11-05")),
+    });
+    assert_eq!(demo.printed["as_of"], "2026-09-22");
+    assert!(demo.people.contains_key("dorothy") && !demo.people.contains_key("alan"));
+    let dorothy = demo.of("dorothy");
+    assert!(all(dorothy, "visit").is_empty());
+    assert_eq!(all(dorothy, "referral").len(), 1);
+}
+
+#[test]
+fn as_of_a_day_before_everybody_there_is_the_team_and_nobody_else() {
+    let demo = as_of("2025-01-01");
+    assert!(demo.people.is_empty());
+    assert_eq!(demo.area.all_staff().count(), 12);
+}
+
+#[test]
 fn what_is_printed_enrols_every_member_of_staff_several_times() {
     let demo = &*BEFORE_THE_FALL;
     let accounts = demo.printed["accounts"].as_array().unwrap();

@@ -1,11 +1,12 @@
 //! A server that is stopped and started, and one that is put back to an older state.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::mpsc};
 
 use care::Role;
+use record::ChangeId;
 use sync::{
     account::EnrolmentCode,
-    message::{Reply, Request, Status, Verdict},
+    message::{Backfill, List, Reply, Request, Status, Verdict, Want},
 };
 
 use crate::{
@@ -127,6 +128,81 @@ fn a_killed_server_comes_back_with_everything_and_a_restored_one_says_so() {
     );
 }
 
+/// Pushes changes one after another until the server is gone; gives the one that got no answer.
+fn push_until_gone(
+    laptop: &mut Laptop,
+    unanswered: Option<Request>,
+    acknowledged: &mpsc::Sender<ChangeId>,
+) -> Request {
+    let staff = laptop.enrolled.as_ref().unwrap().staff;
+    let mut next = unanswered;
+    loop {
+        let number = u8::try_from(laptop.seq + 1).unwrap();
+        let push = next.take().unwrap_or_else(|| {
+            let edits = if number == 1 { identity() } else { words() };
+            laptop.push_of(body(staff, Role::CareManager, number, edits))
+        });
+        let Ok(reply) = laptop.try_ask(&push) else {
+            return push;
+        };
+        let settled = laptop.settled(&reply);
+        let taken = matches!(
+            settled.verdict,
+            Verdict::Accepted(_) | Verdict::Duplicate(_)
+        );
+        assert!(taken, "{:?}", settled.verdict);
+        acknowledged.send(settled.change).unwrap();
+    }
+}
+
+#[test]
+fn a_server_killed_among_pushes_forgets_nothing_that_it_acknowledged() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let printed = Printed(demo(&data, "2026-02-08"));
+    let mut server = Running::start(&data, &CLOCK);
+    let mut sarah = printed.laptop(&server, "cm1", 1);
+    let mut unanswered = None;
+    let mut acknowledged = Vec::new();
+    for rounds in 1..=12 {
+        let (tell, told) = mpsc::channel();
+        let pushing = std::thread::spawn(move || {
+            let last = push_until_gone(&mut sarah, unanswered, &tell);
+            (sarah, last)
+        });
+        // After so many answers, while the next change is on its way.
+        acknowledged.extend((0..rounds).map(|_| told.recv().unwrap()));
+        server.kill();
+        let (laptop, last) = pushing.join().unwrap();
+        acknowledged.extend(told.try_iter());
+        (sarah, unanswered) = (laptop, Some(last));
+        server = Running::start(&data, &CLOCK);
+        sarah.server = server.address;
+    }
+    assert_eq!(epoch(&sarah), 1, "nothing was put back");
+    let wants = Request::Backfill(Backfill {
+        wants: List(vec![Want {
+            stream: body(record::EntryId([0; 16]), Role::CareManager, 0, Vec::new()).stream,
+            from: 1,
+        }]),
+    });
+    let Reply::Page(page) = sarah.ask(&wants) else {
+        panic!("no page");
+    };
+    let there: Vec<ChangeId> = page.rows().map(|row| ChangeId::of(row.body)).collect();
+    acknowledged.dedup();
+    assert!(
+        acknowledged.len() >= 12 * 13 / 2 - 12,
+        "{}",
+        acknowledged.len()
+    );
+    assert!(there.starts_with(&acknowledged), "in order, each once");
+    assert!(
+        there.len() <= acknowledged.len() + 1,
+        "and what got no answer"
+    );
+}
+
 #[test]
 fn a_database_whose_mark_is_gone_begins_a_new_epoch() {
     let folder = tempfile::tempdir().unwrap();
@@ -137,7 +213,7 @@ fn a_database_whose_mark_is_gone_begins_a_new_epoch() {
     let sarah = printed.laptop(&server, "cm1", 1);
     assert_eq!(epoch(&sarah), 2);
     let ids = Request::Status(Status {
-        ids: sync::message::List(Vec::new()),
+        ids: List(Vec::new()),
     });
     assert!(matches!(sarah.ask(&ids), Reply::Standings(_)));
     assert!(printed_words(server.stop().as_bytes()).contains("new epoch"));
