@@ -216,6 +216,7 @@ impl Engine {
             Phase::Stopped(Stop::UpgradeNeeded) => self.push_step(tick),
             Phase::Run => self.run(tick),
             Phase::Stopped(Stop::Fork) => Step::Wait(Millis::MAX),
+            Phase::Fresh | Phase::Greet | Phase::List => Step::Wait(self.wait_until),
             _ => Step::Wait(self.wait_until.max(tick.now + limits::STUCK_MS)),
         }
     }
@@ -271,7 +272,7 @@ impl Engine {
         };
         self.watch.heard(tick.now);
         if let Some(header) = reply.header() {
-            if of != Question::Hello && self.is_other_history(header) {
+            if of != Question::Hello && self.is_other_history(of, header) {
                 return self.start_afresh();
             }
             self.header = Some(*header);
@@ -394,11 +395,13 @@ impl Engine {
         }
     }
 
-    fn is_other_history(&self, header: &Header) -> bool {
-        let own = match (&self.listing, self.standing.read) {
-            (Some(listing), _) => Some(listing.read.epoch),
-            (None, Some(read)) => Some(read.epoch),
-            (None, None) => None,
+    /// Whether a reply is of another history than the question. A listing may be of a new one,
+    /// that the greeting told of; what it brings is taken up when all of it is there.
+    fn is_other_history(&self, of: Question, header: &Header) -> bool {
+        let own = match (of, &self.listing) {
+            (Question::List, Some(listing)) => Some(listing.read.epoch),
+            (Question::List, None) => self.header.map(|greeted| greeted.epoch),
+            _ => self.standing.read.map(|read| read.epoch),
         };
         own.is_some_and(|own| own != header.epoch) && !ignores_epochs()
     }

@@ -5,7 +5,7 @@ use record::{ChangeId, Envelope, Seq};
 
 use super::{Engine, Job, Millis, Step, Tick, Ticket, Trouble};
 use crate::{
-    device::{Done, Failure, Standing, retry_after_ms},
+    device::{Done, Failure, Standing, poll_after_ms, retry_after_ms},
     message::{Carried, Have, List, Push, Relay, Reply, Request, Status},
 };
 
@@ -17,6 +17,9 @@ pub(super) struct PushLane {
     /// Own changes are to be looked for.
     wanted: bool,
     questions: bool,
+    /// When the server may be asked about open changes again: what it could not decide a moment
+    /// ago it cannot decide now.
+    questions_at: Millis,
     offers: bool,
     tries: u32,
     wait_until: Millis,
@@ -138,7 +141,7 @@ impl Engine {
             return Step::Wait(self.push.wait_until);
         }
         match std::mem::take(&mut self.push.state) {
-            State::Idle => self.push_something(),
+            State::Idle => self.push_something(tick),
             State::Ready(request, next) => {
                 let ticket = self.ticket();
                 self.push.state = State::Asked(ticket, next);
@@ -151,15 +154,18 @@ impl Engine {
         }
     }
 
-    fn push_something(&mut self) -> Step {
+    fn push_something(&mut self, tick: Tick) -> Step {
         let ticket = self.ticket();
         let (state, job) = match self.push.after {
             Some(after) if self.push.wanted => {
                 self.push.wanted = false;
                 (State::Collecting(ticket), Job::Collect { after })
             }
-            _ if self.push.questions => (State::Questioning(ticket), Job::Questions),
+            _ if self.push.questions && tick.now >= self.push.questions_at => {
+                (State::Questioning(ticket), Job::Questions)
+            }
             _ if self.push.offers => (State::Offering(ticket), Job::Offers),
+            _ if self.push.questions => return Step::Wait(self.push.questions_at),
             _ => return Step::Wait(Millis::MAX),
         };
         self.push.state = state;
@@ -175,6 +181,7 @@ impl Engine {
                 State::Settling(self.job(Job::Settle(verdicts)), last)
             }
             (Next::Told, Reply::Standings(standings)) => {
+                self.push.questions_at = tick.now + poll_after_ms(tick.random);
                 State::Noting(self.job(Job::Answers(standings.known.0)))
             }
             (Next::Offered(ids), Reply::Wanted(wanted)) if wanted.ids.0.is_empty() => {
