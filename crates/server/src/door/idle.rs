@@ -76,3 +76,30 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for IdleStream<S> {
         Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+
+    use super::*;
+
+    const MOST: Duration = Duration::from_millis(50);
+
+    #[tokio::test]
+    async fn silence_ends_a_stream_and_a_byte_does_not() {
+        let (near, mut far) = duplex(8);
+        let mut near = IdleStream::new(near, MOST);
+        far.write_all(b"a").await.unwrap();
+        assert_eq!(near.read_u8().await.unwrap(), b'a');
+        let silence = near.read_u8().await.unwrap_err();
+        assert_eq!(silence.kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_nobody_reads_is_not_written_for_ever() {
+        let (near, _far) = duplex(8);
+        let mut near = IdleStream::new(near, MOST);
+        let unread = near.write_all(&[0; 64]).await.unwrap_err();
+        assert_eq!(unread.kind(), io::ErrorKind::TimedOut);
+    }
+}
