@@ -72,16 +72,18 @@ impl App {
         let secrets = self.outside.secrets.as_ref();
         let key = profile.unlock(&takes.passphrase, secrets, now).map_err(profile_error)?;
         let store = Store::open(&profile.database(), &key)?;
-        self.open_desk(store)
+        let session = self.open_desk(store)?;
+        if self.outside.time.is_moved() && !session.demo {
+            self.lock_because("Locked");
+            return Err(Error::MovedClock);
+        }
+        Ok(session)
     }
 
     /// Opens the desk over an unlocked database.
     pub(crate) fn open_desk(&self, store: Store) -> Result<Session, Error> {
         let now = self.now();
         let desk = Desk::open(store, now)?;
-        if self.outside.time.is_moved() && !desk.demo() {
-            return Err(Error::MovedClock);
-        }
         let session = session(&desk, now);
         *self.desk() = Some(desk);
         self.door().locked = None;

@@ -43,6 +43,9 @@ impl App {
             Credentials { account: takes.account.trim().to_owned(), password: takes.password };
         let request = EnrolRequest { code, credentials, lineage };
         let enrolled = ask(&http, "/v1/enrol", &request.encode()).await?;
+        if self.outside.time.is_moved() && !enrolled.demo {
+            return Err(Error::MovedClock);
+        }
         let identity = Identity {
             device: request.lineage.device,
             incarnation: request.lineage.incarnation,
@@ -92,9 +95,6 @@ impl App {
         let (_, store) = made.map_err(profile_error)?;
         if let Some(error) = failed {
             return Err(error.into());
-        }
-        if self.outside.time.is_moved() && !enrolled.demo {
-            return Err(Error::MovedClock);
         }
         self.open_desk(store)?;
         Ok(())
