@@ -38,11 +38,6 @@ pub(super) fn subject(bytes: &[u8]) -> Answer<Subject> {
     Subject::from_bytes(bytes).ok_or(LedgerError::Damaged("an unknown subject"))
 }
 
-pub(super) fn change_id(bytes: Vec<u8>) -> Answer<ChangeId> {
-    let id = bytes.try_into().map(ChangeId);
-    id.map_err(|_| LedgerError::Damaged("a change's id of another length"))
-}
-
 /// Reads `id, subject, compartment, pseq, chain`.
 pub(super) fn stream_head(row: &Row<'_>) -> rusqlite::Result<Answer<StreamHead>> {
     let (id, bytes): (i64, Vec<u8>) = (row.get(0)?, row.get(1)?);

@@ -20,7 +20,7 @@ use record::{DeviceId, Incarnation, Subject};
 
 use super::{Done, Failure, Job, Listing, Standing, network_up_after_ms, retry_after_ms};
 use crate::{
-    limits,
+    Epoch, limits,
     message::{
         Greeting, Header, Hello, ListStreams, Obstacle, OwnHead, Read, Reply, Request, StreamList,
         Words,
@@ -156,6 +156,8 @@ pub struct Engine {
     phase: Phase,
     standing: Standing,
     header: Option<Header>,
+    /// The history that the server greeted with.
+    epoch: Option<Epoch>,
     /// A listing of which not all pages have come.
     listing: Option<Listing>,
     push: PushLane,
@@ -176,6 +178,7 @@ impl Engine {
             phase: Phase::Fresh,
             standing: Standing::default(),
             header: None,
+            epoch: None,
             listing: None,
             push: PushLane::default(),
             pull: PullLane::default(),
@@ -272,8 +275,9 @@ impl Engine {
         };
         self.watch.heard(tick.now);
         if let Some(header) = reply.header() {
-            if of != Question::Hello && self.is_other_history(of, header) {
-                return self.start_afresh();
+            if of != Question::Hello && self.is_other_history(header) {
+                self.start_afresh();
+                return self.try_later(0, tick);
             }
             self.header = Some(*header);
         }
@@ -302,10 +306,7 @@ impl Engine {
             }
             (Phase::TakingUp(own), Done::Looked(standing)) if *own == ticket => {
                 self.watch.progress(tick.now);
-                self.listing = None;
-                self.looked(standing, tick);
-                self.pull.feed_at(tick.now);
-                self.phase = Phase::Run;
+                self.begin_running(standing, tick);
             }
             (_, done) if self.push.waits_for(ticket) => self.push_done(done, tick),
             (_, done) if self.pull.waits_for(ticket) => self.pull_done(ticket, done, tick),
@@ -395,15 +396,9 @@ impl Engine {
         }
     }
 
-    /// Whether a reply is of another history than the question. A listing may be of a new one,
-    /// that the greeting told of; what it brings is taken up when all of it is there.
-    fn is_other_history(&self, of: Question, header: &Header) -> bool {
-        let own = match (of, &self.listing) {
-            (Question::List, Some(listing)) => Some(listing.read.epoch),
-            (Question::List, None) => self.header.map(|greeted| greeted.epoch),
-            _ => self.standing.read.map(|read| read.epoch),
-        };
-        own.is_some_and(|own| own != header.epoch) && !ignores_epochs()
+    /// Whether a reply is of another history than the one that the server greeted with.
+    fn is_other_history(&self, header: &Header) -> bool {
+        self.epoch.is_some_and(|epoch| epoch != header.epoch) && !ignores_epochs()
     }
 
     /// The lanes, and all that is known of the server, are given up; the log is looked at anew.
@@ -471,8 +466,7 @@ impl Engine {
     }
 
     fn greeted(&mut self, greeting: &Greeting, tick: Tick) {
-        self.tries = 0;
-        self.trouble = None;
+        self.epoch = Some(greeting.header.epoch);
         let own = self.standing.own.unwrap_or(OwnHead::START);
         if greeting.area != self.identity.area {
             self.phase = Phase::Greet;
@@ -493,10 +487,17 @@ impl Engine {
             self.listing = None;
             self.phase = Phase::List;
         } else {
-            self.looked(standing, tick);
-            self.pull.feed_at(tick.now);
-            self.phase = Phase::Run;
+            self.begin_running(standing, tick);
         }
+    }
+
+    fn begin_running(&mut self, standing: Standing, tick: Tick) {
+        self.tries = 0;
+        self.trouble = None;
+        self.listing = None;
+        self.looked(standing, tick);
+        self.pull.feed_at(tick.now);
+        self.phase = Phase::Run;
     }
 
     fn listed(&mut self, list: StreamList, tick: Tick) {
@@ -514,7 +515,6 @@ impl Engine {
             self.phase = Phase::List;
             return self.try_later(0, tick);
         }
-        self.tries = 0;
         listing.streams.extend(list.streams.0);
         if list.more {
             self.phase = Phase::List;

@@ -1,7 +1,7 @@
 //! What a device asks, once it has a session.
 
 use minicbor::{Decode, Decoder, Encode};
-use record::{ChangeId, DeviceId, Incarnation, Malformed, Seq, Stream};
+use record::{ChangeId, DeviceId, Incarnation, Malformed, Seq, Stream, Subject};
 
 use super::{List, Words, encoded};
 use crate::{Cursor, Epoch, limits};
@@ -112,6 +112,13 @@ pub struct Want {
     /// The first number wanted, from 1.
     #[n(1)]
     pub from: u64,
+}
+
+impl Want {
+    /// Whether it is the area's own stream, which goes before all others.
+    pub fn is_of_area(&self) -> bool {
+        matches!(self.stream.subject, Subject::Area(_))
+    }
 }
 
 /// Asks for whole streams, what matters most first.

@@ -110,7 +110,9 @@ impl Engine {
         if self.is_listing_due() {
             return self.list_again();
         }
-        let feed_due = pull.feed_more || tick.now >= pull.feed_at;
+        // Without the area's certificates no other page can be checked.
+        let area = pull.wants.front().is_some_and(Want::is_of_area);
+        let feed_due = !area && (pull.feed_more || tick.now >= pull.feed_at);
         if let Some(after) = pull.read.filter(|_| feed_due) {
             let asked = Asked::Feed(after.cursor.gseq);
             return self.ask_page(asked, Request::Feed(Feed { after }));
@@ -169,12 +171,16 @@ impl Engine {
                     self.pull.wants.push_front(want);
                 }
             }
-            (Asked::Feed(_), Onward::Feed(cursor)) => {
+            (Asked::Feed(after), Onward::Feed(cursor)) => {
                 let epoch = page.header.epoch;
+                let nothing = page.is_empty() && cursor.gseq == *after;
                 self.pull.read = Some(Read { epoch, cursor });
                 self.pull.feed_more = page.more;
                 if !page.more {
                     self.pull.feed_at = tick.now + poll_after_ms(tick.random);
+                }
+                if nothing {
+                    return self.nothing_new(tick);
                 }
             }
             _ => {}
@@ -183,6 +189,15 @@ impl Engine {
         self.pull.look = true;
         let ticket = self.job(Job::Take { page, asked });
         self.pull.taking.insert(ticket);
+    }
+
+    /// The feed has nothing after the cursor: nothing is written.
+    fn nothing_new(&mut self, tick: Tick) {
+        self.pull.tries = 0;
+        self.trouble = None;
+        if !self.has_work() && self.pull.is_idle() {
+            self.watch.complete(tick.now);
+        }
     }
 
     pub(super) fn pull_done(&mut self, ticket: Ticket, done: Done, tick: Tick) {
@@ -194,11 +209,10 @@ impl Engine {
             Done::Taken(taken) => {
                 self.pull.taking.remove(&ticket);
                 match taken {
-                    Ok(Applied::Done { new }) => {
+                    Ok(Applied::Done { .. }) => {
                         self.trouble = None;
-                        if new > 0 {
-                            self.watch.progress(tick.now);
-                        }
+                        // The cursor moved, even where nothing was for this device.
+                        self.watch.progress(tick.now);
                     }
                     Ok(Applied::Diverged(_)) => {
                         self.start_afresh();
