@@ -86,15 +86,17 @@ describe("keeping a draft", () => {
     expect(kept).toEqual(["left"]);
   });
 
-  it("says when it failed, and tries again with the next key", async () => {
+  it("says when it failed, and tries again by itself and with the next key", async () => {
     keep.mockRejectedValueOnce(new Error("disk full"));
     const own = start();
     own.typed(typed("one"));
     await vi.advanceTimersByTimeAsync(250);
     expect(failed).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(kept).toEqual(["one"]);
     own.typed(typed("one two"));
     await vi.advanceTimersByTimeAsync(250);
-    expect(kept).toEqual(["one two"]);
+    expect(kept).toEqual(["one", "one two"]);
     own.stop();
   });
 });

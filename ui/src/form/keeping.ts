@@ -5,6 +5,7 @@ import type { Draft, FormView } from "../api/types";
 /** Leaves 50 ms of the promised 250 for the write itself. */
 const after_last_key_ms = 200;
 const at_least_every_ms = 800;
+const again_after_failure_ms = 2_000;
 
 export interface Keeper {
   /** Something was typed. */
@@ -53,7 +54,9 @@ export function keeper(keep: (draft: Draft) => Promise<FormView>, heard: Heard):
       } catch (thrown) {
         // The draft stays the newest that is not kept, unless a newer one came meanwhile.
         unkept ??= draft;
-        if (!stopped) heard.failed(thrown);
+        if (stopped) return;
+        heard.failed(thrown);
+        limit ??= setTimeout(() => void send(), again_after_failure_ms);
         return;
       }
     }

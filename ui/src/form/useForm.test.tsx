@@ -66,6 +66,23 @@ describe("an open form", () => {
     expect(screen.getByLabelText("What")).toHaveValue("Ring Martin");
   });
 
+  it("leaves no half-written form behind when nobody typed", async () => {
+    const { user, api } = await openAt(task);
+    const discard = vi.spyOn(api, "discardDraft");
+    await screen.findByLabelText("What");
+    act(() => {
+      api.tell({ event: "record-changed", people: [person] });
+    });
+    await waitFor(() => {
+      expect(api.kept).toHaveLength(1);
+    });
+    await user.click(screen.getByRole("button", { name: "Finish later" }));
+    await screen.findByRole("heading", { name: "Overview" });
+    await waitFor(() => {
+      expect(discard).toHaveBeenCalledOnce();
+    });
+  });
+
   it("asks whether an unusual value is right, and takes the answer into the draft", async () => {
     const api = fakeApi();
     const keep = api.keepDraft;

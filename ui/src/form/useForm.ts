@@ -1,6 +1,7 @@
 // A form that is open: what was typed, kept as it is typed, and what Rust says about it.
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useApi } from "../api/ApiContext";
+import type { Api } from "../api/client";
 import { asApiError, type ApiError } from "../api/problem";
 import type { Draft, Form, FormView, Saved } from "../api/types";
 import { keeper, type Keeper } from "./keeping";
@@ -33,6 +34,16 @@ export interface FormState {
   again: () => void;
 }
 
+/** A form that was opened and left as it was leaves nothing behind. */
+async function leaveUntouched(api: Api, keeping: Keeper, draft: string): Promise<void> {
+  keeping.forget();
+  await keeping.now();
+  keeping.stop();
+  await api.discardDraft({ draft }).catch(() => {
+    // Locked meanwhile: then it stands among the half-written, which loses nothing.
+  });
+}
+
 export function useForm(person: string | null, what: Form): FormState {
   const api = useApi();
   const key = JSON.stringify([person, what]);
@@ -45,6 +56,8 @@ export function useForm(person: string | null, what: Form): FormState {
   const newest = useRef<Draft | null>(null);
   const keeping = useRef<Keeper | null>(null);
   const committing = useRef(false);
+  // Kept only to hear what moved on, while nobody typed: not a half-written form.
+  const onlyLookedAt = useRef<string | null>(null);
 
   const heard = useCallback((kept: FormView) => {
     setView(kept);
@@ -72,6 +85,7 @@ export function useForm(person: string | null, what: Form): FormState {
       (opened) => {
         if (!wanted) return;
         newest.current = opened.draft;
+        onlyLookedAt.current = opened.kept === null ? opened.draft.id : null;
         setDraft(opened.draft);
         setView(opened);
         setError(null);
@@ -82,7 +96,9 @@ export function useForm(person: string | null, what: Form): FormState {
     );
     return () => {
       wanted = false;
-      own.stop();
+      if (onlyLookedAt.current === null) own.stop();
+      else void leaveUntouched(api, own, onlyLookedAt.current);
+      onlyLookedAt.current = null;
       newest.current = null;
       setView(null);
       setDraft(null);
@@ -123,6 +139,7 @@ export function useForm(person: string | null, what: Form): FormState {
     if (newest.current === null) return;
     const next = how(newest.current);
     newest.current = next;
+    onlyLookedAt.current = null;
     setDraft(next);
     setUnkept(true);
     keeping.current?.typed(next);
@@ -137,6 +154,7 @@ export function useForm(person: string | null, what: Form): FormState {
       if (newest.current === null) return null;
       const saved = await how(newest.current);
       newest.current = null;
+      onlyLookedAt.current = null;
       keeping.current?.forget();
       setError(null);
       return saved;
