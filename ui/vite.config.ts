@@ -23,5 +23,7 @@ export default defineConfig({
     setupFiles: ["src/test/setup.ts"],
     css: false,
     restoreMocks: true,
+    // Far above what any test needs alone: the gate runs them beside a compiler.
+    testTimeout: 30_000,
   },
 });

@@ -1,5 +1,5 @@
 // Each page as a user meets it, on Dorothy's record, with nothing but a keyboard where it says so.
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { fakeApi } from "../api/fake/fakeApi";
 import { dorothyId } from "../api/fake/people";
@@ -132,11 +132,26 @@ describe("the keys of every page", () => {
   });
 
   it("locks by itself when nobody has touched anything for five minutes", async () => {
-    await openAt({ page: "today" });
-    const now = performance.now();
-    vi.spyOn(performance, "now").mockReturnValue(now + 5 * 60_000 + 1_000);
-    await waitFor(() => screen.getByRole("heading", { name: "Unlock" }), { timeout: 7_000 });
-  }, 10_000);
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { api } = await openAt({ page: "today" });
+    const lock = vi.spyOn(api, "lock");
+    await act(() => vi.advanceTimersByTimeAsync(4 * 60_000 + 50_000));
+    expect(lock).not.toHaveBeenCalled();
+    await act(() => vi.advanceTimersByTimeAsync(20_000));
+    expect(await screen.findByRole("heading", { name: "Unlock" })).toBeVisible();
+    vi.useRealTimers();
+  });
+
+  it("tells Rust that somebody is here who only scrolls", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { api } = await openAt({ page: "today" });
+    const session = vi.spyOn(api, "session");
+    await act(() => vi.advanceTimersByTimeAsync(60_000));
+    expect(session).not.toHaveBeenCalled();
+    fireEvent.wheel(document.body);
+    expect(session).toHaveBeenCalledOnce();
+    vi.useRealTimers();
+  });
 
   it("a lock that Rust tells of shows the unlock page at once", async () => {
     const { api } = await openAt({ page: "person", person });
