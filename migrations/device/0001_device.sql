@@ -63,6 +63,7 @@ CREATE TABLE pending (
     pseq      INTEGER,          -- the receipt: its number in the stream
     server_at INTEGER,          -- the receipt: when the server took it, ms UTC
     saved_at  INTEGER NOT NULL, -- when it came into this table, this clock, ms UTC
+    seen_at   INTEGER,          -- when its author put a refusal out of sight on Today, ms UTC
     envelope  BLOB    NOT NULL, -- the envelope's bytes
     body      BLOB    NOT NULL  -- the body's bytes; clinical, identifies the person
 ) STRICT;
@@ -71,7 +72,7 @@ CREATE TABLE pending (
 CREATE TABLE person (
     id      INTEGER NOT NULL PRIMARY KEY, -- our own number
     subject BLOB    NOT NULL UNIQUE, -- the person, 17 bytes
-    summary TEXT    NOT NULL -- care's PersonSummary as JSON; clinical, identifies the person
+    summary BLOB    NOT NULL -- care's PersonSummary, MessagePack; clinical, identifies the person
 ) STRICT;
 
 -- What the read models were folded with: another version of the app folds them anew. One row.
@@ -80,9 +81,11 @@ CREATE TABLE model (
     version TEXT    NOT NULL -- the app's version and the read models' own number
 ) STRICT;
 
--- Forms begun and not yet saved, each with its base inside.
+-- Forms begun and not yet saved, each with its base inside. Few, so no index on the name: an
+-- index would be one more page to write with every keystroke kept.
 CREATE TABLE draft (
-    name     TEXT    NOT NULL PRIMARY KEY, -- which form on which entry
+    id       INTEGER NOT NULL PRIMARY KEY, -- our own number
+    name     TEXT    NOT NULL, -- which form on which entry; each name once
     subject  BLOB,             -- the person it is about, 17 bytes; null where it is about nobody
     text     TEXT    NOT NULL, -- the form and its base as JSON; clinical, identifies the person
     saved_at INTEGER NOT NULL  -- when it was last kept, this clock, ms UTC; shown beside the form

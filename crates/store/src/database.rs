@@ -2,7 +2,7 @@
 
 use std::{fmt, path::Path};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use rusqlite_migration::{M, Migrations};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -12,6 +12,10 @@ use crate::{Result, StoreError};
 const SQLITE_VERSION_MIN: i32 = 3_051_003;
 /// Pages kept in memory: 16 MiB, as SQLite writes it (negative: KiB).
 const CACHE: i32 = -16 * 1024;
+/// Pages of the log of writes that are gathered before they go to their places: 16 MiB. So large,
+/// because a save that happens to come then waits for it; [`crate::Store::checkpoint`] does it
+/// where nobody waits.
+const CHECKPOINT: i32 = 4000;
 /// Statements kept prepared: more than the store has.
 const STATEMENTS: usize = 64;
 
@@ -77,6 +81,8 @@ pub(crate) fn open_to_read(path: &Path, key: &DatabaseKey) -> Result<Connection>
     unlock(&conn, key)?;
     conn.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     conn.pragma_update(None, "query_only", true)?;
+    // Closing would write what was gathered to its places, in a file that is damaged.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     Ok(conn)
 }
 
@@ -100,6 +106,7 @@ pub(crate) fn settle(conn: &Connection) -> Result<()> {
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     conn.pragma_update(None, "trusted_schema", false)?;
     conn.pragma_update(None, "cache_size", CACHE)?;
+    conn.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
     Ok(())
 }
 
@@ -130,6 +137,15 @@ pub(crate) fn migrate(conn: &mut Connection) -> Result<()> {
             rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
             other => StoreError::damaged(other),
         })
+}
+
+/// Writes what was gathered to its places, and lets the next write begin the log of writes anew.
+pub(crate) fn checkpoint(conn: &Connection) -> Result<()> {
+    let busy = conn.query_row("PRAGMA wal_checkpoint(RESTART)", [], |row| {
+        row.get::<_, i64>(0)
+    })?;
+    debug_assert_eq!(busy, 0, "nobody else has the file");
+    Ok(())
 }
 
 /// Reads every page once: damage is found now and not in the middle of a visit.

@@ -23,23 +23,30 @@ impl Store {
     /// Keeps a draft in place of the one of that name.
     pub fn put_draft(&mut self, draft: &Draft) -> Result<()> {
         self.transact(|store| {
-            store
-                .conn
-                .prepare_cached(include_str!("draft/put.sql"))?
-                .execute(params![
+            let id = store.state.drafts.get(&draft.name).copied();
+            let mut put = store.conn.prepare_cached(include_str!("draft/put.sql"))?;
+            let id = put.query_row(
+                params![
+                    id,
                     draft.name,
                     draft.subject.map(Subject::bytes),
                     draft.text,
                     draft.saved_at.timestamp_millis()
-                ])?;
+                ],
+                |row| row.get(0),
+            )?;
+            store.state.drafts.insert(draft.name.clone(), id);
             Ok(())
         })
     }
 
     /// The draft of a name.
     pub fn draft(&self, name: &str) -> Result<Option<Draft>> {
+        let Some(id) = self.state.drafts.get(name) else {
+            return Ok(None);
+        };
         let mut statement = self.conn.prepare_cached(include_str!("draft/get.sql"))?;
-        Ok(statement.query_row([name], read).optional()?)
+        Ok(statement.query_row([id], read).optional()?)
     }
 
     /// Every draft, the one last kept first.
@@ -56,10 +63,13 @@ impl Store {
 
     /// Removes a draft within a transaction.
     pub(crate) fn delete_draft(&mut self, name: &str) -> Result<bool> {
+        let Some(id) = self.state.drafts.remove(name) else {
+            return Ok(false);
+        };
         let mut delete = self
             .conn
-            .prepare_cached("DELETE FROM draft WHERE name = ?1")?;
-        Ok(delete.execute([name])? > 0)
+            .prepare_cached("DELETE FROM draft WHERE id = ?1")?;
+        Ok(delete.execute([id])? > 0)
     }
 }
 

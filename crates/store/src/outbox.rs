@@ -1,11 +1,11 @@
 //! What is sent, and what the page about it shows. What the server answers is in `verdict`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use record::{Body, ChangeId, Seq, Subject};
 
-use crate::{PendingState, Result, Store, pending::PendingRow};
+use crate::{PendingState, Result, Store, StoreError, pending::PendingRow};
 
 /// A change with its envelope, as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct Unsent {
     pub server_at: Option<DateTime<Utc>>,
     /// When it was saved here.
     pub saved_at: DateTime<Utc>,
+    /// When its author put it out of sight on Today, where it was refused.
+    pub seen_at: Option<DateTime<Utc>>,
     /// What it says.
     pub body: Body,
 }
@@ -111,24 +113,49 @@ impl Store {
         let mut unsent = Vec::new();
         while let Some(row) = rows.next()? {
             let body: Vec<u8> = row.get(5)?;
-            let server_at: Option<i64> = row.get(3)?;
+            let (server_at, seen_at): (Option<i64>, Option<i64>) = (row.get(3)?, row.get(6)?);
             unsent.push(Unsent {
                 change: ChangeId(row.get(0)?),
                 state: row.get(1)?,
                 reason: row.get(2)?,
                 server_at: server_at.and_then(DateTime::from_timestamp_millis),
                 saved_at: DateTime::from_timestamp_millis(row.get(4)?).unwrap_or_default(),
+                seen_at: seen_at.and_then(DateTime::from_timestamp_millis),
                 body: Body::decode(&body)?,
             });
         }
         Ok(unsent)
     }
 
-    /// The subjects with changes that only this laptop has.
-    pub fn unsent_subjects(&self) -> BTreeSet<Subject> {
+    /// How many changes of each subject only this laptop has.
+    pub fn unsent_by_subject(&self) -> BTreeMap<Subject, usize> {
         let rows = self.state.pending.rows();
-        rows.filter(|(_, row)| row.state == PendingState::Waiting)
-            .map(|(_, row)| row.subject)
-            .collect()
+        let mut unsent = BTreeMap::new();
+        for (_, row) in rows.filter(|(_, row)| row.state == PendingState::Waiting) {
+            *unsent.entry(row.subject).or_default() += 1;
+        }
+        unsent
+    }
+
+    /// How many own changes the server refused or put aside.
+    pub fn refused(&self) -> usize {
+        let pending = &self.state.pending;
+        pending.count(PendingState::Rejected) + pending.count(PendingState::Quarantined)
+    }
+
+    /// Notes that a refused change's author put it out of sight on Today. It stays here for ever.
+    pub fn put_out_of_sight(&mut self, change: ChangeId, now: DateTime<Utc>) -> Result<()> {
+        let row = self
+            .state
+            .pending
+            .get(change)
+            .ok_or(StoreError::NoSuchChange(change))?;
+        self.transact(|store| {
+            store
+                .conn
+                .prepare_cached("UPDATE pending SET seen_at = ?2 WHERE id = ?1")?
+                .execute(rusqlite::params![row.id, now.timestamp_millis()])?;
+            Ok(())
+        })
     }
 }

@@ -52,9 +52,14 @@ pub enum WeakPassphrase {
     Common,
 }
 
+/// How many characters a new passphrase needs; `alone` where no key store holds a second secret.
+pub fn least(alone: bool) -> usize {
+    if alone { LENGTH_ALONE_MIN } else { LENGTH_MIN }
+}
+
 /// Checks a new passphrase; `alone` where no key store holds a second secret.
 pub fn check(passphrase: &str, alone: bool) -> Result<(), WeakPassphrase> {
-    let least = if alone { LENGTH_ALONE_MIN } else { LENGTH_MIN };
+    let least = least(alone);
     if passphrase.chars().count() < least {
         return Err(WeakPassphrase::Short { least });
     }

@@ -41,8 +41,8 @@ impl Store {
         while let Some(row) = rows.next()? {
             let subject = Subject::from_bytes(&row.get::<_, [u8; 17]>(0)?);
             let subject = subject.ok_or(StoreError::Damaged(None))?;
-            let text = row.get_ref(1)?.as_bytes().map_err(records::of_column)?;
-            people.push(self.person(subject, text)?);
+            let kept = row.get_ref(1)?.as_blob().map_err(records::of_column)?;
+            people.push(self.person(subject, kept)?);
         }
         Ok(people)
     }
@@ -55,15 +55,19 @@ impl Store {
         let mut statement = self
             .conn
             .prepare_cached("SELECT summary FROM person WHERE id = ?1")?;
-        let text: Option<String> = statement.query_row([id], |row| row.get(0)).optional()?;
-        text.map(|text| self.person(subject, text.as_bytes()))
-            .transpose()
+        let kept: Option<Vec<u8>> = statement.query_row([id], |row| row.get(0)).optional()?;
+        kept.map(|kept| self.person(subject, &kept)).transpose()
     }
 
-    fn person(&self, subject: Subject, summary: &[u8]) -> Result<Person> {
+    fn person(&self, subject: Subject, kept: &[u8]) -> Result<Person> {
+        let summary = match rmp_serde::from_slice(kept) {
+            Ok(summary) => summary,
+            // Of another form than this version's: the record itself is the truth.
+            Err(_) => summarise(&records::fold(&self.conn, &self.state, subject)?),
+        };
         Ok(Person {
             subject,
-            summary: serde_json::from_slice(summary).map_err(StoreError::damaged)?,
+            summary,
             updating: self.is_updating(subject),
         })
     }
@@ -113,7 +117,7 @@ pub(crate) fn put(conn: &Connection, state: &mut State, record: &Record) -> Resu
     if record.is_empty() {
         return remove(conn, state, subject);
     }
-    let summary = serde_json::to_string(&summarise(record)).map_err(StoreError::damaged)?;
+    let summary = rmp_serde::to_vec(&summarise(record)).map_err(StoreError::damaged)?;
     if let Some(id) = state.persons.get(&subject) {
         conn.prepare_cached("UPDATE person SET summary = ?2 WHERE id = ?1")?
             .execute(params![id, summary])?;

@@ -48,6 +48,7 @@ pub(crate) struct State {
     pub streams: BTreeMap<Subject, Streams>,
     pub pending: PendingIndex,
     pub persons: BTreeMap<Subject, i64>,
+    pub drafts: BTreeMap<String, i64>,
 }
 
 impl State {
@@ -84,6 +85,7 @@ impl State {
             streams: load_streams(conn)?,
             pending: PendingIndex::load(conn)?,
             persons: load_persons(conn)?,
+            drafts: load_drafts(conn)?,
         })
     }
 
@@ -247,6 +249,12 @@ fn load_persons(conn: &Connection) -> Result<BTreeMap<Subject, i64>> {
         persons.insert(subject(row.get(0)?)?, row.get(1)?);
     }
     Ok(persons)
+}
+
+fn load_drafts(conn: &Connection) -> Result<BTreeMap<String, i64>> {
+    let mut statement = conn.prepare_cached("SELECT name, id FROM draft")?;
+    let drafts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(drafts.collect::<rusqlite::Result<_>>()?)
 }
 
 fn subject(bytes: [u8; 17]) -> Result<Subject> {

@@ -109,6 +109,22 @@ impl Store {
         }
     }
 
+    /// How large the database is on the disk, in bytes.
+    pub fn size_bytes(&self) -> Result<u64> {
+        let number = |name| {
+            self.conn
+                .pragma_query_value(None, name, |row| row.get::<_, i64>(0))
+        };
+        let bytes = number("page_count")?.saturating_mul(number("page_size")?);
+        Ok(u64::try_from(bytes).unwrap_or_default())
+    }
+
+    /// Moves what was saved to its place in the file: work that a save would have to do every now
+    /// and then, for a moment when nobody waits. Nothing is less safe without it.
+    pub fn checkpoint(&mut self) -> Result<()> {
+        database::checkpoint(&self.conn)
+    }
+
     /// Closes the file, with everything in it written to its main part.
     pub fn close(self) -> Result<()> {
         self.conn.close().map_err(|(_, error)| error.into())

@@ -1,1 +1,1 @@
-SELECT name, subject, text, saved_at FROM draft WHERE name = ?1
+SELECT name, subject, text, saved_at FROM draft WHERE id = ?1

@@ -1,4 +1,5 @@
-INSERT INTO draft (name, subject, text, saved_at)
-VALUES (?1, ?2, ?3, ?4)
-ON CONFLICT (name) DO UPDATE
+INSERT INTO draft (id, name, subject, text, saved_at)
+VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (id) DO UPDATE
 SET subject = excluded.subject, text = excluded.text, saved_at = excluded.saved_at
+RETURNING id

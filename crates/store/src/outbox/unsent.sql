@@ -1,3 +1,3 @@
-SELECT change, state, reason, server_at, saved_at, body
+SELECT change, state, reason, server_at, saved_at, body, seen_at
 FROM pending
 ORDER BY saved_at, id

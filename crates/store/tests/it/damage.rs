@@ -32,6 +32,75 @@ fn another_key_opens_nothing_and_harms_nothing() {
     assert!(Store::open(&laptop.path(), &key()).is_ok());
 }
 
+/// The files as a process leaves them that is killed: copied while it has them open.
+fn as_if_killed(laptop: &Laptop) -> (tempfile::TempDir, std::path::PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["record.db", "record.db-wal"] {
+        std::fs::copy(laptop.folder.path().join(name), folder.path().join(name)).unwrap();
+    }
+    let path = folder.path().join("record.db");
+    (folder, path)
+}
+
+#[test]
+fn the_files_of_a_killed_process_hold_all_that_was_saved() {
+    let mut laptop = Laptop::new(1);
+    let mut writer = Writer::new(1);
+    for n in 0..20 {
+        let id = save(
+            laptop.store(),
+            writer.note(core(dorothy()), &format!("note {n}")),
+        );
+        let (_folder, path) = as_if_killed(&laptop);
+        let wrong = DatabaseKey::from_bytes([0x43; 32]);
+        assert!(matches!(
+            Store::open(&path, &wrong),
+            Err(StoreError::Damaged(_))
+        ));
+        let mut store = Store::open(&path, &key()).unwrap();
+        let record = store.record(dorothy()).unwrap();
+        assert!(record.change(id).is_some() && record.len() == n + 1);
+    }
+}
+
+#[test]
+fn of_writes_cut_short_all_that_came_before_is_there_and_no_half_of_one() {
+    let mut laptop = Laptop::new(1);
+    let mut writer = Writer::new(1);
+    laptop.reopen();
+    let mut saved = Vec::new();
+    for n in 0..6 {
+        saved.push(save(
+            laptop.store(),
+            writer.note(core(dorothy()), &format!("note {n}")),
+        ));
+    }
+    let (folder, path) = as_if_killed(&laptop);
+    let writes = folder.path().join("record.db-wal");
+    let (whole, before) = (
+        std::fs::read(&writes).unwrap(),
+        std::fs::read(&path).unwrap(),
+    );
+    let mut seen = std::collections::BTreeSet::new();
+    for length in (0..whole.len()).step_by(997) {
+        std::fs::write(&writes, &whole[..length]).unwrap();
+        std::fs::write(&path, &before).unwrap();
+        let mut store = Store::open(&path, &key()).unwrap();
+        let record = ids(store.record(dorothy()).unwrap());
+        let mut expected = saved[..record.len()].to_vec();
+        expected.sort();
+        assert_eq!(record, expected, "cut at {length}");
+        let listed = store.summary(dorothy()).unwrap();
+        assert_eq!(
+            listed.map_or(0, |person| person.summary.changes),
+            record.len()
+        );
+        assert_eq!(store.standing().waiting, record.len());
+        seen.insert(record.len());
+    }
+    assert_eq!(seen.len(), 6, "the cuts reached {seen:?}");
+}
+
 #[test]
 fn a_database_that_is_not_there_is_not_made_by_opening_it() {
     let folder = tempfile::tempdir().unwrap();
@@ -164,6 +233,11 @@ fn what_only_this_laptop_had_is_saved_from_a_damaged_database() {
     assert_eq!(std::fs::read(&aside).unwrap(), damaged);
     let saved = salvage::read(&aside, &key()).unwrap();
     assert_eq!((saved.bodies.len(), saved.drafts.len()), (1, 1));
+    assert_eq!(
+        std::fs::read(&aside).unwrap(),
+        damaged,
+        "reading it changed it"
+    );
     let mut again = identity(1);
     again.incarnation = record::Incarnation([0x99; 16]);
     let mut store = Store::create(&laptop.path(), &key(), &again).unwrap();

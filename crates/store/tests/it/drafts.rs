@@ -24,7 +24,10 @@ fn a_draft_is_there_after_the_process_is_gone() {
     let last = draft("visit/1", r#"{"summary":"walks with a frame"}"#);
     store.put_draft(&last).unwrap();
     laptop.reopen();
-    assert_eq!(laptop.store().drafts().unwrap(), std::slice::from_ref(&last));
+    assert_eq!(
+        laptop.store().drafts().unwrap(),
+        std::slice::from_ref(&last)
+    );
     assert_eq!(laptop.store().draft("visit/1").unwrap(), Some(last));
 }
 
