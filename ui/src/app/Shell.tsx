@@ -11,6 +11,7 @@ import { mainPageOf } from "./route";
 import { goTo, useRoute } from "./router";
 import { useSigned } from "./session";
 import { useKeys } from "./useKeys";
+import { useQuestionMark } from "./useQuestionMark";
 
 export function Shell({ onLock }: { onLock: () => void }) {
   const route = useRoute();
@@ -103,18 +104,4 @@ function useNeeding(): number | null {
   const { data } = useView("today-count", null, (api) => api.today());
   if (data === null) return null;
   return data.needs.reduce((sum, band) => sum + band.rows.length, 0);
-}
-
-const questionMarkKey = "doorstep.question-mark";
-
-/** Whether a bare "?" opens the list of keys; remembered on this laptop. */
-function useQuestionMark(): [boolean, (use: boolean) => void] {
-  const [use, setUse] = useState(() => localStorage.getItem(questionMarkKey) !== "off");
-  return [
-    use,
-    (next) => {
-      localStorage.setItem(questionMarkKey, next ? "on" : "off");
-      setUse(next);
-    },
-  ];
 }

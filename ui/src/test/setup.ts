@@ -2,13 +2,14 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
+import { forgetQuestionMark } from "../app/useQuestionMark";
 
 afterEach(cleanup);
 
 beforeEach(() => {
   document.body.className = "app nhsuk-frontend-supported js-enabled";
   window.location.hash = "";
-  localStorage.clear();
+  forgetQuestionMark();
 });
 
 Element.prototype.scrollIntoView = () => undefined;

@@ -168,35 +168,7 @@ export function measures(of: Of): MeasureRow[] {
       label: "Lying, then standing",
       reads: ["postural"],
       last: ["lying_systolic", "lying_diastolic"],
-      controls: (
-        <>
-          <Pair
-            {...of}
-            fields={["lying_systolic", "lying_diastolic"]}
-            words="lying, after 5 minutes"
-          />
-          <Pair
-            {...of}
-            fields={["standing_1_systolic", "standing_1_diastolic"]}
-            words="standing, 1 minute"
-          />
-          <Pair
-            {...of}
-            fields={["standing_3_systolic", "standing_3_diastolic"]}
-            words="standing, 3 minutes"
-          />
-          <Line>
-            <span className="app-unit">Symptoms on standing</span>
-            <One {...of} field="standing_symptoms" />
-            <RowNoAnswer {...of} fields={standing} label="Lying, then standing" />
-          </Line>
-          {textOf(answers["standing_symptoms"]) === "yes" && (
-            <Line>
-              <One {...of} field="standing_symptoms_note" />
-            </Line>
-          )}
-        </>
-      ),
+      controls: <LyingThenStanding {...of} />,
     },
     simple({ ...of, label: "Pulse", fields: ["pulse", "rhythm"] }, <One {...of} field="rhythm" />),
     {
@@ -267,6 +239,35 @@ function oxygen(of: Of, has: (field: string) => boolean): MeasureRow {
       </>
     ),
   };
+}
+
+function LyingThenStanding(of: Of) {
+  const answers = of.form.draft.entries.find(({ entry }) => entry === of.entry)?.fields ?? {};
+  return (
+    <>
+      <Pair {...of} fields={["lying_systolic", "lying_diastolic"]} words="lying, after 5 minutes" />
+      <Pair
+        {...of}
+        fields={["standing_1_systolic", "standing_1_diastolic"]}
+        words="standing, 1 minute"
+      />
+      <Pair
+        {...of}
+        fields={["standing_3_systolic", "standing_3_diastolic"]}
+        words="standing, 3 minutes"
+      />
+      <Line>
+        <span className="app-unit">Symptoms on standing</span>
+        <One {...of} field="standing_symptoms" />
+        <RowNoAnswer {...of} fields={standing} label="Lying, then standing" />
+      </Line>
+      {textOf(answers["standing_symptoms"]) === "yes" && (
+        <Line>
+          <One {...of} field="standing_symptoms_note" />
+        </Line>
+      )}
+    </>
+  );
 }
 
 function Sitting({ form, entry, has }: Of & { has: (field: string) => boolean }) {
