@@ -91,7 +91,7 @@ impl Laptop {
                 }
                 Step::Do(ticket, job) => self.perform(ticket, job),
                 Step::Restart => {}
-                Step::Wait(until) if until > self.now + 40_000 => return,
+                Step::Wait(until) if until >= self.now + 30_000 => return,
                 Step::Wait(until) => self.now = until,
             }
         }

@@ -10,22 +10,25 @@
 //!    └── another epoch, diverged, restart by the watchdog ◀──────────────────────┘
 //! ```
 
+mod answers;
+mod meet;
 mod pull;
 mod push;
 mod watch;
+
+#[cfg(test)]
+mod table;
 
 use std::collections::VecDeque;
 
 use record::{DeviceId, Incarnation, Subject};
 
-use super::{Done, Failure, Job, Listing, Standing, network_up_after_ms, retry_after_ms};
+use super::{Failure, Job, Listing, Standing, network_up_after_ms};
 use crate::{
     Epoch, limits,
-    message::{
-        Greeting, Header, Hello, ListStreams, Obstacle, OwnHead, Read, Reply, Request, StreamList,
-        Words,
-    },
+    message::{Header, Obstacle, Request},
 };
+use answers::Question;
 use pull::PullLane;
 use push::PushLane;
 use watch::Watch;
@@ -193,6 +196,16 @@ impl Engine {
 
     /// What to do next.
     pub fn step(&mut self, tick: Tick) -> Step {
+        match self.next(tick) {
+            // The watchdog looks on, whatever is waited for.
+            Step::Wait(until) if self.has_work() => {
+                Step::Wait(until.min(tick.now + limits::STUCK_MS / 4))
+            }
+            step => step,
+        }
+    }
+
+    fn next(&mut self, tick: Tick) -> Step {
         if self.watch.barks(self.has_work(), tick.now) {
             self.start_afresh();
             return Step::Restart;
@@ -214,13 +227,30 @@ impl Engine {
             Phase::List if tick.now >= self.wait_until => self.ask_list(),
             Phase::Stopped(Stop::Unauthorised) if tick.now >= self.wait_until => {
                 self.phase = Phase::Greet;
-                self.step(tick)
+                self.next(tick)
             }
             Phase::Stopped(Stop::UpgradeNeeded) => self.push_step(tick),
             Phase::Run => self.run(tick),
             Phase::Stopped(Stop::Fork) => Step::Wait(Millis::MAX),
-            Phase::Fresh | Phase::Greet | Phase::List => Step::Wait(self.wait_until),
-            _ => Step::Wait(self.wait_until.max(tick.now + limits::STUCK_MS)),
+            Phase::Fresh | Phase::Greet | Phase::Stopped(Stop::Unauthorised) => {
+                Step::Wait(self.wait_until)
+            }
+            Phase::List => self.push_beside(self.wait_until, tick),
+            Phase::Looking(_) | Phase::Greeting(_) => Step::Wait(Millis::MAX),
+            Phase::Listing(_) | Phase::TakingUp(_) => self.push_beside(Millis::MAX, tick),
+        }
+    }
+
+    /// While the streams are being listed once more the other lane goes on. In a history that the
+    /// log is not of yet it waits.
+    fn push_beside(&mut self, until: Millis, tick: Tick) -> Step {
+        let read = self.standing.read.map(|read| read.epoch);
+        if read.is_none() || read != self.epoch {
+            return Step::Wait(until);
+        }
+        match self.push_step(tick) {
+            Step::Wait(push) => Step::Wait(push.min(until)),
+            step => step,
         }
     }
 
@@ -231,94 +261,9 @@ impl Engine {
             return push;
         };
         match self.pull_step(tick) {
-            Step::Wait(other) => Step::Wait(until.min(other).min(tick.now + limits::STUCK_MS)),
+            Step::Wait(other) => Step::Wait(until.min(other)),
             step => step,
         }
-    }
-
-    fn hello(&self) -> Hello {
-        let (oldest, newest) = limits::PROTOCOL;
-        Hello {
-            oldest,
-            newest,
-            app: Words::from(self.identity.app.as_str()),
-            device: self.identity.device,
-            incarnation: self.identity.incarnation,
-            read: self.standing.read,
-        }
-    }
-
-    fn ask_list(&mut self) -> Step {
-        let ticket = self.ticket();
-        self.phase = Phase::Listing(ticket);
-        let last = self
-            .listing
-            .as_ref()
-            .and_then(|listing| listing.streams.last());
-        let after = last.map(|listed| listed.stream.clone());
-        Step::Ask(ticket, Request::ListStreams(ListStreams { after }))
-    }
-
-    /// An answer, or why there is none. One to a question that has been given up changes nothing.
-    pub fn answered(&mut self, ticket: Ticket, answer: Result<Reply, Failure>, tick: Tick) {
-        let Some(of) = self.question(ticket) else {
-            return;
-        };
-        let reply = match answer {
-            Ok(reply) => reply,
-            Err(failure) => {
-                if failure == Failure::Incomplete {
-                    self.watch.heard(tick.now);
-                }
-                return self.failed(of, Trouble::Failure(failure), 0, tick);
-            }
-        };
-        self.watch.heard(tick.now);
-        if let Some(header) = reply.header() {
-            if of != Question::Hello && self.is_other_history(header) {
-                self.start_afresh();
-                return self.try_later(0, tick);
-            }
-            self.header = Some(*header);
-        }
-        match (of, reply) {
-            (_, Reply::Refused(refusal)) => self.refused(of, refusal.obstacle, tick),
-            (Question::Hello, Reply::Greeting(greeting)) => self.greeted(&greeting, tick),
-            (Question::List, Reply::StreamList(list)) => self.listed(list, tick),
-            (Question::Push, reply) => self.push_answered(reply, tick),
-            (Question::Pull, Reply::Page(page)) => self.page_came(page, tick),
-            (Question::Hello | Question::List | Question::Pull, _) => {
-                self.failed(of, Trouble::Failure(Failure::NotOurServer), 0, tick);
-            }
-        }
-    }
-
-    /// What came of a job. That of one which has been given up changes nothing.
-    pub fn done(&mut self, ticket: Ticket, done: Done, tick: Tick) {
-        match (&self.phase, done) {
-            (Phase::Looking(own), Done::Looked(standing)) if *own == ticket => {
-                self.standing = standing;
-                self.phase = Phase::Greet;
-            }
-            (Phase::TakingUp(own), Done::Listed) if *own == ticket => {
-                let ticket = self.job(Job::Look);
-                self.phase = Phase::TakingUp(ticket);
-            }
-            (Phase::TakingUp(own), Done::Looked(standing)) if *own == ticket => {
-                self.watch.progress(tick.now);
-                self.begin_running(standing, tick);
-            }
-            (_, done) if self.push.waits_for(ticket) => self.push_done(done, tick),
-            (_, done) if self.pull.waits_for(ticket) => self.pull_done(ticket, done, tick),
-            _ => {}
-        }
-    }
-
-    /// The device's own database failed to do a job: everything begins anew, later.
-    pub fn database_failed(&mut self, tick: Tick) {
-        self.start_afresh();
-        self.trouble = Some(Trouble::Database);
-        self.try_later(0, tick);
     }
 
     /// Something makes it worthwhile to look at once.
@@ -385,156 +330,6 @@ impl Engine {
         ticket
     }
 
-    /// Which open question a ticket is of.
-    fn question(&self, ticket: Ticket) -> Option<Question> {
-        match self.phase {
-            Phase::Greeting(own) if own == ticket => Some(Question::Hello),
-            Phase::Listing(own) if own == ticket => Some(Question::List),
-            _ if self.push.waits_for(ticket) => Some(Question::Push),
-            _ if self.pull.waits_for(ticket) => Some(Question::Pull),
-            _ => None,
-        }
-    }
-
-    /// Whether a reply is of another history than the one that the server greeted with.
-    fn is_other_history(&self, header: &Header) -> bool {
-        self.epoch.is_some_and(|epoch| epoch != header.epoch) && !ignores_epochs()
-    }
-
-    /// The lanes, and all that is known of the server, are given up; the log is looked at anew.
-    fn start_afresh(&mut self) {
-        self.phase = Phase::Fresh;
-        self.listing = None;
-        self.push = PushLane::default();
-        self.pull = PullLane::default();
-        self.jobs.clear();
-    }
-
-    fn try_later(&mut self, at_least_ms: u64, tick: Tick) {
-        self.tries += 1;
-        let wait = retry_after_ms(self.tries, tick.random).max(at_least_ms);
-        self.wait_until = tick.now + wait;
-    }
-
-    fn failed(&mut self, of: Question, trouble: Trouble, at_least_ms: u64, tick: Tick) {
-        self.trouble = Some(trouble);
-        match of {
-            Question::Hello => self.phase = Phase::Greet,
-            Question::List => self.phase = Phase::List,
-            Question::Push => return self.push.failed(at_least_ms, tick),
-            Question::Pull => return self.pull.failed(at_least_ms, tick),
-        }
-        self.try_later(at_least_ms, tick);
-    }
-
-    fn refused(&mut self, of: Question, obstacle: Obstacle, tick: Tick) {
-        let trouble = Trouble::Refused(obstacle);
-        match obstacle {
-            Obstacle::Fork => self.stop(Stop::Fork),
-            Obstacle::UpgradeNeeded => self.stop(Stop::UpgradeNeeded),
-            Obstacle::Unauthorised => {
-                self.stop(Stop::Unauthorised);
-                self.wait_until = tick.now + super::poll_after_ms(tick.random);
-            }
-            Obstacle::Diverged => {
-                self.start_afresh();
-                self.try_later(0, tick);
-            }
-            Obstacle::Gap { expected } => {
-                self.push.go_back_to(expected);
-                self.failed(of, trouble, 0, tick);
-            }
-            Obstacle::TryLater { after_s } => {
-                self.failed(of, trouble, u64::from(after_s) * 1_000, tick);
-            }
-            Obstacle::Failed => self.failed(of, trouble, 0, tick),
-            // The same would be refused again: not before the next poll.
-            Obstacle::TooLarge | Obstacle::Malformed => {
-                self.failed(of, trouble, limits::POLL_MS, tick);
-            }
-        }
-        self.trouble = Some(trouble);
-    }
-
-    fn stop(&mut self, stop: Stop) {
-        let unsent = self.push.after();
-        self.start_afresh();
-        self.phase = Phase::Stopped(stop);
-        if stop == Stop::UpgradeNeeded {
-            self.push.begin(unsent.unwrap_or(self.standing.settled));
-        }
-    }
-
-    fn greeted(&mut self, greeting: &Greeting, tick: Tick) {
-        self.epoch = Some(greeting.header.epoch);
-        let own = self.standing.own.unwrap_or(OwnHead::START);
-        if greeting.area != self.identity.area {
-            self.phase = Phase::Greet;
-            let trouble = Trouble::Failure(Failure::NotOurServer);
-            return self.failed(Question::Hello, trouble, limits::POLL_MS, tick);
-        }
-        if greeting.own.seq > own.seq {
-            return self.stop(Stop::Fork);
-        }
-        // What the server forgot is pushed again, and so is what it may have answered unheard.
-        self.push.begin(greeting.own.seq.min(self.standing.settled));
-        let header = greeting.header;
-        let standing = self.standing.clone();
-        let other = standing.read.is_none_or(|read| read.epoch != header.epoch);
-        if (other && !(ignores_epochs() && standing.read.is_some()))
-            || standing.access != Some(header.access)
-        {
-            self.listing = None;
-            self.phase = Phase::List;
-        } else {
-            self.begin_running(standing, tick);
-        }
-    }
-
-    fn begin_running(&mut self, standing: Standing, tick: Tick) {
-        self.tries = 0;
-        self.trouble = None;
-        self.listing = None;
-        self.looked(standing, tick);
-        self.pull.feed_at(tick.now);
-        self.phase = Phase::Run;
-    }
-
-    fn listed(&mut self, list: StreamList, tick: Tick) {
-        let fresh = Listing {
-            read: Read {
-                epoch: list.header.epoch,
-                cursor: list.header.head,
-            },
-            access: list.header.access,
-            streams: Vec::new(),
-        };
-        let mut listing = self.listing.take().unwrap_or(fresh);
-        if listing.access != list.header.access {
-            // What may be read changed between two pages: from the beginning.
-            self.phase = Phase::List;
-            return self.try_later(0, tick);
-        }
-        listing.streams.extend(list.streams.0);
-        if list.more {
-            self.phase = Phase::List;
-        } else {
-            let ticket = self.job(Job::List(listing.clone()));
-            self.phase = Phase::TakingUp(ticket);
-        }
-        self.listing = Some(listing);
-    }
-
-    /// The lanes take up where the database stands.
-    fn looked(&mut self, standing: Standing, tick: Tick) {
-        self.push.looked(&standing);
-        self.pull.looked(&standing);
-        self.standing = standing;
-        if !self.has_work() {
-            self.watch.complete(tick.now);
-        }
-    }
-
     /// Whether there is something to send or to be had, as far as is known.
     fn has_work(&self) -> bool {
         let running = !matches!(self.phase, Phase::Stopped(_));
@@ -543,23 +338,4 @@ impl Engine {
         let behind = head.is_some_and(|head| read.is_none_or(|read| read < head));
         running && (behind || self.standing.unsent > 0 || self.pull.left() > 0)
     }
-}
-
-/// What a question was about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Question {
-    Hello,
-    List,
-    Push,
-    Pull,
-}
-
-#[cfg(feature = "planted")]
-fn ignores_epochs() -> bool {
-    crate::planted::is(crate::planted::Bug::EpochIgnored)
-}
-
-#[cfg(not(feature = "planted"))]
-const fn ignores_epochs() -> bool {
-    false
 }

@@ -34,8 +34,15 @@ pub enum Job {
     Offers,
     /// Read changes by their ids.
     Carry(Vec<ChangeId>),
-    /// Note that changes were offered and handed over.
+    /// Note that a restored server has these changes, of those that it was offered.
     Offered(Vec<ChangeId>),
+    /// Check the server's signature over verdicts on changes handed over, and write them.
+    Relayed {
+        /// The verdicts.
+        verdicts: Verdicts,
+        /// Changes that the server has already, of those that it was offered.
+        had: Vec<ChangeId>,
+    },
 }
 
 /// What came of a job.
@@ -49,7 +56,7 @@ pub enum Done {
     Taken(Result<Applied, PageProblem>),
     /// Of [`Job::Collect`] and [`Job::Carry`].
     Read(Vec<Carried>),
-    /// Of [`Job::Settle`].
+    /// Of [`Job::Settle`], and of [`Job::Relayed`] without those of which the server has nothing.
     Settled(Result<Vec<Settled>, Malformed>),
     /// Of [`Job::Questions`] and [`Job::Offers`].
     Ids(Vec<ChangeId>),
@@ -99,6 +106,43 @@ impl Job {
                 log.offered(&ids)?;
                 Done::Noted
             }
+            Self::Relayed { verdicts, had } => {
+                match verdicts.open(scheme, certificates.server()) {
+                    Ok(settled) => Done::Settled(Ok(relayed(log, settled, had)?)),
+                    Err(malformed) => Done::Settled(Err(malformed)),
+                }
+            }
         })
     }
+}
+
+/// Writes down what became of changes that were handed over, and gives those that the server has
+/// now; `had` are those that it had before.
+///
+/// What it refused for its envelope it has not: another's stays an offer, an own one gets an
+/// envelope of the present incarnation.
+fn relayed<L: DeviceLog>(
+    log: &mut L,
+    settled: Vec<Settled>,
+    mut had: Vec<ChangeId>,
+) -> Result<Vec<Settled>, L::Error> {
+    let (refused, taken): (Vec<_>, Vec<_>) = settled
+        .into_iter()
+        .partition(|settled| settled.verdict.refuses_envelope());
+    let (open, decided): (Vec<_>, Vec<_>) = taken
+        .iter()
+        .cloned()
+        .partition(|settled| settled.verdict.is_open());
+    log.settle(&decided)?;
+    had.extend(open.iter().map(|settled| settled.change));
+    log.offered(&had)?;
+    let unknown: Vec<Known> = refused
+        .iter()
+        .map(|settled| Known {
+            change: settled.change,
+            verdict: None,
+        })
+        .collect();
+    log.answered(&unknown)?;
+    Ok(taken)
 }

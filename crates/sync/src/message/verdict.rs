@@ -108,6 +108,20 @@ impl Code {
         own.map_or(Self::Other(number), |(_, code)| *code)
     }
 
+    /// Whether it speaks of the envelope or of the key that signed it, and not of the change: in
+    /// another envelope the same change may be taken.
+    pub fn is_of_envelope(self) -> bool {
+        matches!(
+            self,
+            Self::NotItsHash
+                | Self::BadSignature
+                | Self::Malformed
+                | Self::TooLarge
+                | Self::NotTheAuthor
+                | Self::NoCertificate
+        )
+    }
+
     /// The words for a code, without anything of the change in them.
     pub fn words(self) -> &'static str {
         match self {
@@ -192,6 +206,11 @@ impl Verdict {
             Self::Accepted(receipt) | Self::Duplicate(receipt) => Some(*receipt),
             Self::Held(_) | Self::Quarantined(_) | Self::Rejected(_) => None,
         }
+    }
+
+    /// Whether it refuses the envelope and says nothing about the change.
+    pub fn refuses_envelope(&self) -> bool {
+        matches!(self, Self::Rejected(reason) if reason.code.is_of_envelope())
     }
 
     /// Whether the verdict may still become another one.

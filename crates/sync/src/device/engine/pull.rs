@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::{Engine, Job, Millis, Phase, Step, Tick, Ticket, Trouble};
 use crate::{
-    device::{Applied, Asked, Done, Standing, poll_after_ms, retry_after_ms},
+    device::{Applied, Asked, Done, PageProblem, Standing, poll_after_ms, retry_after_ms},
     limits,
     message::{Backfill, Feed, List, Onward, Page, Read, Request, Want},
 };
@@ -27,6 +27,8 @@ pub(super) struct PullLane {
     feed_more: bool,
     looking: Option<Ticket>,
     look: bool,
+    /// The page before had a change of a device whose certificate was not known.
+    stranger: bool,
     tries: u32,
     wait_until: Millis,
 }
@@ -87,9 +89,12 @@ impl PullLane {
 
     /// Everything under way is given up, and the log is looked at anew.
     fn give_up(&mut self, tick: Tick) {
-        let tries = self.tries;
+        let Self {
+            tries, stranger, ..
+        } = *self;
         *self = Self {
             look: true,
+            stranger,
             tries,
             feed_at: tick.now,
             ..Self::default()
@@ -141,7 +146,7 @@ impl Engine {
 
     /// What may be read has changed: once nothing is under way the streams are listed again.
     fn list_again(&mut self) -> Step {
-        if !self.pull.taking.is_empty() || !self.push.is_idle() {
+        if !self.pull.taking.is_empty() {
             return Step::Wait(Millis::MAX);
         }
         self.listing = None;
@@ -185,7 +190,6 @@ impl Engine {
             }
             _ => {}
         }
-        self.pull.tries = 0;
         self.pull.look = true;
         let ticket = self.job(Job::Take { page, asked });
         self.pull.taking.insert(ticket);
@@ -193,11 +197,17 @@ impl Engine {
 
     /// The feed has nothing after the cursor: nothing is written.
     fn nothing_new(&mut self, tick: Tick) {
-        self.pull.tries = 0;
-        self.trouble = None;
+        self.page_was_good();
         if !self.has_work() && self.pull.is_idle() {
             self.watch.complete(tick.now);
         }
+    }
+
+    fn page_was_good(&mut self) {
+        self.tries = 0;
+        self.trouble = None;
+        self.pull.tries = 0;
+        self.pull.stranger = false;
     }
 
     pub(super) fn pull_done(&mut self, ticket: Ticket, done: Done, tick: Tick) {
@@ -210,16 +220,23 @@ impl Engine {
                 self.pull.taking.remove(&ticket);
                 match taken {
                     Ok(Applied::Done { .. }) => {
-                        self.trouble = None;
+                        self.page_was_good();
                         // The cursor moved, even where nothing was for this device.
                         self.watch.progress(tick.now);
                     }
                     Ok(Applied::Diverged(_)) => {
                         self.start_afresh();
+                        self.trouble = Some(Trouble::BadPage);
                         self.try_later(0, tick);
                     }
-                    Err(_) => {
-                        self.trouble = Some(Trouble::BadPage);
+                    Err(problem) => {
+                        // A device certified since the feed was read may be in a backfill already:
+                        // the feed has its certificate, and is asked for first.
+                        let stranger = matches!(problem, PageProblem::UnknownSigner(_));
+                        if !stranger || self.pull.stranger {
+                            self.trouble = Some(Trouble::BadPage);
+                        }
+                        self.pull.stranger = stranger;
                         self.jobs
                             .retain(|(_, job)| !matches!(job, Job::Take { .. }));
                         self.pull.give_up(tick);

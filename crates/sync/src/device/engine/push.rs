@@ -1,12 +1,12 @@
 //! The lane that sends: own changes in their order, then questions about open ones, then what a
 //! restored server lacks. One question is on its way at a time.
 
-use record::{ChangeId, Envelope, Seq};
+use record::{ChangeId, Envelope, Malformed, Seq};
 
 use super::{Engine, Job, Millis, Step, Tick, Ticket, Trouble};
 use crate::{
     device::{Done, Failure, Standing, poll_after_ms, retry_after_ms},
-    message::{Carried, Have, List, Push, Relay, Reply, Request, Status},
+    message::{Carried, Have, List, Push, Relay, Reply, Request, Settled, Status},
 };
 
 #[derive(Debug, Default)]
@@ -21,6 +21,9 @@ pub(super) struct PushLane {
     /// ago it cannot decide now.
     questions_at: Millis,
     offers: bool,
+    /// When the server may be offered changes again: those for which it had no use have not
+    /// become better.
+    offers_at: Millis,
     tries: u32,
     wait_until: Millis,
 }
@@ -41,8 +44,10 @@ enum State {
     Questioning(Ticket),
     /// The ids of changes to offer are being read.
     Offering(Ticket),
-    /// Changes that the server lacks are being read.
-    Carrying(Ticket, Offer),
+    /// Changes that the server lacks are being read; these were offered besides, and it has them.
+    Carrying(Ticket, Vec<ChangeId>),
+    /// Verdicts on changes handed over are being written.
+    Relaying(Ticket),
     /// Something is being noted.
     Noting(Ticket),
 }
@@ -56,15 +61,8 @@ enum Next {
     Told,
     /// Which of the changes offered are lacked.
     Offered(Vec<ChangeId>),
-    /// Verdicts on changes handed over; these have then been offered.
+    /// Verdicts on changes handed over; these were offered besides, and the server has them.
     Relayed(Vec<ChangeId>),
-}
-
-/// Changes that were offered, and which of them the server lacks.
-#[derive(Debug, Clone)]
-struct Offer {
-    ids: Vec<ChangeId>,
-    lacked: Vec<ChangeId>,
 }
 
 impl PushLane {
@@ -114,6 +112,7 @@ impl PushLane {
             | State::Questioning(own)
             | State::Offering(own)
             | State::Carrying(own, _)
+            | State::Relaying(own)
             | State::Noting(own) => *own == ticket,
         }
     }
@@ -127,6 +126,14 @@ impl PushLane {
         self.tries += 1;
         let wait = retry_after_ms(self.tries, tick.random).max(at_least_ms);
         self.wait_until = tick.now + wait;
+    }
+
+    /// When something is asked that is not asked yet.
+    fn asks_at(&self) -> Millis {
+        let questions = self.questions.then_some(self.questions_at);
+        let offers = self.offers.then_some(self.offers_at);
+        let first = questions.into_iter().chain(offers).min();
+        first.unwrap_or(Millis::MAX)
     }
 
     fn went_well(&mut self) {
@@ -164,9 +171,10 @@ impl Engine {
             _ if self.push.questions && tick.now >= self.push.questions_at => {
                 (State::Questioning(ticket), Job::Questions)
             }
-            _ if self.push.offers => (State::Offering(ticket), Job::Offers),
-            _ if self.push.questions => return Step::Wait(self.push.questions_at),
-            _ => return Step::Wait(Millis::MAX),
+            _ if self.push.offers && tick.now >= self.push.offers_at => {
+                (State::Offering(ticket), Job::Offers)
+            }
+            _ => return Step::Wait(self.push.asks_at()),
         };
         self.push.state = state;
         Step::Do(ticket, job)
@@ -189,10 +197,13 @@ impl Engine {
             }
             (Next::Offered(ids), Reply::Wanted(wanted)) => {
                 let lacked = wanted.ids.0;
-                let job = self.job(Job::Carry(lacked.clone()));
-                State::Carrying(job, Offer { ids, lacked })
+                let had = ids.into_iter().filter(|id| !lacked.contains(id));
+                let had = had.collect();
+                State::Carrying(self.job(Job::Carry(lacked)), had)
             }
-            (Next::Relayed(ids), Reply::Verdicts(_)) => State::Noting(self.job(Job::Offered(ids))),
+            (Next::Relayed(had), Reply::Verdicts(verdicts)) => {
+                State::Relaying(self.job(Job::Relayed { verdicts, had }))
+            }
             _ => {
                 self.trouble = Some(Trouble::Failure(Failure::NotOurServer));
                 return self.push.failed(0, tick);
@@ -237,7 +248,8 @@ impl Engine {
                     self.push.state = State::Ready(Box::new(ask), Next::Offered(ids));
                 }
             }
-            (State::Carrying(_, offer), Done::Read(changes)) => self.carried(offer, changes),
+            (State::Carrying(_, had), Done::Read(changes)) => self.carried(had, changes),
+            (State::Relaying(_), Done::Settled(settled)) => self.relayed(settled, tick),
             (State::Noting(_), Done::Noted) => {
                 self.push.went_well();
                 self.push.wanted = true;
@@ -277,18 +289,36 @@ impl Engine {
 
     /// What the server lacks came from the log: as much of it as fits is handed over. The rest is
     /// offered again in the next round.
-    fn carried(&mut self, offer: Offer, changes: Vec<Carried>) {
-        let Offer { mut ids, lacked } = offer;
+    fn carried(&mut self, had: Vec<ChangeId>, changes: Vec<Carried>) {
         if changes.is_empty() {
-            let job = self.job(Job::Offered(ids));
+            let job = self.job(Job::Offered(had));
             self.push.state = State::Noting(job);
             return;
         }
-        let rest = lacked.get(changes.len()..).unwrap_or_default();
-        ids.retain(|id| !rest.contains(id));
         let relay = Request::Relay(Relay {
             changes: List(changes),
         });
-        self.push.state = State::Ready(Box::new(relay), Next::Relayed(ids));
+        self.push.state = State::Ready(Box::new(relay), Next::Relayed(had));
+    }
+
+    /// Verdicts on changes handed over are written. Where the server could take none of them the
+    /// rest is offered later: a certificate that is lacked may come with another device.
+    fn relayed(&mut self, settled: Result<Vec<Settled>, Malformed>, tick: Tick) {
+        match settled {
+            Ok(taken) => {
+                self.push.went_well();
+                self.push.wanted = true;
+                if taken.is_empty() {
+                    self.push.offers_at = tick.now + poll_after_ms(tick.random);
+                } else {
+                    self.watch.progress(tick.now);
+                }
+                self.pull.look_soon();
+            }
+            Err(_) => {
+                self.trouble = Some(Trouble::BadPage);
+                self.push.failed(0, tick);
+            }
+        }
     }
 }
