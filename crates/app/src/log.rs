@@ -2,6 +2,8 @@
 //!
 //! It decides nothing. The simulator drives the very same adapter.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use record::{ChangeId, Seq, SignatureScheme, Subject};
 use store::{Store, StoreError};
@@ -27,7 +29,12 @@ pub struct StoreLog<'a> {
 impl<'a> StoreLog<'a> {
     /// The log of a database.
     pub fn new(store: &'a mut Store, scheme: &'a dyn SignatureScheme, now: DateTime<Utc>) -> Self {
-        Self { store, scheme, now, touched: Vec::new() }
+        Self {
+            store,
+            scheme,
+            now,
+            touched: Vec::new(),
+        }
     }
 
     /// Missing streams: the area's own first, then by what is due, then by stream.
@@ -41,7 +48,10 @@ impl<'a> StoreLog<'a> {
         });
         behind
             .into_iter()
-            .map(|stream| Want { stream: stream.head.stream.clone(), from: stream.head.pseq + 1 })
+            .map(|stream| Want {
+                stream: stream.head.stream.clone(),
+                from: stream.head.pseq + 1,
+            })
             .collect()
     }
 }
@@ -52,10 +62,16 @@ impl DeviceLog for StoreLog<'_> {
     fn standing(&mut self) -> Result<Standing, StoreError> {
         let standing = self.store.standing();
         let cursor = cursor_of(&standing.feed)?;
-        let own = OwnHead { seq: standing.seq, hash: standing.own_head };
+        let own = OwnHead {
+            seq: standing.seq,
+            hash: standing.own_head,
+        };
         Ok(Standing {
             read: standing.epoch.zip(cursor).map(|(epoch, cursor)| Read {
-                epoch: Epoch { counter: epoch.counter, id: epoch.id },
+                epoch: Epoch {
+                    counter: epoch.counter,
+                    id: epoch.id,
+                },
                 cursor,
             }),
             access: standing.access.map(AccessMark),
@@ -69,14 +85,19 @@ impl DeviceLog for StoreLog<'_> {
     }
 
     fn own_after(&mut self, seq: Seq) -> Result<Vec<Carried>, StoreError> {
-        let parcels = self.store.outbox(seq, limits::PUSH_CHANGES, limits::PUSH_BYTES)?;
+        let parcels = self
+            .store
+            .outbox(seq, limits::PUSH_CHANGES, limits::PUSH_BYTES)?;
         Ok(parcels.into_iter().map(carried).collect())
     }
 
     fn settle(&mut self, settled: &[Settled]) -> Result<(), StoreError> {
         let verdicts: Vec<store::Verdict> = settled
             .iter()
-            .map(|one| store::Verdict { change: one.change, outcome: outcome(&one.verdict) })
+            .map(|one| store::Verdict {
+                change: one.change,
+                outcome: outcome(&one.verdict),
+            })
             .collect();
         self.store.settle(&verdicts)
     }
@@ -92,7 +113,10 @@ impl DeviceLog for StoreLog<'_> {
             due_on: listed.due_on,
         });
         let listing = store::Listing {
-            epoch: store::Epoch { counter: epoch.counter, id: epoch.id },
+            epoch: store::Epoch {
+                counter: epoch.counter,
+                id: epoch.id,
+            },
             feed: place(&listing.read.cursor),
             access: listing.access.0,
             streams: listed.collect(),
@@ -104,7 +128,9 @@ impl DeviceLog for StoreLog<'_> {
         match self.store.apply_page(page_of(page)) {
             Ok(applied) => {
                 self.touched.extend(applied.touched);
-                Ok(Applied::Done { new: applied.inserted })
+                Ok(Applied::Done {
+                    new: applied.inserted,
+                })
             }
             Err(StoreError::ChainMismatch(stream)) => Ok(Applied::Diverged(stream)),
             Err(StoreError::OtherEpoch) => {
@@ -129,8 +155,10 @@ impl DeviceLog for StoreLog<'_> {
         let mut unknown = Vec::new();
         for answer in known {
             match &answer.verdict {
-                Some(verdict) => verdicts
-                    .push(store::Verdict { change: answer.change, outcome: outcome(verdict) }),
+                Some(verdict) => verdicts.push(store::Verdict {
+                    change: answer.change,
+                    outcome: outcome(verdict),
+                }),
                 None => unknown.push(answer.change),
             }
         }
@@ -147,7 +175,9 @@ impl DeviceLog for StoreLog<'_> {
     fn carried(&mut self, ids: &[ChangeId]) -> Result<Vec<Carried>, StoreError> {
         let mut room = sync::device::PushRoom::default();
         let parcels = self.store.parcels(ids)?.into_iter().map(carried);
-        Ok(parcels.take_while(|parcel| room.take(parcel.size())).collect())
+        Ok(parcels
+            .take_while(|parcel| room.take(parcel.size()))
+            .collect())
     }
 
     fn offered(&mut self, ids: &[ChangeId]) -> Result<(), StoreError> {
@@ -156,25 +186,35 @@ impl DeviceLog for StoreLog<'_> {
 }
 
 fn carried(parcel: store::Parcel) -> Carried {
-    Carried { envelope: parcel.envelope, body: parcel.body }
+    Carried {
+        envelope: parcel.envelope,
+        body: parcel.body,
+    }
 }
 
 /// The server's token of a place, kept as its bytes.
 fn place(cursor: &Cursor) -> store::Place {
-    store::Place { gseq: cursor.gseq, cursor: cursor.encode() }
+    store::Place {
+        gseq: cursor.gseq,
+        cursor: cursor.encode(),
+    }
 }
 
 fn cursor_of(place: &store::Place) -> Result<Option<Cursor>, StoreError> {
-    if place.cursor.is_empty() { Ok(None) } else { Ok(Some(Cursor::decode(&place.cursor)?)) }
+    if place.cursor.is_empty() {
+        Ok(None)
+    } else {
+        Ok(Some(Cursor::decode(&place.cursor)?))
+    }
 }
 
-fn page_of(page: &VerifiedPage) -> store::Page {
+fn page_of(page: &VerifiedPage) -> store::Page<'_> {
     let rows = page.rows().map(|row| store::Row {
         pseq: row.change.pseq,
-        envelope: row.change.envelope.clone(),
-        envelope_bytes: row.envelope.to_vec(),
-        body_bytes: row.body.to_vec(),
-        change: row.change.change.clone(),
+        envelope: Cow::Borrowed(&row.change.envelope),
+        envelope_bytes: row.envelope.into(),
+        body_bytes: row.body.into(),
+        change: Cow::Borrowed(&row.change.change),
     });
     let heads = page.parts().iter().map(|part| store::Head {
         stream: part.stream.clone(),
@@ -183,13 +223,17 @@ fn page_of(page: &VerifiedPage) -> store::Page {
     });
     let header = &page.page().header;
     let feed = match (&page.page().onward, page.feed_after()) {
-        (Onward::Feed(cursor), Some(after)) => {
-            Some(store::FeedSpan { after, upto: place(cursor) })
-        }
+        (Onward::Feed(cursor), Some(after)) => Some(store::FeedSpan {
+            after,
+            upto: place(cursor),
+        }),
         _ => None,
     };
     store::Page {
-        epoch: store::Epoch { counter: header.epoch.counter, id: header.epoch.id },
+        epoch: store::Epoch {
+            counter: header.epoch.counter,
+            id: header.epoch.id,
+        },
         heads: heads.collect(),
         rows: rows.collect(),
         feed,
@@ -213,7 +257,9 @@ fn outcome(verdict: &Verdict) -> store::Outcome {
 }
 
 fn waits_for(needs: &[Need]) -> String {
-    let newer = needs.iter().any(|need| matches!(need, Need::Kind(_) | Need::Field(..)));
+    let newer = needs
+        .iter()
+        .any(|need| matches!(need, Need::Kind(_) | Need::Field(..)));
     let words = if newer {
         "The server keeps it until it has been updated to a version that knows it."
     } else {

@@ -1,6 +1,6 @@
 //! A page of the server's history: applied in one transaction, with the cursor it moves.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use record::{ChainHash, Change, Envelope, Record, Stream, Subject};
 use rusqlite::{Connection, params};
@@ -10,19 +10,20 @@ use crate::{
     state::{Feed, State, StreamState},
 };
 
-/// One numbered change as it came. The caller has checked its signature and decoded it.
+/// One numbered change as it came. The caller has checked its signature and decoded it, and may
+/// lend what it keeps: nothing is copied but what a record keeps.
 #[derive(Debug, Clone)]
-pub struct Row {
+pub struct Row<'a> {
     /// Its number in its stream.
     pub pseq: u64,
     /// What its bytes say.
-    pub envelope: Envelope,
+    pub envelope: Cow<'a, Envelope>,
     /// The envelope as received.
-    pub envelope_bytes: Vec<u8>,
+    pub envelope_bytes: Cow<'a, [u8]>,
     /// The body as received.
-    pub body_bytes: Vec<u8>,
+    pub body_bytes: Cow<'a, [u8]>,
     /// What the body says. Its stream is the row's stream.
-    pub change: Change,
+    pub change: Cow<'a, Change>,
 }
 
 /// The chain hash that the server has of a stream at some number.
@@ -56,11 +57,11 @@ pub struct Place {
 
 /// A page of a backfill or of the feed.
 #[derive(Debug, Clone)]
-pub struct Page {
+pub struct Page<'a> {
     /// The server's epoch when it made the page.
     pub epoch: Epoch,
     /// The changes: a stream's in order of their numbers.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Row<'a>>,
     /// What the history of the page's streams must come to.
     pub heads: Vec<Head>,
     /// The part of the feed; nothing in a page of a backfill, whose progress is its rows.
@@ -90,7 +91,7 @@ impl Store {
     ///
     /// Rows that are here already are passed over. Rows after a gap are not kept: their stream is
     /// known from then on to reach that far, and a backfill brings them.
-    pub fn apply_page(&mut self, page: Page) -> Result<Applied> {
+    pub fn apply_page(&mut self, page: Page<'_>) -> Result<Applied> {
         if self.state.feed.epoch != Some(page.epoch) {
             return Err(StoreError::OtherEpoch);
         }
@@ -108,7 +109,7 @@ impl Store {
         self.transact(|store| store.write_page(page))
     }
 
-    fn write_page(&mut self, page: Page) -> Result<Applied> {
+    fn write_page(&mut self, page: Page<'_>) -> Result<Applied> {
         #[cfg(feature = "planted")]
         let forgets = self.planted;
         let mut writer = PageWriter {
@@ -193,7 +194,7 @@ struct PageWriter<'a> {
 }
 
 impl PageWriter<'_> {
-    fn write(&mut self, rows: Vec<Row>) -> Result<()> {
+    fn write(&mut self, rows: Vec<Row<'_>>) -> Result<()> {
         let conn = self.conn;
         let mut insert = conn.prepare_cached(include_str!("log/insert.sql"))?;
         for row in rows {
@@ -207,7 +208,7 @@ impl PageWriter<'_> {
                 if self.keeps(&row) {
                     let pseq = number::stored(row.pseq);
                     insert.execute(params![stream.id, pseq, row.envelope_bytes, row.body_bytes])?;
-                    self.arrived(row.change)?;
+                    self.arrived(row.change.into_owned())?;
                 }
             }
             if let Some((_, current)) = &mut self.current {
@@ -218,7 +219,7 @@ impl PageWriter<'_> {
     }
 
     /// The state of the row's stream.
-    fn enter(&mut self, row: &Row) -> Result<StreamState> {
+    fn enter(&mut self, row: &Row<'_>) -> Result<StreamState> {
         if row.change.id != row.envelope.change || row.pseq == 0 {
             return Err(StoreError::BadPage("a row that contradicts itself"));
         }
@@ -269,12 +270,12 @@ impl PageWriter<'_> {
 
     #[cfg(not(feature = "planted"))]
     #[expect(clippy::unused_self, reason = "a planted bug asks the writer")]
-    fn keeps(&self, _: &Row) -> bool {
+    fn keeps(&self, _: &Row<'_>) -> bool {
         true
     }
 
     #[cfg(feature = "planted")]
-    fn keeps(&self, row: &Row) -> bool {
+    fn keeps(&self, row: &Row<'_>) -> bool {
         let Some(crate::planted::Bug::UnknownKindDropped(knows)) = self.forgets else {
             return true;
         };

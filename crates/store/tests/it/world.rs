@@ -1,6 +1,6 @@
 //! What the tests have in common: a device, bodies, and a small server that numbers changes.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::{RngExt, SeedableRng};
@@ -255,19 +255,19 @@ impl Server {
         }
     }
 
-    pub fn row(&self, stream: &Stream, pseq: u64) -> Row {
+    pub fn row(&self, stream: &Stream, pseq: u64) -> Row<'static> {
         let parcel = &self.streams[stream][pseq as usize - 1];
         Row {
             pseq,
-            envelope: Envelope::decode(&parcel.envelope).unwrap(),
-            envelope_bytes: parcel.envelope.clone(),
-            body_bytes: parcel.body.clone(),
-            change: Change::decode(&parcel.body).unwrap(),
+            envelope: Cow::Owned(Envelope::decode(&parcel.envelope).unwrap()),
+            envelope_bytes: parcel.envelope.clone().into(),
+            body_bytes: parcel.body.clone().into(),
+            change: Cow::Owned(Change::decode(&parcel.body).unwrap()),
         }
     }
 
     /// A page of a stream's changes, from a number, at most so many.
-    pub fn backfill(&self, stream: &Stream, from: u64, most: u64) -> Page {
+    pub fn backfill(&self, stream: &Stream, from: u64, most: u64) -> Page<'static> {
         let last = (self.streams[stream].len() as u64).min(from + most - 1);
         Page {
             epoch: self.epoch,
@@ -278,7 +278,7 @@ impl Server {
     }
 
     /// A page of the feed after a number, at most so many.
-    pub fn feed_after(&self, after: u64, most: usize) -> Page {
+    pub fn feed_after(&self, after: u64, most: usize) -> Page<'static> {
         let part: Vec<_> = self.feed.iter().skip(after as usize).take(most).collect();
         let mut heads = BTreeMap::new();
         for (stream, pseq) in &part {
