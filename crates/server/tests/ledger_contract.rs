@@ -1,6 +1,14 @@
 //! The contract of a ledger: what every store under the server must keep. A second store is put
 //! through the same suite by one more line at the end.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
 use chrono::{DateTime, Utc};
 use record::{
     AuthorId, ChainHash, ChangeId, Compartment, DeviceId, EntryId, EnvelopeHash, Incarnation,

@@ -350,7 +350,6 @@ fn a_session_without_a_certificate_that_holds_is_not_let_in() {
         ..pen.session()
     };
     let hello = |session: &Session| {
-        sync::message::Request::ListStreams(sync::message::ListStreams { after: None });
         town.ask(
             session,
             &sync::message::Request::ListStreams(sync::message::ListStreams { after: None }),

@@ -106,12 +106,10 @@ impl Job {
                 log.offered(&ids)?;
                 Done::Noted
             }
-            Self::Relayed { verdicts, had } => {
-                match verdicts.open(scheme, certificates.server()) {
-                    Ok(settled) => Done::Settled(Ok(relayed(log, settled, had)?)),
-                    Err(malformed) => Done::Settled(Err(malformed)),
-                }
-            }
+            Self::Relayed { verdicts, had } => match verdicts.open(scheme, certificates.server()) {
+                Ok(settled) => Done::Settled(Ok(relayed(log, settled, had)?)),
+                Err(malformed) => Done::Settled(Err(malformed)),
+            },
         })
     }
 }

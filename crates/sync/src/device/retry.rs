@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_up_to_five_minutes_and_may_be_nothing() {
-        let longest: Vec<u64> = (1..=12).map(|tries| longest(tries)).collect();
+        let longest: Vec<u64> = (1..=12).map(longest).collect();
         let doubled = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300];
         assert_eq!(longest, doubled.map(|seconds| seconds * 1_000));
         assert_eq!(retry_after_ms(9, 0), 0);
