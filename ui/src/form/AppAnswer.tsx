@@ -254,7 +254,7 @@ export function AppNoAnswer({
           onInput(code === "" ? "" : { absent: code });
         }}
       >
-        <option value="">No answer…</option>
+        <option value="">No answer</option>
         {catalogue.notAnswers.map(([code, said]) => (
           <option key={code} value={code}>
             {said}
