@@ -4,13 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    Error, Outside,
-    commands::Event,
-    desk::Desk,
-    exchange::Exchange,
-    session::Door,
-};
+use crate::{Error, Outside, commands::Event, desk::Desk, exchange::Exchange, session::Door};
 
 /// Doorstep on one laptop. Its methods are the commands of `commands`, spread over the modules of
 /// their nouns.
@@ -25,7 +19,12 @@ impl App {
     /// The app over a folder of profiles, locked.
     pub fn new(outside: Outside) -> Result<Self, Error> {
         let door = Mutex::new(Door::of(&outside)?);
-        Ok(Self { outside, door, exchange: Exchange::default(), desk: Mutex::new(None) })
+        Ok(Self {
+            outside,
+            door,
+            exchange: Exchange::default(),
+            desk: Mutex::new(None),
+        })
     }
 
     /// Now.

@@ -10,9 +10,7 @@ use crate::{
     people::Known,
     person::person_line,
     today::viewer,
-    view::lists::{
-        Caseload, CaseloadQuery, CaseloadRow, NextDue, Search, Sort, Tag, Tone,
-    },
+    view::lists::{Caseload, CaseloadQuery, CaseloadRow, NextDue, Search, Sort, Tag, Tone},
     words,
 };
 
@@ -33,8 +31,13 @@ impl App {
             let today = care::time::london_date(now);
             let unsent = desk.store.unsent_by_subject();
             let found = desk.people.search(&takes.text).take(FOUND);
-            let found: Vec<Line<'_>> = found.map(|(subject, known)| Line::of(desk, subject, known, today)).collect();
-            Ok(found.into_iter().map(|line| line.row(desk, &unsent, today)).collect())
+            let found: Vec<Line<'_>> = found
+                .map(|(subject, known)| Line::of(desk, subject, known, today))
+                .collect();
+            Ok(found
+                .into_iter()
+                .map(|line| line.row(desk, &unsent, today))
+                .collect())
         })
     }
 }
@@ -49,7 +52,11 @@ struct Line<'a> {
 impl<'a> Line<'a> {
     fn of(desk: &Desk, subject: Subject, known: &'a Known, today: NaiveDate) -> Self {
         let row = caseload::caseload_row(&known.summary, &viewer(desk, today), today);
-        Self { subject, known, row }
+        Self {
+            subject,
+            known,
+            row,
+        }
     }
 
     fn is_late(&self) -> bool {
@@ -64,18 +71,30 @@ impl<'a> Line<'a> {
     ) -> CaseloadRow {
         let summary = &self.known.summary;
         let practice = |ods: &String| {
-            desk.directory.practice(ods).map_or_else(|| ods.clone(), |found| found.name.clone())
+            desk.directory
+                .practice(ods)
+                .map_or_else(|| ods.clone(), |found| found.name.clone())
         };
         let practices: Vec<String> = summary.practices.iter().map(practice).collect();
         let mut flags: Vec<Tag> = self.row.flags.iter().map(|flag| flag_tag(*flag)).collect();
         if self.known.updating {
-            flags.insert(0, Tag { words: "Still arriving".to_owned(), tone: Tone::Soon });
+            flags.insert(
+                0,
+                Tag {
+                    words: "Still arriving".to_owned(),
+                    tone: Tone::Soon,
+                },
+            );
         }
         CaseloadRow {
             person: person_line(summary, today),
             practice: practices.join(" / "),
             team: team(desk, summary),
-            next: self.row.next.as_ref().map(|next| next_due(desk, next, today)),
+            next: self
+                .row
+                .next
+                .as_ref()
+                .map(|next| next_due(desk, next, today)),
             last_visit: self.row.last_visit_on.map(|on| words::short_day(on, today)),
             flags,
             unsent: unsent
@@ -95,7 +114,9 @@ fn page(desk: &Desk, asked: &CaseloadQuery, today: NaiveDate) -> Caseload {
         everyone().collect()
     } else {
         let found = desk.people.search(&asked.search);
-        found.map(|(subject, known)| Line::of(desk, subject, known, today)).collect()
+        found
+            .map(|(subject, known)| Line::of(desk, subject, known, today))
+            .collect()
     };
     lines.retain(|line| {
         let practice = asked.practice.as_ref();
@@ -114,7 +135,10 @@ fn page(desk: &Desk, asked: &CaseloadQuery, today: NaiveDate) -> Caseload {
     let late = lines.iter().filter(|line| line.is_late()).count();
     let found = lines.len();
     let unsent = desk.store.unsent_by_subject();
-    let rows = lines.into_iter().take(ROWS).map(|line| line.row(desk, &unsent, today));
+    let rows = lines
+        .into_iter()
+        .take(ROWS)
+        .map(|line| line.row(desk, &unsent, today));
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     Caseload {
         sentence: sentence(found, late),
@@ -132,7 +156,11 @@ fn page(desk: &Desk, asked: &CaseloadQuery, today: NaiveDate) -> Caseload {
 
 fn sentence(found: usize, late: usize) -> String {
     let people = words::count(found, "person", "people");
-    if late == 0 { format!("{people}. Nothing is late.") } else { format!("{people}. {late} late.") }
+    if late == 0 {
+        format!("{people}. Nothing is late.")
+    } else {
+        format!("{people}. {late} late.")
+    }
 }
 
 fn team(desk: &Desk, summary: &care::summary::PersonSummary) -> String {
@@ -145,12 +173,19 @@ fn team(desk: &Desk, summary: &care::summary::PersonSummary) -> String {
             .collect();
         (!names.is_empty()).then(|| format!("{label} {}", names.join(" / ")))
     };
-    let both = [named("Nurse", &team.named_nurse), named("Coordinator", &team.coordinator)];
+    let both = [
+        named("Nurse", &team.named_nurse),
+        named("Coordinator", &team.coordinator),
+    ];
     both.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn next_due(desk: &Desk, next: &caseload::NextDue, today: NaiveDate) -> NextDue {
-    let persons = next.owners.iter().filter_map(|id| desk.directory.staff(*id)).map(|s| s.name());
+    let persons = next
+        .owners
+        .iter()
+        .filter_map(|id| desk.directory.staff(*id))
+        .map(|s| s.name());
     let roles = next
         .owner_roles
         .iter()
@@ -159,13 +194,26 @@ fn next_due(desk: &Desk, next: &caseload::NextDue, today: NaiveDate) -> NextDue 
     let owners: Vec<String> = persons.chain(roles).collect();
     let on = words::day(next.due_on, today);
     let due = if next.late {
-        Tag { words: format!("Late: due {on}"), tone: Tone::Late }
+        Tag {
+            words: format!("Late: due {on}"),
+            tone: Tone::Late,
+        }
     } else if next.due_on == today {
-        Tag { words: "Due today".to_owned(), tone: Tone::Soon }
+        Tag {
+            words: "Due today".to_owned(),
+            tone: Tone::Soon,
+        }
     } else {
-        Tag { words: format!("Due {on}"), tone: Tone::Plain }
+        Tag {
+            words: format!("Due {on}"),
+            tone: Tone::Plain,
+        }
     };
-    NextDue { what: next.what.clone(), owner: owners.join(", "), due }
+    NextDue {
+        what: next.what.clone(),
+        owner: owners.join(", "),
+        due,
+    }
 }
 
 fn flag_tag(flag: Flag) -> Tag {
@@ -175,6 +223,8 @@ fn flag_tag(flag: Flag) -> Tag {
         Flag::Checks(_) | Flag::AllergiesNotConfirmed => Tone::Soon,
         Flag::Falls(_) => Tone::Plain,
     };
-    Tag { words: flag.label(), tone }
+    Tag {
+        words: flag.label(),
+        tone,
+    }
 }
-

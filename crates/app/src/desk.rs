@@ -9,7 +9,8 @@ use care::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use record::{
-    ActId, AuthorId, Body, ChangeId, Compartment, DeviceId, Edit, EntryId, Nonce, Record, Stream, Subject,
+    ActId, AuthorId, Body, ChangeId, Compartment, DeviceId, Edit, EntryId, Nonce, Record, Stream,
+    Subject,
 };
 use store::{Act, Store};
 
@@ -56,7 +57,13 @@ impl Desk {
         let directory = Directory::of(store.record(identity.area)?);
         let me = me(&directory, &identity, time::london_date(now));
         let people = People::of(store.summaries()?);
-        Ok(Self { store, me, directory, people, used_at: now })
+        Ok(Self {
+            store,
+            me,
+            directory,
+            people,
+            used_at: now,
+        })
     }
 
     /// Whether the area is a demonstration.
@@ -66,7 +73,10 @@ impl Desk {
 
     /// The catalogue's view of today.
     pub fn page(&self, now: DateTime<Utc>) -> catalogue::Page {
-        catalogue::Page { today: time::london_date(now), demo: self.demo() }
+        catalogue::Page {
+            today: time::london_date(now),
+            demo: self.demo(),
+        }
     }
 
     /// Reads a person's record, which must be on this laptop.
@@ -80,7 +90,10 @@ impl Desk {
         let origins: BTreeMap<ChangeId, Origin> = sent
             .into_iter()
             .map(|sent| {
-                let origin = Origin { device: sent.envelope.device, delivery: sent.delivery };
+                let origin = Origin {
+                    device: sent.envelope.device,
+                    delivery: sent.delivery,
+                };
                 (sent.envelope.change, origin)
             })
             .collect();
@@ -92,7 +105,11 @@ impl Desk {
             now,
             origin: &origin,
         };
-        if reader.record.is_empty() { Err(Error::NotFound) } else { read(&reader) }
+        if reader.record.is_empty() {
+            Err(Error::NotFound)
+        } else {
+            read(&reader)
+        }
     }
 
     /// A person's record, for a rule that wants no words.
@@ -125,7 +142,8 @@ impl Desk {
             catalogue::check(body, &ctx).map_err(|refusal| not_taken(&refusal))?;
         }
         let changes = bodies.len();
-        self.store.commit(Act { bodies, draft }, &record::Ed25519, now)?;
+        self.store
+            .commit(Act { bodies, draft }, &record::Ed25519, now)?;
         self.refresh(subject)?;
         Ok(changes)
     }
@@ -142,7 +160,10 @@ impl Desk {
         let mut by_compartment: Vec<(&'static str, Vec<Edit>)> = Vec::new();
         for edit in edits {
             let kind = catalogue::kind(edit.kind.as_str()).ok_or(Error::Malformed)?;
-            match by_compartment.iter_mut().find(|(name, _)| *name == kind.compartment) {
+            match by_compartment
+                .iter_mut()
+                .find(|(name, _)| *name == kind.compartment)
+            {
                 Some((_, edits)) => edits.push(edit),
                 None => by_compartment.push((kind.compartment, vec![edit])),
             }
@@ -152,7 +173,10 @@ impl Desk {
             .into_iter()
             .map(|(name, edits)| {
                 Ok(Body {
-                    stream: Stream { subject, compartment: Compartment::new_static(name) },
+                    stream: Stream {
+                        subject,
+                        compartment: Compartment::new_static(name),
+                    },
                     act,
                     author: self.me.staff,
                     role: self.me.role.to_record(),
@@ -199,7 +223,9 @@ fn me(directory: &Directory, identity: &store::Identity, today: NaiveDate) -> Me
     Me {
         staff: id,
         name: staff.map_or_else(|| "This user".to_owned(), Staff::name),
-        role: roles.find(|role| role.has_device()).unwrap_or(Role::Analyst),
+        role: roles
+            .find(|role| role.has_device())
+            .unwrap_or(Role::Analyst),
         registration: staff.and_then(Staff::registration),
         device: identity.device,
     }

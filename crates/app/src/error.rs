@@ -105,7 +105,12 @@ impl From<Error> for Problem {
             Error::Invalid(fields) | Error::Query(fields) => fields,
             _ => Vec::new(),
         };
-        Self { code, message, fields, wait_seconds }
+        Self {
+            code,
+            message,
+            fields,
+            wait_seconds,
+        }
     }
 }
 
@@ -113,9 +118,10 @@ impl From<Error> for Problem {
 fn said(error: &Error) -> (Code, String) {
     let plain = |code, words: &str| (code, words.to_owned());
     match error {
-        Error::WrongPassphrase { .. } => {
-            plain(Code::WrongPassphrase, "That passphrase did not open Doorstep. Check Caps Lock.")
-        }
+        Error::WrongPassphrase { .. } => plain(
+            Code::WrongPassphrase,
+            "That passphrase did not open Doorstep. Check Caps Lock.",
+        ),
         Error::Wait { .. } => plain(
             Code::Wait,
             "There were several wrong tries. The wait doubles each time, up to 15 minutes. \
@@ -154,7 +160,10 @@ fn said(error: &Error) -> (Code, String) {
             "This visit is signed, so its words stay as they are. Write what is new as a new \
              visit.",
         ),
-        Error::NotReady(words) => (Code::Invalid, format!("Before you sign: {}.", words.join("; "))),
+        Error::NotReady(words) => (
+            Code::Invalid,
+            format!("Before you sign: {}.", words.join("; ")),
+        ),
         Error::MovedClock => plain(
             Code::Refused,
             "Doorstep was started with a set clock, which only a demonstration area allows.",

@@ -92,7 +92,10 @@ impl App {
             *turn = None;
             return Duration::MAX;
         };
-        if turn.as_ref().is_none_or(|driver| !driver.is_at(&place)) {
+        if turn
+            .as_mut()
+            .is_none_or(|driver| !driver.goes_on_at(&place))
+        {
             *turn = Driver::new(place, &self.exchange);
         }
         match turn.as_mut() {
@@ -104,7 +107,10 @@ impl App {
     /// The incarnation changed: the next run begins with a new engine.
     pub(crate) fn renewed(&self) {
         let mut reach = self.exchange.reach_mut();
-        *reach = Reach { complete_at: reach.complete_at, ..Reach::default() };
+        *reach = Reach {
+            complete_at: reach.complete_at,
+            ..Reach::default()
+        };
     }
 
     /// Tells the window the sync words.

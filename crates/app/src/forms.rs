@@ -24,7 +24,7 @@ use crate::{
 };
 
 pub(crate) use answers::{Answers, base_of};
-pub(crate) use draft::{all as kept_drafts};
+pub(crate) use draft::all as kept_drafts;
 pub(crate) use layout::{is_typed, place, plain_title};
 pub(crate) use references::references;
 
@@ -66,7 +66,16 @@ impl App {
             let subject = subject(&takes.person)?;
             let mut edits = edits(desk, &takes, now)?;
             edits.extend(visits::written_with(desk, &takes, &edits, now)?);
-            save_edits(desk, random, now, NewAct { subject, edits, draft: Some(&takes.id) })
+            save_edits(
+                desk,
+                random,
+                now,
+                NewAct {
+                    subject,
+                    edits,
+                    draft: Some(&takes.id),
+                },
+            )
         })?;
         self.saved(&saved);
         Ok(saved)
@@ -121,7 +130,11 @@ pub(crate) fn save_edits(
     act: NewAct<'_>,
 ) -> Result<Saved, Error> {
     let subject = act.subject;
-    let touched: Vec<_> = act.edits.iter().map(|edit| (edit.entry, edit.kind.clone())).collect();
+    let touched: Vec<_> = act
+        .edits
+        .iter()
+        .map(|edit| (edit.entry, edit.kind.clone()))
+        .collect();
     let changes = if act.edits.is_empty() {
         if let Some(draft) = act.draft {
             desk.store.discard_draft(draft)?;
@@ -144,7 +157,11 @@ pub(crate) fn saved(
     let record = desk.record(subject)?;
     let mut diverged: Vec<Place> = touched
         .iter()
-        .filter(|(id, kind)| record.entry(*id, kind).is_some_and(record::Entry::is_diverged))
+        .filter(|(id, kind)| {
+            record
+                .entry(*id, kind)
+                .is_some_and(record::Entry::is_diverged)
+        })
         .map(|(id, kind)| Place::Settle {
             person: subject.to_string(),
             entry: id.to_string(),
@@ -177,7 +194,11 @@ fn view(
         desk.read(subject, now, |reader| {
             let banner = person::banner(reader);
             let title = layout::title(reader, &draft);
-            Ok((Some(banner), title, moved(reader, &base.moved_on(reader.record))))
+            Ok((
+                Some(banner),
+                title,
+                moved(reader, &base.moved_on(reader.record)),
+            ))
         })?
     };
     let visit = match draft.form {
@@ -219,7 +240,9 @@ fn moved(reader: &crate::reader::Reader<'_>, fields: &[record::FieldKey]) -> Vec
 
 /// Whether an entry is on the page.
 pub(crate) fn is_shown(record: &Record, id: record::EntryId, kind: &record::Kind) -> bool {
-    record.entry(id, kind).is_some_and(|entry| entry.presence() != Presence::Removed)
+    record
+        .entry(id, kind)
+        .is_some_and(|entry| entry.presence() != Presence::Removed)
 }
 
 /// The day on which something is written, in London.

@@ -26,11 +26,12 @@ pub struct NoRandomness;
 pub trait Randomness: Send + Sync {
     /// Fills all of `bytes`.
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness>;
-
 }
 
 /// Some random bytes, for the ids and nonces of changes.
-pub fn random<const N: usize>(source: &(impl Randomness + ?Sized)) -> Result<[u8; N], NoRandomness> {
+pub fn random<const N: usize>(
+    source: &(impl Randomness + ?Sized),
+) -> Result<[u8; N], NoRandomness> {
     let mut bytes = [0; N];
     source.fill(&mut bytes)?;
     Ok(bytes)

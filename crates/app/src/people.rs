@@ -33,7 +33,11 @@ impl People {
     /// Puts a person in, or anew.
     pub fn put(&mut self, person: store::Person) {
         let found_by = found_by(&person.summary);
-        let known = Known { summary: person.summary, updating: person.updating, found_by };
+        let known = Known {
+            summary: person.summary,
+            updating: person.updating,
+            found_by,
+        };
         self.by_subject.insert(person.subject, known);
     }
 
@@ -49,7 +53,9 @@ impl People {
 
     /// Everyone.
     pub fn all(&self) -> impl Iterator<Item = (Subject, &Known)> {
-        self.by_subject.iter().map(|(subject, known)| (*subject, known))
+        self.by_subject
+            .iter()
+            .map(|(subject, known)| (*subject, known))
     }
 
     /// Those whose name, NHS number or postcode has every word of the search in it.
@@ -58,20 +64,31 @@ impl People {
         let number: String = text.chars().filter(char::is_ascii_digit).collect();
         let digits = (number.len() >= 3).then_some(number);
         self.all().filter(move |(_, known)| {
-            words.iter().all(|word| known.found_by.contains(word.as_str()))
-                || digits.as_deref().is_some_and(|digits| known.found_by.contains(digits))
+            words
+                .iter()
+                .all(|word| known.found_by.contains(word.as_str()))
+                || digits
+                    .as_deref()
+                    .is_some_and(|digits| known.found_by.contains(digits))
         })
     }
 }
 
 /// Lower case, without the marks that people leave out when they search.
 fn folded(word: &str) -> String {
-    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    word.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Each word of each standing name, the NHS number and the postcode, apart by spaces.
 fn found_by(summary: &PersonSummary) -> String {
-    let names = [&summary.family_names, &summary.given_names, &summary.preferred_names];
+    let names = [
+        &summary.family_names,
+        &summary.given_names,
+        &summary.preferred_names,
+    ];
     let numbers = [&summary.nhs_numbers, &summary.postcodes];
     let mut words = Vec::new();
     for text in names.into_iter().chain(numbers).flatten() {

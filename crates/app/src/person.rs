@@ -6,7 +6,9 @@ mod readings;
 mod team;
 mod visits;
 
-use care::status::{GoalFacts, GoalStatus, PromptFacts, PromptStatus, ReferralFacts, ReferralStatus, TaskFacts};
+use care::status::{
+    GoalFacts, GoalStatus, PromptFacts, PromptStatus, ReferralFacts, ReferralStatus, TaskFacts,
+};
 use record::{Entry, EntryId, Subject};
 
 use crate::{
@@ -42,8 +44,13 @@ impl App {
         let subject = subject(&takes.person)?;
         self.on_command(|desk, now| {
             desk.read(subject, now, |reader| {
-                let lines = newest_first(reader).map(|change| lines(reader, change)).collect();
-                Ok(History { banner: banner(reader), lines })
+                let lines = newest_first(reader)
+                    .map(|change| lines(reader, change))
+                    .collect();
+                Ok(History {
+                    banner: banner(reader),
+                    lines,
+                })
             })
         })
     }
@@ -53,7 +60,9 @@ fn page(reader: &Reader<'_>, drafts: Vec<DraftLine>) -> PersonPage {
     PersonPage {
         banner: banner(reader),
         checks: checks(reader),
-        what_matters: reader.once("what-matters").map(|(id, entry)| reader.entry(id, entry)),
+        what_matters: reader
+            .once("what-matters")
+            .map(|(id, entry)| reader.entry(id, entry)),
         goals: goals(reader),
         team: team::around(reader),
         visits: visits::lines(reader),
@@ -64,7 +73,10 @@ fn page(reader: &Reader<'_>, drafts: Vec<DraftLine>) -> PersonPage {
         tasks: tasks(reader),
         prompts: prompts(reader),
         messages: messages(reader),
-        history: newest_first(reader).take(LATEST).map(|id| lines(reader, id)).collect(),
+        history: newest_first(reader)
+            .take(LATEST)
+            .map(|id| lines(reader, id))
+            .collect(),
         drafts,
     }
 }
@@ -74,8 +86,15 @@ pub(crate) fn checks(reader: &Reader<'_>) -> Vec<Check> {
     let person = reader.record.subject().to_string();
     let two = |words: String, entry: EntryId, kind: String| Check {
         words,
-        place: Place::Settle { person: person.clone(), entry: entry.to_string(), kind },
-        tag: Tag { words: "Two versions".to_owned(), tone: Tone::Two },
+        place: Place::Settle {
+            person: person.clone(),
+            entry: entry.to_string(),
+            kind,
+        },
+        tag: Tag {
+            words: "Two versions".to_owned(),
+            tone: Tone::Two,
+        },
     };
     let mut found = Vec::new();
     for (id, entry) in reader.record.entries() {
@@ -86,8 +105,13 @@ pub(crate) fn checks(reader: &Reader<'_>) -> Vec<Check> {
     for check in care::checks::checks(reader.record) {
         found.push(Check {
             words: check.words,
-            place: Place::Person { person: person.clone() },
-            tag: Tag { words: "Check".to_owned(), tone: Tone::Soon },
+            place: Place::Person {
+                person: person.clone(),
+            },
+            tag: Tag {
+                words: "Check".to_owned(),
+                tone: Tone::Soon,
+            },
         });
     }
     found
@@ -98,7 +122,10 @@ pub(crate) fn ranked(reader: &Reader<'_>, kind: &str) -> Vec<EntryView> {
     let rank = |entry: &Entry| entry.value("rank").and_then(record::Value::as_int);
     let mut entries: Vec<(EntryId, &Entry)> = reader.entries(kind).collect();
     entries.sort_by_key(|(id, entry)| (rank(entry).unwrap_or(i64::MAX), *id));
-    entries.into_iter().map(|(id, entry)| reader.entry(id, entry)).collect()
+    entries
+        .into_iter()
+        .map(|(id, entry)| reader.entry(id, entry))
+        .collect()
 }
 
 /// Goals, by rank, with where each stands.
@@ -116,7 +143,10 @@ pub(crate) fn goals(reader: &Reader<'_>) -> Vec<EntryView> {
             GoalStatus::Achieved => Tone::Fine,
             _ => Tone::Plain,
         };
-        goal.status = Some(Tag { words: status.label().to_owned(), tone });
+        goal.status = Some(Tag {
+            words: status.label().to_owned(),
+            tone,
+        });
     }
     goals
 }
@@ -125,7 +155,10 @@ fn falls(reader: &Reader<'_>) -> Vec<EntryView> {
     let day = |entry: &Entry| entry.value("happened_on").and_then(record::Value::as_date);
     let mut falls: Vec<(EntryId, &Entry)> = reader.entries("fall").collect();
     falls.sort_by_key(|(id, entry)| (std::cmp::Reverse(day(entry)), *id));
-    falls.into_iter().map(|(id, entry)| reader.entry(id, entry)).collect()
+    falls
+        .into_iter()
+        .map(|(id, entry)| reader.entry(id, entry))
+        .collect()
 }
 
 fn tasks(reader: &Reader<'_>) -> Vec<EntryView> {
@@ -154,9 +187,7 @@ fn referrals(reader: &Reader<'_>) -> Vec<EntryView> {
         |(id, entry): (EntryId, &Entry)| ReferralFacts::of(id, entry).map(|facts| (facts, id));
     let mut found: Vec<(ReferralFacts, EntryId)> =
         reader.entries("referral").filter_map(facts).collect();
-    found.sort_by_key(|(facts, id)| {
-        (ended(facts.status()), std::cmp::Reverse(facts.sent_on), *id)
-    });
+    found.sort_by_key(|(facts, id)| (ended(facts.status()), std::cmp::Reverse(facts.sent_on), *id));
     let view = |(facts, id): (ReferralFacts, EntryId)| {
         let (_, entry) = reader.entries("referral").find(|(found, _)| *found == id)?;
         let mut view = reader.entry(id, entry);
@@ -184,7 +215,10 @@ fn prompts(reader: &Reader<'_>) -> Vec<EntryView> {
             PromptStatus::Open => Tone::Soon,
             PromptStatus::Answered => Tone::Fine,
         };
-        view.status = Some(Tag { words: status.label().to_owned(), tone });
+        view.status = Some(Tag {
+            words: status.label().to_owned(),
+            tone,
+        });
         view
     };
     found.into_iter().map(view).collect()
@@ -197,7 +231,10 @@ fn messages(reader: &Reader<'_>) -> Vec<MessageRow> {
         .collect();
     found.sort_by_key(|facts| (std::cmp::Reverse(facts.at), facts.entry));
     let person = line(reader);
-    found.iter().map(|facts| message(reader, facts, person.clone())).collect()
+    found
+        .iter()
+        .map(|facts| message(reader, facts, person.clone()))
+        .collect()
 }
 
 fn message(
@@ -206,9 +243,9 @@ fn message(
     person: crate::view::lists::PersonLine,
 ) -> MessageRow {
     let to: Vec<String> = facts.to.iter().map(|id| reader.staff(*id)).collect();
-    let handled = facts.handled_at.map(|at| {
-        format!("Dealt with {}", words::moment(at, reader.today()))
-    });
+    let handled = facts
+        .handled_at
+        .map(|at| format!("Dealt with {}", words::moment(at, reader.today())));
     MessageRow {
         entry: facts.entry.to_string(),
         person,

@@ -19,10 +19,25 @@ use crate::{
 const SECTIONS: [(u32, &str, &str, &str); 8] = [
     (2, "What matters to me", "what-matters", "Not asked yet."),
     (3, "How to talk with me", "communication", "Not asked yet."),
-    (4, "Emergency summary", "emergency-summary", "Not written yet."),
+    (
+        4,
+        "Emergency summary",
+        "emergency-summary",
+        "Not written yet.",
+    ),
     (5, "Conditions", "condition", "None recorded."),
-    (6, "Allergies", "allergy", "None recorded. This does not mean that there are none."),
-    (8, "What to do in a crisis", "crisis-scenario", "No crisis block is written yet."),
+    (
+        6,
+        "Allergies",
+        "allergy",
+        "None recorded. This does not mean that there are none.",
+    ),
+    (
+        8,
+        "What to do in a crisis",
+        "crisis-scenario",
+        "No crisis block is written yet.",
+    ),
     (12, "People to call", "contact", "Nobody is recorded yet."),
     (17, "Goals", "goal", "No goal is recorded yet."),
 ];
@@ -46,7 +61,10 @@ fn plan(reader: &Reader<'_>, drafts: Vec<crate::view::person::DraftLine>) -> Pla
     Plan {
         banner: banner(reader),
         name: called.unwrap_or_else(|| "The person".to_owned()),
-        sections: SECTIONS.iter().filter_map(|section| self::section(reader, section)).collect(),
+        sections: SECTIONS
+            .iter()
+            .filter_map(|section| self::section(reader, section))
+            .collect(),
         settle: to_settle(reader),
         drafts,
     }
@@ -75,10 +93,19 @@ fn section(
 fn entries(reader: &Reader<'_>, number: u32, def: &KindDef) -> Vec<EntryView> {
     let one = |kind: &str| reader.once(kind).map(|(id, entry)| reader.entry(id, entry));
     match number {
-        6 => one("allergy-status").into_iter().chain(ranked(reader, "allergy")).collect(),
+        6 => one("allergy-status")
+            .into_iter()
+            .chain(ranked(reader, "allergy"))
+            .collect(),
         8 => crises(reader),
-        12 => one("care-team").into_iter().chain(ranked(reader, "contact")).collect(),
-        17 => one("goals-status").into_iter().chain(goals(reader)).collect(),
+        12 => one("care-team")
+            .into_iter()
+            .chain(ranked(reader, "contact"))
+            .collect(),
+        17 => one("goals-status")
+            .into_iter()
+            .chain(goals(reader))
+            .collect(),
         _ => match def.once_id(reader.record.subject()) {
             Some(_) => one(def.name).into_iter().collect(),
             None => ranked(reader, def.name),
@@ -90,7 +117,9 @@ fn crises(reader: &Reader<'_>) -> Vec<EntryView> {
     let calls = |scenario: &str| -> Vec<EntryView> {
         let names = |entry: &Entry| {
             entry.values("scenario").any(|value| {
-                let id = value.as_bytes().and_then(|id| <[u8; 16]>::try_from(id).ok());
+                let id = value
+                    .as_bytes()
+                    .and_then(|id| <[u8; 16]>::try_from(id).ok());
                 id.is_some_and(|id| EntryId(id).to_string() == scenario)
             })
         };

@@ -70,8 +70,10 @@ impl Reader<'_> {
     /// All that stands in a field, in words: several versions apart.
     pub fn standing(&self, entry: &Entry, name: &str) -> Option<String> {
         let field = catalogue::field(entry.kind.as_str(), name)?;
-        let texts: Vec<String> =
-            entry.values(name).map(|value| self.text(field, value)).collect();
+        let texts: Vec<String> = entry
+            .values(name)
+            .map(|value| self.text(field, value))
+            .collect();
         (!texts.is_empty()).then(|| texts.join(" / "))
     }
 
@@ -105,7 +107,9 @@ impl Reader<'_> {
 
     /// The entries of a kind that are on the page, as it draws them.
     pub fn entries<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = (EntryId, &'s Entry)> {
-        self.record.of_kind(kind).filter(|(_, entry)| entry.presence() != Presence::Removed)
+        self.record
+            .of_kind(kind)
+            .filter(|(_, entry)| entry.presence() != Presence::Removed)
     }
 
     /// The entry of a kind that may exist once, if anything is written there.
@@ -122,13 +126,19 @@ impl Reader<'_> {
     }
 
     fn field(&self, def: &FieldDef, field: &record::Field) -> Option<FieldView> {
-        let versions: Vec<VersionView> =
-            field.versions().iter().map(|version| self.version(def, version)).collect();
+        let versions: Vec<VersionView> = field
+            .versions()
+            .iter()
+            .map(|version| self.version(def, version))
+            .collect();
         let one = field.settled();
         if one.is_some_and(|one| matches!(one.value, Value::Empty)) {
             return None;
         }
-        let texts: Vec<&str> = versions.iter().map(|version| version.text.as_str()).collect();
+        let texts: Vec<&str> = versions
+            .iter()
+            .map(|version| version.text.as_str())
+            .collect();
         Some(FieldView {
             label: def.label.to_owned(),
             text: texts.join(" / "),
@@ -151,7 +161,9 @@ impl Reader<'_> {
         VersionView {
             change: version.change.to_string(),
             text,
-            input: removed.is_none().then(|| catalogue::to_input(def, &version.value).into()),
+            input: removed
+                .is_none()
+                .then(|| catalogue::to_input(def, &version.value).into()),
             removed,
             author: self.staff(version.author),
             role: role_label(&version.role),
@@ -168,7 +180,11 @@ impl Reader<'_> {
             return "the server".to_owned();
         };
         let name = self.directory.device_name(device).unwrap_or_default();
-        let whose = if device == self.me.device { "your laptop" } else { "laptop" };
+        let whose = if device == self.me.device {
+            "your laptop"
+        } else {
+            "laptop"
+        };
         format!("{whose} {name}").trim_end().to_owned()
     }
 
@@ -180,7 +196,11 @@ impl Reader<'_> {
             return String::new();
         };
         let on = time::london_date(last.recorded_at);
-        format!("{}, {}", self.staff(last.author), words::short_day(on, self.today()))
+        format!(
+            "{}, {}",
+            self.staff(last.author),
+            words::short_day(on, self.today())
+        )
     }
 
     fn contested(&self, entry: &Entry) -> String {
@@ -223,7 +243,9 @@ impl Reader<'_> {
 
     /// Every field of the entry in which several versions stand.
     pub fn divergences(&self, id: EntryId, entry: &Entry) -> Vec<Divergence> {
-        let Some(kind) = catalogue::kind(entry.kind.as_str()) else { return Vec::new() };
+        let Some(kind) = catalogue::kind(entry.kind.as_str()) else {
+            return Vec::new();
+        };
         let contested = entry.presence() == Presence::Contested;
         entry
             .fields()
@@ -254,7 +276,11 @@ impl Reader<'_> {
             kind: kind.name.to_owned(),
             field: def.name.to_owned(),
             title,
-            versions: field.versions().iter().map(|version| self.version(def, version)).collect(),
+            versions: field
+                .versions()
+                .iter()
+                .map(|version| self.version(def, version))
+                .collect(),
             may_settle: self.may_write(kind),
         }
     }
@@ -262,7 +288,9 @@ impl Reader<'_> {
 
 /// "Priya Nair", or who it was in words.
 pub(crate) fn staff_name(directory: &Directory, id: AuthorId) -> String {
-    directory.staff(id).map_or_else(|| "A colleague".to_owned(), care::area::Staff::name)
+    directory
+        .staff(id)
+        .map_or_else(|| "A colleague".to_owned(), care::area::Staff::name)
 }
 
 /// "Care manager".
@@ -282,5 +310,8 @@ pub(crate) fn delivery(origin: Option<Origin>) -> String {
 
 /// A tag that stands for nothing in particular.
 pub(crate) fn plain(words: impl Into<String>) -> Tag {
-    Tag { words: words.into(), tone: crate::view::lists::Tone::Plain }
+    Tag {
+        words: words.into(),
+        tone: crate::view::lists::Tone::Plain,
+    }
 }

@@ -43,7 +43,12 @@ impl Door {
     pub fn of(outside: &Outside) -> Result<Self, Error> {
         let folder = DataFolder::open(&outside.data).map_err(profile_error)?;
         let claim = folder.claim().map_err(profile_error)?;
-        Ok(Self { folder, _claim: claim, locked: None, looked_at: None })
+        Ok(Self {
+            folder,
+            _claim: claim,
+            locked: None,
+            looked_at: None,
+        })
     }
 }
 
@@ -56,7 +61,10 @@ impl App {
         let profiles = door.folder.profiles().map_err(profile_error)?;
         let locked = door.locked;
         Ok(UnlockPage {
-            profiles: profiles.iter().map(|profile| profile_view(profile, now)).collect(),
+            profiles: profiles
+                .iter()
+                .map(|profile| profile_view(profile, now))
+                .collect(),
             today: words::long_day(time::london_date(now)),
             last_contact: None,
             locked_because: locked.map(|(why, at)| format!("{why}, {}.", words::clock(at))),
@@ -70,7 +78,9 @@ impl App {
         let now = self.now();
         let profile = self.profile(&takes.profile)?;
         let secrets = self.outside.secrets.as_ref();
-        let key = profile.unlock(&takes.passphrase, secrets, now).map_err(profile_error)?;
+        let key = profile
+            .unlock(&takes.passphrase, secrets, now)
+            .map_err(profile_error)?;
         let store = Store::open(&profile.database(), &key)?;
         let session = self.open_desk(store)?;
         if self.outside.time.is_moved() && !session.demo {
@@ -136,7 +146,10 @@ impl App {
 
     pub(crate) fn profile(&self, name: &str) -> Result<Profile, Error> {
         let profiles = self.door().folder.profiles().map_err(profile_error)?;
-        profiles.into_iter().find(|profile| profile.name() == name).ok_or(Error::NotFound)
+        profiles
+            .into_iter()
+            .find(|profile| profile.name() == name)
+            .ok_or(Error::NotFound)
     }
 }
 
@@ -151,8 +164,12 @@ fn profile_view(profile: &Profile, now: DateTime<Utc>) -> ProfileView {
 }
 
 fn idle_minutes(desk: &Desk, now: DateTime<Utc>) -> i64 {
-    let setting = desk.directory.setting("idle-lock-minutes", time::london_date(now));
-    let minutes = setting.and_then(|text| text.parse().ok()).unwrap_or(IDLE_MINUTES);
+    let setting = desk
+        .directory
+        .setting("idle-lock-minutes", time::london_date(now));
+    let minutes = setting
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(IDLE_MINUTES);
     minutes.clamp(1, 15)
 }
 
@@ -170,7 +187,11 @@ pub(crate) fn session(desk: &Desk, now: DateTime<Utc>) -> Session {
         role: me.role.code().to_owned(),
         role_label: me.role.label().to_owned(),
         registration: me.registration.clone(),
-        device: desk.directory.device_name(me.device).unwrap_or_default().to_owned(),
+        device: desk
+            .directory
+            .device_name(me.device)
+            .unwrap_or_default()
+            .to_owned(),
         area: desk.directory.name.clone(),
         demo: desk.demo(),
         today: time::london_date(now).to_string(),
@@ -183,15 +204,29 @@ fn catalogue(desk: &Desk, now: DateTime<Utc>) -> Catalogue {
     let today = time::london_date(now);
     let kind = |kind: &care::catalogue::KindDef| {
         let fields = kind.fields.iter().map(field_spec).collect();
-        (kind.name.to_owned(), KindSpec { label: kind.label.to_owned(), fields })
+        (
+            kind.name.to_owned(),
+            KindSpec {
+                label: kind.label.to_owned(),
+                fields,
+            },
+        )
     };
-    let of_people = care::catalogue::KINDS.iter().filter(|kind| !kind.is_of_area());
+    let of_people = care::catalogue::KINDS
+        .iter()
+        .filter(|kind| !kind.is_of_area());
     let codes = |choices: &[care::catalogue::Choice]| -> Vec<(String, String)> {
-        choices.iter().map(|one| (one.code.to_owned(), one.label.to_owned())).collect()
+        choices
+            .iter()
+            .map(|one| (one.code.to_owned(), one.label.to_owned()))
+            .collect()
     };
     let staff = desk.directory.all_staff().filter_map(|staff| {
-        let roles: Vec<care::Role> =
-            desk.directory.roles_on(staff.id, today).map(|held| held.role).collect();
+        let roles: Vec<care::Role> = desk
+            .directory
+            .roles_on(staff.id, today)
+            .map(|held| held.role)
+            .collect();
         let first = roles.iter().find(|role| role.has_device())?;
         Some(Staff {
             id: staff.id.to_string(),
@@ -203,8 +238,13 @@ fn catalogue(desk: &Desk, now: DateTime<Utc>) -> Catalogue {
     let roles = care::Role::ALL.into_iter().filter(|role| role.has_device());
     Catalogue {
         kinds: of_people.map(kind).collect(),
-        conditions: care::conditions::LIST.iter().map(|one| one.label.to_owned()).collect(),
-        roles: roles.map(|role| (role.code().to_owned(), role.label().to_owned())).collect(),
+        conditions: care::conditions::LIST
+            .iter()
+            .map(|one| one.label.to_owned())
+            .collect(),
+        roles: roles
+            .map(|role| (role.code().to_owned(), role.label().to_owned()))
+            .collect(),
         staff: staff.collect(),
         not_answers: codes(care::catalogue::NOT_ANSWERS),
     }
@@ -257,11 +297,9 @@ fn field_type(field: &care::catalogue::FieldDef) -> FieldType {
         Type::Date { .. } | Type::BirthDate => FieldType::Date,
         Type::Instant => FieldType::Instant,
         Type::Time => FieldType::Time,
-        Type::PersonName
-        | Type::NhsNumber
-        | Type::Postcode
-        | Type::Phone { .. }
-        | Type::Ods => FieldType::Line,
+        Type::PersonName | Type::NhsNumber | Type::Postcode | Type::Phone { .. } | Type::Ods => {
+            FieldType::Line
+        }
         Type::Staff => FieldType::Staff,
         Type::Role => FieldType::Role,
         Type::EntryRef => FieldType::Entry,
@@ -274,10 +312,12 @@ pub(crate) fn profile_error(error: ProfileError) -> Error {
     let seconds = |wait: TimeDelta| u32::try_from(wait.num_seconds().max(0)).unwrap_or(u32::MAX);
     match error {
         ProfileError::InUse => Error::InUse,
-        ProfileError::Wait(wait) => Error::Wait { wait_seconds: seconds(wait) },
-        ProfileError::WrongPassphrase { wait, .. } => {
-            Error::WrongPassphrase { wait_seconds: seconds(wait) }
-        }
+        ProfileError::Wait(wait) => Error::Wait {
+            wait_seconds: seconds(wait),
+        },
+        ProfileError::WrongPassphrase { wait, .. } => Error::WrongPassphrase {
+            wait_seconds: seconds(wait),
+        },
         ProfileError::Key(KeyError::Weak(weak)) => Error::WeakPassphrase(weak.to_string()),
         ProfileError::Key(KeyError::Newer) => Error::Newer,
         ProfileError::Key(KeyError::Damaged | KeyError::SecretLost) => Error::KeyLost,

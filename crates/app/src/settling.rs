@@ -46,8 +46,23 @@ impl App {
             let value = chosen(desk.record(subject)?, &key, &takes.choice, page)?;
             let replaces = ids(&takes.shown)?;
             let FieldKey { entry, kind, field } = key;
-            let edits = vec![Edit { entry, kind, field, value, replaces }];
-            save_edits(desk, random, now, NewAct { subject, edits, draft: None })
+            let edits = vec![Edit {
+                entry,
+                kind,
+                field,
+                value,
+                replaces,
+            }];
+            save_edits(
+                desk,
+                random,
+                now,
+                NewAct {
+                    subject,
+                    edits,
+                    draft: None,
+                },
+            )
         })?;
         self.saved(&saved);
         Ok(saved)
@@ -61,7 +76,16 @@ impl App {
             let (entry, kind) = entry_of(&takes.entry, &takes.kind)?;
             let base = shown(entry, &kind, &takes.shown)?;
             let edits = base.removal(entry, &kind, &takes.reason);
-            save_edits(desk, random, now, NewAct { subject, edits, draft: None })
+            save_edits(
+                desk,
+                random,
+                now,
+                NewAct {
+                    subject,
+                    edits,
+                    draft: None,
+                },
+            )
         })?;
         self.saved(&saved);
         Ok(saved)
@@ -88,7 +112,14 @@ fn shown(
     let mut base = Base::default();
     for (field, versions) in shown {
         let field = FieldName::parse(field).map_err(|_| Error::Malformed)?;
-        base.draw(FieldKey { entry, kind: kind.clone(), field }, ids(versions)?);
+        base.draw(
+            FieldKey {
+                entry,
+                kind: kind.clone(),
+                field,
+            },
+            ids(versions)?,
+        );
     }
     Ok(base)
 }

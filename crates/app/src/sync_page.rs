@@ -51,8 +51,9 @@ impl App {
         self.on_command(|desk, now| {
             let today = care::time::london_date(now);
             let unsent = desk.store.unsent()?;
-            let (refused, waiting): (Vec<_>, Vec<_>) =
-                unsent.into_iter().partition(|change| is_refused(change.state));
+            let (refused, waiting): (Vec<_>, Vec<_>) = unsent
+                .into_iter()
+                .partition(|change| is_refused(change.state));
             let moment = |at: DateTime<Utc>| words::moment(at, today);
             let shown = |change: &Unsent| sent_change(desk, change, now);
             Ok(SyncPage {
@@ -84,7 +85,11 @@ impl App {
 
 fn about_desk(desk: &Desk, mut about: Vec<(String, String)>) -> Vec<(String, String)> {
     let identity = desk.store.identity();
-    let device = desk.directory.device_name(identity.device).unwrap_or_default().to_owned();
+    let device = desk
+        .directory
+        .device_name(identity.device)
+        .unwrap_or_default()
+        .to_owned();
     about.push(("This laptop".to_owned(), device));
     about.push(("Server".to_owned(), identity.server_url.clone()));
     about.push(("Area".to_owned(), desk.directory.name.clone()));
@@ -99,7 +104,11 @@ fn is_refused(state: PendingState) -> bool {
 pub(crate) fn refused_unseen(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<SentChange>, Error> {
     let unsent = desk.store.unsent()?;
     let unseen = |change: &&Unsent| is_refused(change.state) && change.seen_at.is_none();
-    Ok(unsent.iter().filter(unseen).map(|change| sent_change(desk, change, now)).collect())
+    Ok(unsent
+        .iter()
+        .filter(unseen)
+        .map(|change| sent_change(desk, change, now))
+        .collect())
 }
 
 /// The words that are always on screen.
@@ -111,17 +120,27 @@ pub(crate) fn status(desk: &Desk, reach: &Reach, now: DateTime<Utc>) -> SyncStat
     let reached = standing.contact_at;
     let moment = |at: DateTime<Utc>| words::moment(at, today);
     let only_here = words::count(waiting, "change", "changes") + " on this laptop only";
-    let last = reached
-        .map_or_else(|| "Server not reached yet".to_owned(), |at| format!("Server last reached {}", moment(at)));
+    let last = reached.map_or_else(
+        || "Server not reached yet".to_owned(),
+        |at| format!("Server last reached {}", moment(at)),
+    );
     let (tone, words, detail) = if reach.renew {
-        (SyncTone::Renew, "Sign in to the server again".to_owned(), only_here)
+        (
+            SyncTone::Renew,
+            "Sign in to the server again".to_owned(),
+            only_here,
+        )
     } else if refused > 0 {
         let words = words::count(refused, "change", "changes") + " not accepted";
         (SyncTone::Refused, words, "See why".to_owned())
     } else if let Some(since) = reach.failing_since {
         let since = reached.unwrap_or(since);
         let words = format!("Not reaching the server since {}", moment(since));
-        let detail = if waiting > 0 { only_here } else { "Nothing is waiting".to_owned() };
+        let detail = if waiting > 0 {
+            only_here
+        } else {
+            "Nothing is waiting".to_owned()
+        };
         (SyncTone::Unreachable, words, detail)
     } else if waiting > 0 {
         (SyncTone::Waiting, only_here, last)
@@ -210,7 +229,10 @@ mod tests {
     fn the_words_turn_amber_after_a_day_and_red_after_three() {
         let now: DateTime<Utc> = "2026-02-11T14:00:00Z".parse().unwrap();
         assert_eq!(age(None, now), Age::Fresh);
-        assert_eq!(age(Some(now - TimeDelta::minutes(24 * 60 - 1)), now), Age::Fresh);
+        assert_eq!(
+            age(Some(now - TimeDelta::minutes(24 * 60 - 1)), now),
+            Age::Fresh
+        );
         assert_eq!(age(Some(now - TimeDelta::hours(24)), now), Age::Amber);
         assert_eq!(age(Some(now - TimeDelta::hours(72)), now), Age::Red);
     }

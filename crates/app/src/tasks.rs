@@ -27,11 +27,17 @@ impl App {
             let (kind, fields) = match &takes.how {
                 Ending::Done { outcome } => (
                     "task",
-                    vec![("done_on", today), ("outcome", said(entry, "outcome", outcome)?)],
+                    vec![
+                        ("done_on", today),
+                        ("outcome", said(entry, "outcome", outcome)?),
+                    ],
                 ),
                 Ending::Closed { reason } => (
                     "task",
-                    vec![("closed_on", today), ("close_reason", said(entry, "close_reason", reason)?)],
+                    vec![
+                        ("closed_on", today),
+                        ("close_reason", said(entry, "close_reason", reason)?),
+                    ],
                 ),
                 Ending::Handled => ("message", vec![("handled_at", Value::instant(now))]),
             };
@@ -46,10 +52,27 @@ impl App {
                 .into_iter()
                 .filter_map(|(field, value)| {
                     let field = FieldName::new_static(field);
-                    base.edit(record, FieldKey { entry, kind: kind.clone(), field }, value)
+                    base.edit(
+                        record,
+                        FieldKey {
+                            entry,
+                            kind: kind.clone(),
+                            field,
+                        },
+                        value,
+                    )
                 })
                 .collect();
-            save_edits(desk, random, now, NewAct { subject, edits, draft: None })
+            save_edits(
+                desk,
+                random,
+                now,
+                NewAct {
+                    subject,
+                    edits,
+                    draft: None,
+                },
+            )
         })?;
         self.saved(&saved);
         Ok(saved)
@@ -77,16 +100,31 @@ fn said(entry: EntryId, field: &str, text: &str) -> Result<Value, Error> {
 pub(crate) fn tag(facts: &TaskFacts, today: NaiveDate) -> Tag {
     let due = facts.due_on.map(|on| words::day(on, today));
     match facts.status(today) {
-        TaskStatus::Done => Tag { words: "Done".to_owned(), tone: Tone::Fine },
-        TaskStatus::Closed => Tag { words: "Closed".to_owned(), tone: Tone::Plain },
+        TaskStatus::Done => Tag {
+            words: "Done".to_owned(),
+            tone: Tone::Fine,
+        },
+        TaskStatus::Closed => Tag {
+            words: "Closed".to_owned(),
+            tone: Tone::Plain,
+        },
         TaskStatus::Overdue => {
             let words = due.map_or_else(|| "Late".to_owned(), |on| format!("Late: due {on}"));
-            Tag { words, tone: Tone::Late }
+            Tag {
+                words,
+                tone: Tone::Late,
+            }
         }
-        TaskStatus::Due => Tag { words: "Due today".to_owned(), tone: Tone::Soon },
+        TaskStatus::Due => Tag {
+            words: "Due today".to_owned(),
+            tone: Tone::Soon,
+        },
         TaskStatus::Open => {
             let words = due.map_or_else(|| "No due date".to_owned(), |on| format!("Due {on}"));
-            Tag { words, tone: Tone::Plain }
+            Tag {
+                words,
+                tone: Tone::Plain,
+            }
         }
     }
 }

@@ -35,8 +35,15 @@ impl App {
 
 /// Who looks, with the roles held today.
 pub(crate) fn viewer(desk: &Desk, today: NaiveDate) -> Viewer {
-    let roles = desk.directory.roles_on(desk.me.staff, today).map(|held| held.role).collect();
-    Viewer { staff: desk.me.staff, roles }
+    let roles = desk
+        .directory
+        .roles_on(desk.me.staff, today)
+        .map(|held| held.role)
+        .collect();
+    Viewer {
+        staff: desk.me.staff,
+        roles,
+    }
 }
 
 fn page(desk: &Desk, date: NaiveDate, refused: Vec<NeedRow>, drafts: &[&Draft]) -> Today {
@@ -49,8 +56,11 @@ fn page(desk: &Desk, date: NaiveDate, refused: Vec<NeedRow>, drafts: &[&Draft]) 
     rows.sort_by_key(today::order);
     let mut needs = Vec::new();
     for urgency in [Urgency::CannotWait, Urgency::ThisWeek, Urgency::Later] {
-        let mut band: Vec<NeedRow> =
-            if urgency == Urgency::CannotWait { refused.clone() } else { Vec::new() };
+        let mut band: Vec<NeedRow> = if urgency == Urgency::CannotWait {
+            refused.clone()
+        } else {
+            Vec::new()
+        };
         let of_band = rows.iter().filter(|row| row.urgency == urgency);
         band.extend(of_band.filter_map(|row| need_row(desk, row, date)));
         if !band.is_empty() {
@@ -59,7 +69,11 @@ fn page(desk: &Desk, date: NaiveDate, refused: Vec<NeedRow>, drafts: &[&Draft]) 
                 Urgency::ThisWeek => Tone::Soon,
                 Urgency::Later => Tone::Plain,
             };
-            needs.push(NeedBand { words: urgency.label().to_owned(), tone, rows: band });
+            needs.push(NeedBand {
+                words: urgency.label().to_owned(),
+                tone,
+                rows: band,
+            });
         }
     }
     let visits = visits(desk, date, drafts);
@@ -88,12 +102,19 @@ fn sentence(visits: usize, urgent: usize) -> String {
 
 fn start(visit: &VisitRow) -> Action {
     let person = format!("{} {}", visit.person.given, visit.person.family);
-    let time = visit.time.as_ref().map(|time| format!(", {time}")).unwrap_or_default();
+    let time = visit
+        .time
+        .as_ref()
+        .map(|time| format!(", {time}"))
+        .unwrap_or_default();
     let verb = match &visit.tag {
         Some(tag) if tag.words == "Half written" => "Go on with visit",
         _ => "Start visit",
     };
-    Action { words: format!("{verb}: {person}{time}"), place: visit.place.clone() }
+    Action {
+        words: format!("{verb}: {person}{time}"),
+        place: visit.place.clone(),
+    }
 }
 
 fn need_row(desk: &Desk, row: &today::NeedRow, date: NaiveDate) -> Option<NeedRow> {
@@ -112,7 +133,12 @@ fn need_row(desk: &Desk, row: &today::NeedRow, date: NaiveDate) -> Option<NeedRo
         (_, None) => "No date".to_owned(),
     };
     Some(NeedRow {
-        key: format!("{}/{}/{}", row.entry, row.kind, row.field.as_deref().unwrap_or_default()),
+        key: format!(
+            "{}/{}/{}",
+            row.entry,
+            row.kind,
+            row.field.as_deref().unwrap_or_default()
+        ),
         person: Some(person_line(&known.summary, date)),
         title: row.title.clone(),
         reason: row.reason.clone(),
@@ -126,27 +152,60 @@ fn action(row: &today::NeedRow) -> Action {
     let entry = row.entry.to_string();
     let kind = row.kind.clone();
     let (words, place) = match row.need {
-        Need::Settle => ("Settle", Place::Settle { person, entry, kind }),
-        Need::Visit => ("Open visit", Place::Visit { person, visit: Some(entry) }),
-        Need::Prompt => ("Answer", Place::Entry { person, entry, kind }),
+        Need::Settle => (
+            "Settle",
+            Place::Settle {
+                person,
+                entry,
+                kind,
+            },
+        ),
+        Need::Visit => (
+            "Open visit",
+            Place::Visit {
+                person,
+                visit: Some(entry),
+            },
+        ),
+        Need::Prompt => (
+            "Answer",
+            Place::Entry {
+                person,
+                entry,
+                kind,
+            },
+        ),
         Need::Check => ("Look", Place::Person { person }),
-        Need::Task | Need::Referral => ("Open", Place::Entry { person, entry, kind }),
+        Need::Task | Need::Referral => (
+            "Open",
+            Place::Entry {
+                person,
+                entry,
+                kind,
+            },
+        ),
     };
-    Action { words: words.to_owned(), place }
+    Action {
+        words: words.to_owned(),
+        place,
+    }
 }
 
-fn refused_rows(
-    desk: &Desk,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<Vec<NeedRow>, Error> {
+fn refused_rows(desk: &Desk, now: chrono::DateTime<chrono::Utc>) -> Result<Vec<NeedRow>, Error> {
     let refused = refused_unseen(desk, now)?;
     let row = |change: crate::view::sync::SentChange| NeedRow {
         key: change.id,
         person: change.person,
         title: format!("{}: not accepted by the server", change.what),
         reason: format!("{} Your words are kept here.", change.verdict),
-        tag: Tag { words: "Not accepted".to_owned(), tone: Tone::Late },
-        action: Action { words: "See why".to_owned(), place: Place::Sync },
+        tag: Tag {
+            words: "Not accepted".to_owned(),
+            tone: Tone::Late,
+        },
+        action: Action {
+            words: "See why".to_owned(),
+            place: Place::Sync,
+        },
     };
     Ok(refused.into_iter().map(row).collect())
 }
@@ -168,7 +227,10 @@ fn visits(desk: &Desk, date: NaiveDate, drafts: &[&Draft]) -> Vec<VisitRow> {
     if let Some(first) = rows.first_mut()
         && first.tag.is_none()
     {
-        first.tag = Some(Tag { words: "Next".to_owned(), tone: Tone::Plain });
+        first.tag = Some(Tag {
+            words: "Next".to_owned(),
+            tone: Tone::Plain,
+        });
     }
     rows
 }
@@ -191,8 +253,14 @@ fn visit_row(
         time: visit.planned_time.clone(),
         address: address(person),
         why: visit.why.clone().unwrap_or_default(),
-        tag: tag.map(|words| Tag { words: words.to_owned(), tone: Tone::Soon }),
-        place: Place::Visit { person: person.subject.to_string(), visit: Some(entry.clone()) },
+        tag: tag.map(|words| Tag {
+            words: words.to_owned(),
+            tone: Tone::Soon,
+        }),
+        place: Place::Visit {
+            person: person.subject.to_string(),
+            visit: Some(entry.clone()),
+        },
         entry,
     }
 }
@@ -203,29 +271,42 @@ fn holds_visit(draft: &Draft, entry: &str) -> bool {
 }
 
 /// A visit that is only a draft on this laptop so far.
-fn half_written(
-    desk: &Desk,
-    draft: &Draft,
-    date: NaiveDate,
-    shown: &[String],
-) -> Option<VisitRow> {
-    let Form::Visit { .. } = draft.form else { return None };
-    let entry = draft.entries.iter().find(|entry| entry.kind == "visit")?.entry.clone();
+fn half_written(desk: &Desk, draft: &Draft, date: NaiveDate, shown: &[String]) -> Option<VisitRow> {
+    let Form::Visit { .. } = draft.form else {
+        return None;
+    };
+    let entry = draft
+        .entries
+        .iter()
+        .find(|entry| entry.kind == "visit")?
+        .entry
+        .clone();
     let subject = crate::desk::subject(&draft.person).ok()?;
-    let known = desk.people.get(subject).filter(|_| !shown.contains(&entry))?;
+    let known = desk
+        .people
+        .get(subject)
+        .filter(|_| !shown.contains(&entry))?;
     Some(VisitRow {
         person: person_line(&known.summary, date),
         time: None,
         address: address(&known.summary),
         why: "Half-written visit".to_owned(),
-        tag: Some(Tag { words: "Half written".to_owned(), tone: Tone::Soon }),
-        place: Place::Visit { person: draft.person.clone(), visit: Some(entry.clone()) },
+        tag: Some(Tag {
+            words: "Half written".to_owned(),
+            tone: Tone::Soon,
+        }),
+        place: Place::Visit {
+            person: draft.person.clone(),
+            visit: Some(entry.clone()),
+        },
         entry,
     })
 }
 
 fn address(person: &PersonSummary) -> String {
-    format!("{} {}", person.address, person.postcodes.join(" / ")).trim().to_owned()
+    format!("{} {}", person.address, person.postcodes.join(" / "))
+        .trim()
+        .to_owned()
 }
 
 fn messages(desk: &Desk, date: NaiveDate) -> Vec<MessageRow> {
@@ -234,11 +315,17 @@ fn messages(desk: &Desk, date: NaiveDate) -> Vec<MessageRow> {
         .all()
         .flat_map(|(_, known)| {
             let messages = today::messages_for(&known.summary, desk.me.staff);
-            messages.into_iter().map(|message| (&known.summary, message))
+            messages
+                .into_iter()
+                .map(|message| (&known.summary, message))
         })
         .collect();
     found.sort_by_key(|(_, message)| (std::cmp::Reverse(message.at), message.entry));
-    let staff = |id| desk.directory.staff(id).map_or_else(|| "A colleague".to_owned(), |s| s.name());
+    let staff = |id| {
+        desk.directory
+            .staff(id)
+            .map_or_else(|| "A colleague".to_owned(), |s| s.name())
+    };
     let row = |(person, message): (&PersonSummary, &MessageFacts)| MessageRow {
         entry: message.entry.to_string(),
         person: person_line(person, date),
@@ -254,7 +341,10 @@ fn messages(desk: &Desk, date: NaiveDate) -> Vec<MessageRow> {
 
 fn next(desk: &Desk, date: NaiveDate) -> Option<String> {
     let viewer = viewer(desk, date);
-    let mine = desk.people.all().filter(|(_, known)| care::caseload::is_mine(&known.summary, &viewer));
+    let mine = desk
+        .people
+        .all()
+        .filter(|(_, known)| care::caseload::is_mine(&known.summary, &viewer));
     let due = mine.filter_map(|(_, known)| {
         let next = care::caseload::next_due(&known.summary, date)?;
         Some((next.due_on, next.what, person_line(&known.summary, date)))

@@ -28,7 +28,8 @@ use crate::{
 /// The visit's own entry among a draft's.
 pub(crate) fn visit_of(draft: &Draft) -> Result<EntryId, Error> {
     let own = draft.entries.iter().find(|entry| entry.kind == "visit");
-    own.and_then(|entry| entry.entry.parse().ok()).ok_or(Error::Malformed)
+    own.and_then(|entry| entry.entry.parse().ok())
+        .ok_or(Error::Malformed)
 }
 
 /// The answers of the visit as they are typed.
@@ -42,7 +43,8 @@ fn answers_of(draft: &Draft, answers: &Answers) -> VisitAnswers {
                         && key.kind == *kind
                         && *value != Value::Empty
                 });
-                said.map(|(key, value)| (key.field.to_string(), value.clone())).collect()
+                said.map(|(key, value)| (key.field.to_string(), value.clone()))
+                    .collect()
             })
             .collect()
     };
@@ -74,10 +76,19 @@ impl Live {
     ) -> Result<Self, Error> {
         let visit = visit_of(draft)?;
         let answers = answers_of(draft, answers);
-        let began = answers.visit.get("started_at").and_then(Value::as_instant).unwrap_or(now);
+        let began = answers
+            .visit
+            .get("started_at")
+            .and_then(Value::as_instant)
+            .unwrap_or(now);
         let visited_on = day_of(began);
         let facts = answers.facts(record, visit, visited_on);
-        Ok(Self { visit, answers, facts, visited_on })
+        Ok(Self {
+            visit,
+            answers,
+            facts,
+            visited_on,
+        })
     }
 }
 
@@ -115,22 +126,31 @@ pub(crate) fn view(
 
 fn signed(reader: &Reader<'_>, visit: EntryId) -> Option<String> {
     let signature = visit::signature(reader.record, visit)?;
-    let registration =
-        signature.registration.map(|number| format!(", {number}")).unwrap_or_default();
+    let registration = signature
+        .registration
+        .map(|number| format!(", {number}"))
+        .unwrap_or_default();
     let when = words::full_moment(signature.signed_at, reader.today());
-    Some(format!("Signed by {}{registration}, {when}", reader.staff(signature.by)))
+    Some(format!(
+        "Signed by {}{registration}, {when}",
+        reader.staff(signature.by)
+    ))
 }
 
 fn after_signing(reader: &Reader<'_>, visit: EntryId) -> Vec<String> {
     let written = visit::written_after_signing(reader.record, visit);
     let label = |(id, field): (EntryId, record::FieldName)| {
-        let (_, entry) = reader.record.entries().find(|(found, entry)| {
-            *found == id && entry.field(field.as_str()).is_some()
-        })?;
+        let (_, entry) = reader
+            .record
+            .entries()
+            .find(|(found, entry)| *found == id && entry.field(field.as_str()).is_some())?;
         let def = care::catalogue::field(entry.kind.as_str(), field.as_str())?;
         let last = entry.field(field.as_str())?.versions().last()?;
         let version = reader.version(def, last);
-        Some(format!("{}: “{}”, {}, {}", def.label, version.text, version.author, version.when))
+        Some(format!(
+            "{}: “{}”, {}, {}",
+            def.label, version.text, version.author, version.when
+        ))
     };
     written.into_iter().filter_map(label).collect()
 }
@@ -138,13 +158,20 @@ fn after_signing(reader: &Reader<'_>, visit: EntryId) -> Vec<String> {
 /// Falls in the record that were not told at this visit, newest first.
 fn earlier_falls(reader: &Reader<'_>, visit: EntryId) -> Vec<crate::view::person::EntryView> {
     let elsewhere = |entry: &record::Entry| {
-        !entry.values("visit").any(|value| value.as_bytes() == Some(&visit.0))
+        !entry
+            .values("visit")
+            .any(|value| value.as_bytes() == Some(&visit.0))
     };
-    let mut falls: Vec<_> =
-        reader.entries("fall").filter(|(_, entry)| elsewhere(entry)).collect();
+    let mut falls: Vec<_> = reader
+        .entries("fall")
+        .filter(|(_, entry)| elsewhere(entry))
+        .collect();
     let day = |entry: &record::Entry| entry.value("happened_on").and_then(Value::as_date);
     falls.sort_by_key(|(id, entry)| (std::cmp::Reverse(day(entry)), *id));
-    falls.into_iter().map(|(id, entry)| reader.entry(id, entry)).collect()
+    falls
+        .into_iter()
+        .map(|(id, entry)| reader.entry(id, entry))
+        .collect()
 }
 
 fn falls_tag(facts: &VisitFacts) -> Option<Tag> {
@@ -155,7 +182,10 @@ fn falls_tag(facts: &VisitFacts) -> Option<Tag> {
     }
     let count = words::count(falls as usize, "fall", "falls");
     let (words, tone) = if criteria.is_met() {
-        (format!("{count} in 12 months: offer a full falls assessment (NG249)"), Tone::Soon)
+        (
+            format!("{count} in 12 months: offer a full falls assessment (NG249)"),
+            Tone::Soon,
+        )
     } else {
         (format!("{count} in 12 months"), Tone::Plain)
     };
@@ -189,5 +219,7 @@ pub(crate) fn written_with(
 }
 
 fn touches_content(edits: &[Edit]) -> bool {
-    edits.iter().any(|edit| visit::CONTENT_KINDS.contains(&edit.kind.as_str()))
+    edits
+        .iter()
+        .any(|edit| visit::CONTENT_KINDS.contains(&edit.kind.as_str()))
 }

@@ -36,7 +36,11 @@ pub fn clock_seconds(at: DateTime<Utc>) -> String {
 /// "14:05" today, "Tue 10 Feb 16:10" before, with the year where it is not this one.
 pub fn moment(at: DateTime<Utc>, today: NaiveDate) -> String {
     let date = at.with_timezone(&London).date_naive();
-    if date == today { clock(at) } else { format!("{} {}", day(date, today), clock(at)) }
+    if date == today {
+        clock(at)
+    } else {
+        format!("{} {}", day(date, today), clock(at))
+    }
 }
 
 /// "Fri 27 Feb 15:20": always with its day, for what is kept side by side.
@@ -47,12 +51,20 @@ pub fn full_moment(at: DateTime<Utc>, today: NaiveDate) -> String {
 
 /// "3 changes", "1 change".
 pub fn count(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+    if number == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{number} {many}")
+    }
 }
 
 fn with_year(date: NaiveDate, today: NaiveDate, format: &str) -> String {
     let words = date.format(format).to_string();
-    if date.year() == today.year() { words } else { format!("{words} {}", date.year()) }
+    if date.year() == today.year() {
+        words
+    } else {
+        format!("{words} {}", date.year())
+    }
 }
 
 #[cfg(test)]
@@ -72,6 +84,9 @@ mod tests {
 
     #[test]
     fn a_birth_date_has_its_year_and_no_doubt_about_its_month() {
-        assert_eq!(born(NaiveDate::from_ymd_opt(1944, 3, 5).unwrap()), "05-Mar-1944");
+        assert_eq!(
+            born(NaiveDate::from_ymd_opt(1944, 3, 5).unwrap()),
+            "05-Mar-1944"
+        );
     }
 }

@@ -8,7 +8,9 @@ use std::{
 use record::{DeviceId, Incarnation, SigningKey};
 use sync::{
     account::{Challenge, ChallengeRequest, Token, TokenReply, TokenRequest},
-    device::{Certificates, Engine, Failure, Identity, Job, Nudge, Status, Step, Stop, Tick, Ticket},
+    device::{
+        Certificates, Engine, Failure, Identity, Job, Nudge, Status, Step, Stop, Tick, Ticket,
+    },
     message::{Obstacle, Reply, Request},
 };
 use tokio::{
@@ -37,7 +39,8 @@ impl Place {
         let identity = desk.store.identity().clone();
         let mut certificates = Certificates::new(identity.area, identity.server_key);
         if let Ok(area) = desk.store.record(identity.area) {
-            area.changes().for_each(|(_, body)| certificates.learn(body));
+            area.changes()
+                .for_each(|(_, body)| certificates.learn(body));
         }
         Self {
             device: identity.device,
@@ -67,7 +70,8 @@ impl Driver {
         let http = match Http::new(&place.server) {
             Ok(http) => http,
             Err(error) => {
-                exchange.reach_mut().trouble = Some(crate::view::problem::Problem::from(error).message);
+                exchange.reach_mut().trouble =
+                    Some(crate::view::problem::Problem::from(error).message);
                 return None;
             }
         };
@@ -78,12 +82,24 @@ impl Driver {
             app: env!("CARGO_PKG_VERSION").to_owned(),
         });
         let session = Arc::default();
-        Some(Self { place, engine, http, session, started: Instant::now(), counts: Arc::clone(&exchange.counts) })
+        Some(Self {
+            place,
+            engine,
+            http,
+            session,
+            started: Instant::now(),
+            counts: Arc::clone(&exchange.counts),
+        })
     }
 
-    /// Whether this driver is for the same incarnation of the same device.
-    pub fn is_at(&self, place: &Place) -> bool {
-        (self.place.device, self.place.incarnation) == (place.device, place.incarnation)
+    /// Takes up the certificates that have come since the last run. False where this driver is
+    /// for another device or incarnation.
+    pub fn goes_on_at(&mut self, place: &Place) -> bool {
+        let same = (self.place.device, self.place.incarnation) == (place.device, place.incarnation);
+        if same {
+            self.place.certificates = place.certificates.clone();
+        }
+        same
     }
 
     /// Runs until nothing is on its way and the engine wants to wait. Gives how long.
@@ -118,7 +134,10 @@ impl Driver {
                         let now = self.tick(app).now;
                         return Duration::from_millis(until.saturating_sub(now).max(1));
                     }
-                    if !self.wait(app, &mut questions, &mut results, &mut jobs).await {
+                    if !self
+                        .wait(app, &mut questions, &mut results, &mut jobs)
+                        .await
+                    {
                         return Duration::MAX;
                     }
                 }
@@ -169,7 +188,10 @@ impl Driver {
     fn tick(&self, app: &App) -> Tick {
         let random = outside::random::<8>(app.outside.random.as_ref()).unwrap_or_default();
         let now = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        Tick { now, random: u64::from_le_bytes(random) }
+        Tick {
+            now,
+            random: u64::from_le_bytes(random),
+        }
     }
 
     /// Notes that the server answered, and what its clock said.
@@ -258,7 +280,9 @@ async fn post(
 ) -> Result<Reply, Failure> {
     let path = format!("/v1/{}", request.name());
     let header = token.header();
-    let answer = http.post(&path, &request.encode(), Some(&header), Reply::CONTENT_TYPE).await;
+    let answer = http
+        .post(&path, &request.encode(), Some(&header), Reply::CONTENT_TYPE)
+        .await;
     match answer {
         Ok(answer) => {
             counts.came(answer.wire_bytes);
@@ -286,16 +310,28 @@ async fn token(
     };
     let refused = || Ok(Reply::Refused(Obstacle::Unauthorised.into()));
     let asked = ChallengeRequest { incarnation }.encode();
-    let answer = http.post("/v1/challenge", &asked, None, CBOR).await.map_err(unreachable)?;
+    let answer = http
+        .post("/v1/challenge", &asked, None, CBOR)
+        .await
+        .map_err(unreachable)?;
     if !answer.ok {
         return Err(refused());
     }
-    let challenge =
-        Challenge::decode(&answer.bytes).map_err(|_| Err(Failure::NotOurServer))?.challenge;
+    let challenge = Challenge::decode(&answer.bytes)
+        .map_err(|_| Err(Failure::NotOurServer))?
+        .challenge;
     let statement = Challenge::statement(incarnation, &challenge);
     let signature = record::SignatureScheme::sign(&record::Ed25519, key, &statement);
-    let request = TokenRequest { incarnation, challenge, signature }.encode();
-    let answer = http.post("/v1/token", &request, None, CBOR).await.map_err(unreachable)?;
+    let request = TokenRequest {
+        incarnation,
+        challenge,
+        signature,
+    }
+    .encode();
+    let answer = http
+        .post("/v1/token", &request, None, CBOR)
+        .await
+        .map_err(unreachable)?;
     if !answer.ok {
         return Err(refused());
     }
@@ -311,7 +347,10 @@ fn progress(status: &Status, quiet: bool) -> Option<String> {
     let left = status.streams_left;
     Some(match left {
         0 => "Exchanging with the server".to_owned(),
-        left => format!("Fetching records: {} to go", words::count(left, "part", "parts")),
+        left => format!(
+            "Fetching records: {} to go",
+            words::count(left, "part", "parts")
+        ),
     })
 }
 

@@ -121,7 +121,11 @@ async fn read(mut response: reqwest::Response, expected: &str) -> Result<Answer,
     }
     let wire_bytes = wire.len();
     let bytes = if zstd { inflate(&wire)? } else { wire };
-    Ok(Answer { ok: status.is_success(), bytes, wire_bytes })
+    Ok(Answer {
+        ok: status.is_success(),
+        bytes,
+        wire_bytes,
+    })
 }
 
 /// Inflates, but never to more than a reply may be (F55).
@@ -132,5 +136,9 @@ fn inflate(wire: &[u8]) -> Result<Vec<u8>, NoAnswer> {
     zstd::Decoder::new(wire)
         .and_then(|decoder| decoder.take(most).read_to_end(&mut bytes))
         .map_err(|_| NoAnswer::Offline)?;
-    if bytes.len() as u64 == most { Err(NoAnswer::NotOurServer) } else { Ok(bytes) }
+    if bytes.len() as u64 == most {
+        Err(NoAnswer::NotOurServer)
+    } else {
+        Ok(bytes)
+    }
 }

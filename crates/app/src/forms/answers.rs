@@ -66,14 +66,24 @@ impl Answers {
             self.queries.push(problem(asked));
         }
         let field = FieldName::parse(field.name).map_err(|_| Error::Malformed)?;
-        self.values.push((FieldKey { entry: id, kind: kind.to_record(), field }, value));
+        self.values.push((
+            FieldKey {
+                entry: id,
+                kind: kind.to_record(),
+                field,
+            },
+            value,
+        ));
         Ok(())
     }
 
     /// The parsed value of a field.
     pub fn value(&self, entry: EntryId, kind: &str, field: &str) -> Option<&Value> {
         let is = |key: &FieldKey| key.entry == entry && key.kind == *kind && key.field == *field;
-        self.values.iter().find(|(key, _)| is(key)).map(|(_, value)| value)
+        self.values
+            .iter()
+            .find(|(key, _)| is(key))
+            .map(|(_, value)| value)
     }
 }
 

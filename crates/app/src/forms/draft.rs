@@ -20,7 +20,12 @@ pub(crate) struct Kept {
 pub(crate) fn put(store: &mut Store, draft: &Draft, now: DateTime<Utc>) -> Result<(), Error> {
     let text = serde_json::to_string(draft).map_err(|_| Error::Fault)?;
     let subject = crate::desk::subject(&draft.person).ok();
-    store.put_draft(&store::Draft { name: draft.id.clone(), subject, text, saved_at: now })?;
+    store.put_draft(&store::Draft {
+        name: draft.id.clone(),
+        subject,
+        text,
+        saved_at: now,
+    })?;
     Ok(())
 }
 
@@ -49,12 +54,21 @@ pub(crate) fn find(store: &Store, asked: &OpenForm) -> Result<Option<Kept>, Erro
 /// Whether a draft is the one for a form: the same form, or one that holds the entry asked for.
 fn is_for(draft: &Draft, form: &Form) -> bool {
     let holds = |kind: &str, id: &str| {
-        draft.entries.iter().any(|entry| entry.kind == kind && entry.entry == id)
+        draft
+            .entries
+            .iter()
+            .any(|entry| entry.kind == kind && entry.entry == id)
     };
     match (form, &draft.form) {
         (Form::Visit { visit: Some(id) }, Form::Visit { .. }) => holds("visit", id),
         (Form::PlanVisit { visit: Some(id) }, Form::PlanVisit { .. }) => holds("visit", id),
-        (Form::Entry { kind, entry: Some(id) }, Form::Entry { .. }) => holds(kind, id),
+        (
+            Form::Entry {
+                kind,
+                entry: Some(id),
+            },
+            Form::Entry { .. },
+        ) => holds(kind, id),
         (asked, kept) => asked == kept,
     }
 }

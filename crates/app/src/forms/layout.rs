@@ -22,7 +22,13 @@ pub(crate) const WRITTEN_AT_VISIT: [&str; 4] = ["fall", "task", "referral", "mes
 /// A planned visit's own fields.
 const PLANNED: [&str; 4] = ["planned_on", "planned_time", "planned_for", "why"];
 /// The kinds of a new person's form.
-const NEW_PERSON: [&str; 5] = ["identity", "address", "care-team", "communication", "allergy-status"];
+const NEW_PERSON: [&str; 5] = [
+    "identity",
+    "address",
+    "care-team",
+    "communication",
+    "allergy-status",
+];
 
 /// An entry of a form: which, of what kind, and only some of its fields where that is so.
 struct Drawn {
@@ -34,7 +40,11 @@ struct Drawn {
 impl Drawn {
     fn all(id: EntryId, kind: &'static str) -> Result<Self, Error> {
         let kind = catalogue::kind(kind).ok_or(Error::Malformed)?;
-        Ok(Self { id, kind, only: None })
+        Ok(Self {
+            id,
+            kind,
+            only: None,
+        })
     }
 
     /// The fields that the page draws: none that the app fills by itself.
@@ -48,7 +58,10 @@ impl Drawn {
 
 /// Whether a person fills the field in, and not the app.
 pub(crate) fn is_typed(field: &catalogue::FieldDef) -> bool {
-    !matches!(field.ty, Type::EntryRef | Type::Bytes { .. } | Type::Map | Type::List | Type::Number)
+    !matches!(
+        field.ty,
+        Type::EntryRef | Type::Bytes { .. } | Type::Map | Type::List | Type::Number
+    )
 }
 
 /// A new draft on the record as it stands.
@@ -100,7 +113,11 @@ fn drawn(record: &Record, form: &Form, fresh: EntryId) -> Result<Vec<Drawn>, Err
             let kind = catalogue::kind(kind).ok_or(Error::Malformed)?;
             let id = kind.once_id(record.subject());
             let id = id.map_or_else(|| id_or_fresh(entry), Ok)?;
-            let mut drawn = vec![Drawn { id, kind, only: None }];
+            let mut drawn = vec![Drawn {
+                id,
+                kind,
+                only: None,
+            }];
             if kind.name == "crisis-scenario" {
                 drawn.extend(beside(record, "crisis-call", "scenario", id)?);
             }
@@ -122,7 +139,10 @@ fn visit_entries(record: &Record, visit: EntryId) -> Result<Vec<Drawn>, Error> {
     let mut drawn = vec![
         Drawn::all(visit, "visit")?,
         Drawn::all(EntryId::beside(visit, "observations"), "observations")?,
-        Drawn::all(EntryId::beside(visit, "safeguarding-concern"), "safeguarding-concern")?,
+        Drawn::all(
+            EntryId::beside(visit, "safeguarding-concern"),
+            "safeguarding-concern",
+        )?,
     ];
     for kind in WRITTEN_AT_VISIT {
         drawn.extend(beside(record, kind, "visit", visit)?);
@@ -139,7 +159,9 @@ fn beside(
 ) -> Result<Vec<Drawn>, Error> {
     let names = |entry: &Entry| {
         entry.presence() != Presence::Removed
-            && entry.values(field).any(|value| value.as_bytes() == Some(&of.0))
+            && entry
+                .values(field)
+                .any(|value| value.as_bytes() == Some(&of.0))
     };
     let found = record.of_kind(kind).filter(|(_, entry)| names(entry));
     found.map(|(id, _)| Drawn::all(id, kind)).collect()
@@ -165,18 +187,28 @@ fn draw(record: &Record, drawn: &Drawn, draft: &mut Draft) {
             entry: view.entry.clone(),
             kind: view.kind.clone(),
             field: field.name.to_owned(),
-            versions: versions.iter().map(|version| version.change.to_string()).collect(),
+            versions: versions
+                .iter()
+                .map(|version| version.change.to_string())
+                .collect(),
         });
     }
     draft.entries.push(view);
 }
 
+/// Kinds whose required fields are the app's to fill: a person only answers them.
+const RAISED_BY_THE_APP: [&str; 2] = ["prompt", "safeguarding-prompt"];
+
 /// What cannot be left out of an entry that says something.
 pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
     for entry in &draft.entries {
-        let Some(kind) = catalogue::kind(&entry.kind) else { continue };
-        let Ok(id) = entry.entry.parse::<EntryId>() else { continue };
+        let Some(kind) = catalogue::kind(&entry.kind) else {
+            continue;
+        };
+        let Ok(id) = entry.entry.parse::<EntryId>() else {
+            continue;
+        };
         let said = |field: &str| {
             let value = answers.value(id, kind.name, field);
             value.is_some_and(|value| *value != record::Value::Empty)
@@ -190,20 +222,30 @@ pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
         if !says_something || known {
             continue;
         }
-        let lacking = kind.fields.iter().filter(|field| field.required && is_typed(field));
-        problems.extend(lacking.filter(|field| !said(field.name)).map(|field| FieldProblem {
-            entry: entry.entry.clone(),
-            kind: entry.kind.clone(),
-            field: field.name.to_owned(),
-            message: format!("Enter {}", lower_first(field.label)),
-        }));
+        let lacking = kind
+            .fields
+            .iter()
+            .filter(|field| field.required && is_typed(field));
+        problems.extend(
+            lacking
+                .filter(|field| !said(field.name))
+                .map(|field| FieldProblem {
+                    entry: entry.entry.clone(),
+                    kind: entry.kind.clone(),
+                    field: field.name.to_owned(),
+                    message: format!("Enter {}", lower_first(field.label)),
+                }),
+        );
     }
     problems
 }
 
 fn lower_first(label: &str) -> String {
     let mut letters = label.chars();
-    let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    let first = letters
+        .next()
+        .map(|first| first.to_lowercase().to_string())
+        .unwrap_or_default();
     first + letters.as_str()
 }
 
@@ -213,9 +255,9 @@ pub(crate) fn plain_title(draft: &Draft) -> String {
         Form::Visit { .. } => "Visit".to_owned(),
         Form::PlanVisit { .. } => "Visit to plan".to_owned(),
         Form::NewPerson => "New person".to_owned(),
-        Form::Entry { kind, .. } => {
-            catalogue::kind(kind).map_or("Form", |kind| kind.label).to_owned()
-        }
+        Form::Entry { kind, .. } => catalogue::kind(kind)
+            .map_or("Form", |kind| kind.label)
+            .to_owned(),
     }
 }
 
@@ -224,16 +266,24 @@ pub(crate) fn place(draft: &Draft) -> Place {
     let person = draft.person.clone();
     let own = draft.entries.first();
     match (&draft.form, own) {
-        (Form::Visit { .. }, Some(visit)) => {
-            Place::Visit { person, visit: Some(visit.entry.clone()) }
-        }
+        (Form::Visit { .. }, Some(visit)) => Place::Visit {
+            person,
+            visit: Some(visit.entry.clone()),
+        },
         (Form::Entry { kind, .. }, Some(entry)) => {
             let in_plan = catalogue::kind(kind).is_some_and(|kind| kind.section.is_some());
             let (entry, kind) = (entry.entry.clone(), kind.clone());
             if in_plan {
-                Place::Plan { person, entry: Some(entry) }
+                Place::Plan {
+                    person,
+                    entry: Some(entry),
+                }
             } else {
-                Place::Entry { person, entry, kind }
+                Place::Entry {
+                    person,
+                    entry,
+                    kind,
+                }
             }
         }
         _ => Place::Person { person },
@@ -247,7 +297,9 @@ pub(crate) fn title(reader: &Reader<'_>, draft: &Draft) -> String {
         Form::PlanVisit { .. } => "Plan a visit".to_owned(),
         Form::NewPerson => "New person".to_owned(),
         Form::Entry { kind, entry } => {
-            let Some(def) = catalogue::kind(kind) else { return "Form".to_owned() };
+            let Some(def) = catalogue::kind(kind) else {
+                return "Form".to_owned();
+            };
             let id = entry.as_ref().and_then(|id| id.parse::<EntryId>().ok());
             let known = id.and_then(|id| reader.record.entry(id, &def.to_record()));
             match (known, def.occurs) {

@@ -17,9 +17,15 @@ pub(crate) fn references(
 ) -> Result<Vec<Edit>, Error> {
     let own = |kind: &str| -> Result<Option<EntryId>, Error> {
         let entry = draft.entries.iter().find(|entry| entry.kind == kind);
-        entry.map(|entry| entry.entry.parse().map_err(|_| Error::Malformed)).transpose()
+        entry
+            .map(|entry| entry.entry.parse().map_err(|_| Error::Malformed))
+            .transpose()
     };
-    let visit = if matches!(draft.form, Form::Visit { .. }) { own("visit")? } else { None };
+    let visit = if matches!(draft.form, Form::Visit { .. }) {
+        own("visit")?
+    } else {
+        None
+    };
     let scenario = own("crisis-scenario")?;
     let mut written = Vec::new();
     let mut seen: Vec<(EntryId, &Kind)> = Vec::new();

@@ -84,7 +84,11 @@ pub(crate) fn age_on(born: NaiveDate, today: NaiveDate) -> u32 {
 }
 
 fn birth_dates(summary: &PersonSummary) -> Option<String> {
-    let dates: Vec<String> = summary.birth_dates.iter().map(|date| words::born(*date)).collect();
+    let dates: Vec<String> = summary
+        .birth_dates
+        .iter()
+        .map(|date| words::born(*date))
+        .collect();
     (!dates.is_empty()).then(|| dates.join(" / "))
 }
 
@@ -103,25 +107,46 @@ fn spaced(number: &str) -> String {
 /// What is known of allergies, never blank.
 pub(crate) fn allergies(known: &Allergies, today: NaiveDate) -> Tag {
     let confirmed = |on: Option<NaiveDate>| {
-        on.map(|on| format!(", confirmed {}", words::short_day(on, today))).unwrap_or_default()
+        on.map(|on| format!(", confirmed {}", words::short_day(on, today)))
+            .unwrap_or_default()
     };
     if known.known.is_empty() {
         return if known.none_known {
             let words = format!("No known allergies{}", confirmed(known.confirmed_on));
-            Tag { words, tone: Tone::Fine }
+            Tag {
+                words,
+                tone: Tone::Fine,
+            }
         } else {
-            Tag { words: "Allergies not yet confirmed".to_owned(), tone: Tone::Soon }
+            Tag {
+                words: "Allergies not yet confirmed".to_owned(),
+                tone: Tone::Soon,
+            }
         };
     }
     let one = |line: &care::summary::AllergyLine| {
-        let reaction =
-            line.reaction.as_ref().map(|text| format!(" ({text})")).unwrap_or_default();
+        let reaction = line
+            .reaction
+            .as_ref()
+            .map(|text| format!(" ({text})"))
+            .unwrap_or_default();
         let disputed = if line.disputed { " (two versions)" } else { "" };
-        format!("{}{reaction}{}{disputed}", line.substance, confirmed(line.confirmed_on))
+        format!(
+            "{}{reaction}{}{disputed}",
+            line.substance,
+            confirmed(line.confirmed_on)
+        )
     };
     let lines: Vec<String> = known.known.iter().map(one).collect();
-    let words = if lines.len() == 1 { "Allergy" } else { "Allergies" };
-    Tag { words: format!("{words}: {}", lines.join("; ")), tone: Tone::Late }
+    let words = if lines.len() == 1 {
+        "Allergy"
+    } else {
+        "Allergies"
+    };
+    Tag {
+        words: format!("{words}: {}", lines.join("; ")),
+        tone: Tone::Late,
+    }
 }
 
 #[cfg(test)]

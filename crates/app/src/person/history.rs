@@ -11,23 +11,36 @@ use crate::{
 
 /// Every change, by when it was written, the newest first.
 pub(crate) fn newest_first(reader: &Reader<'_>) -> impl Iterator<Item = ChangeId> {
-    let mut ids: Vec<_> =
-        reader.record.changes().map(|(id, body)| (body.recorded_at, id)).collect();
+    let mut ids: Vec<_> = reader
+        .record
+        .changes()
+        .map(|(id, body)| (body.recorded_at, id))
+        .collect();
     ids.sort_unstable_by(|a, b| b.cmp(a));
     ids.into_iter().map(|(_, id)| id)
 }
 
 /// A change in words.
 pub(crate) fn lines(reader: &Reader<'_>, id: ChangeId) -> HistoryLine {
-    let Some(body) = reader.record.change(id) else { return HistoryLine::default() };
+    let Some(body) = reader.record.change(id) else {
+        return HistoryLine::default();
+    };
     let origin = (reader.origin)(id);
     HistoryLine {
         change: id.to_string(),
         when: words::full_moment(body.recorded_at, time::london_date(reader.now)),
-        by: format!("{}, {}", reader.staff(body.author), role_label(&body.role).to_lowercase()),
+        by: format!(
+            "{}, {}",
+            reader.staff(body.author),
+            role_label(&body.role).to_lowercase()
+        ),
         device: reader.device(origin),
         what: what(reader, body),
-        fields: body.edits.iter().filter_map(|edit| field(reader, id, edit)).collect(),
+        fields: body
+            .edits
+            .iter()
+            .filter_map(|edit| field(reader, id, edit))
+            .collect(),
         delivery: delivery(origin),
     }
 }
@@ -67,11 +80,16 @@ fn field(reader: &Reader<'_>, id: ChangeId, edit: &Edit) -> Option<HistoryField>
         body.edits.iter().find(same).map(|other| text(&other.value))
     });
     let entry = reader.record.entry(edit.entry, &edit.kind)?;
-    let standing = entry.field(edit.field.as_str()).map(record::Field::versions);
+    let standing = entry
+        .field(edit.field.as_str())
+        .map(record::Field::versions);
     Some(HistoryField {
         label: def.label.to_owned(),
         before: before.collect(),
         after: text(&edit.value),
-        stands: standing.unwrap_or_default().iter().any(|version| version.change == id),
+        stands: standing
+            .unwrap_or_default()
+            .iter()
+            .any(|version| version.change == id),
     })
 }

@@ -11,18 +11,28 @@ use crate::{
 /// Readings of a measure on the page.
 const LATEST: usize = 3;
 /// Measures that are one number, in the order of the page, after the blood pressure.
-const MEASURES: [&str; 7] =
-    ["pulse", "spo2", "respiratory_rate", "temperature", "acvpu", "weight", "height"];
+const MEASURES: [&str; 7] = [
+    "pulse",
+    "spo2",
+    "respiratory_rate",
+    "temperature",
+    "acvpu",
+    "weight",
+    "height",
+];
 
 /// The latest readings, a row a measure that was ever taken.
 pub(super) fn latest(reader: &Reader<'_>) -> Vec<Reading> {
     let sets = visit::observation_sets(reader.record);
     let mut rows = vec![row("Blood pressure, sitting", &sets, reader, |set| {
-        set.blood_pressure().map(|reading| format!("{reading} mmHg"))
+        set.blood_pressure()
+            .map(|reading| format!("{reading} mmHg"))
     })];
     rows.push(row("NEWS2", &sets, reader, |set| set.news2_in_words()));
     for name in MEASURES {
-        let Some(field) = catalogue::field("observations", name) else { continue };
+        let Some(field) = catalogue::field("observations", name) else {
+            continue;
+        };
         rows.push(row(field.label, &sets, reader, |set| {
             let value = set.entry.value(name)?;
             let answered = !matches!(value, record::Value::Absent(_));
@@ -46,5 +56,8 @@ fn row(
             by: reader.staff(set.by),
         })
     });
-    Reading { measure: measure.to_owned(), values: taken.take(LATEST).collect() }
+    Reading {
+        measure: measure.to_owned(),
+        values: taken.take(LATEST).collect(),
+    }
 }

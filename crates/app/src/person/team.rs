@@ -6,13 +6,23 @@ use crate::{reader::Reader, view::person::TeamMember};
 
 /// Everyone around the person.
 pub(super) fn around(reader: &Reader<'_>) -> Vec<TeamMember> {
-    let rank = |entry: &Entry| entry.value("rank").and_then(Value::as_int).unwrap_or(i64::MAX);
+    let rank = |entry: &Entry| {
+        entry
+            .value("rank")
+            .and_then(Value::as_int)
+            .unwrap_or(i64::MAX)
+    };
     let mut contacts: Vec<(EntryId, &Entry)> = reader.entries("contact").collect();
     contacts.sort_by_key(|(id, entry)| (rank(entry), *id));
-    let mut team: Vec<TeamMember> =
-        contacts.into_iter().map(|(_, entry)| contact(reader, entry)).collect();
-    let places =
-        [("named_nurse", "named nurse"), ("coordinator", "coordinator"), ("accountable_gp", "accountable GP")];
+    let mut team: Vec<TeamMember> = contacts
+        .into_iter()
+        .map(|(_, entry)| contact(reader, entry))
+        .collect();
+    let places = [
+        ("named_nurse", "named nurse"),
+        ("coordinator", "coordinator"),
+        ("accountable_gp", "accountable GP"),
+    ];
     if let Some((_, care_team)) = reader.once("care-team") {
         for (field, what) in places {
             let members = care_team.values(field).filter_map(Value::as_bytes);
@@ -41,6 +51,9 @@ fn staff(reader: &Reader<'_>, id: &[u8], what: &str) -> Option<TeamMember> {
     Some(TeamMember {
         name: reader.staff(id),
         what: format!("{what}{you}"),
-        phone: reader.directory.staff(id).and_then(|staff| staff.phone.clone()),
+        phone: reader
+            .directory
+            .staff(id)
+            .and_then(|staff| staff.phone.clone()),
     })
 }

@@ -21,7 +21,10 @@ pub(super) fn lines(reader: &Reader<'_>) -> Vec<VisitLine> {
     let facts = |(id, entry): (EntryId, &Entry)| facts_of(reader.record, id, entry);
     let mut visits: Vec<VisitFacts> = reader.entries("visit").filter_map(facts).collect();
     visits.sort_by_key(|facts| (facts.recorded, std::cmp::Reverse(facts.day())));
-    visits.iter().filter_map(|facts| summary_of(reader, facts)).collect()
+    visits
+        .iter()
+        .filter_map(|facts| summary_of(reader, facts))
+        .collect()
 }
 
 /// The facts of a visit, its signature among them.
@@ -47,7 +50,9 @@ fn summary_of(reader: &Reader<'_>, facts: &VisitFacts) -> Option<VisitLine> {
     Some(VisitLine {
         entry: facts.entry.to_string(),
         when: on.map(|on| words::short_day(on, today)).unwrap_or_default(),
-        title: reader.standing(entry, "why").unwrap_or_else(|| "Visit".to_owned()),
+        title: reader
+            .standing(entry, "why")
+            .unwrap_or_else(|| "Visit".to_owned()),
         by,
         readings: readings(reader, facts.entry),
         summary: reader.standing(entry, "summary"),
@@ -70,7 +75,9 @@ fn status(facts: &VisitFacts, today: NaiveDate) -> Tag {
     let words = match (status, facts.planned_on) {
         (VisitStatus::Planned, Some(on)) => {
             let time = facts.planned_time.as_deref().unwrap_or_default();
-            format!("Planned {} {time}", words::day(on, today)).trim_end().to_owned()
+            format!("Planned {} {time}", words::day(on, today))
+                .trim_end()
+                .to_owned()
         }
         _ => status.label().to_owned(),
     };

@@ -6,7 +6,7 @@ use record::{DeviceId, Ed25519, Incarnation, SignatureScheme, SigningKey};
 use store::{
     Identity,
     keyfile::{KdfCost, RecoveryKey},
-    profile::{Card, NewProfile, Passphrase},
+    profile::{Card, NewProfile, Passphrase, Profile},
 };
 use sync::account::{Credentials, EnrolRequest, Enrolled, Lineage, Problem, RenewRequest};
 use zeroize::Zeroizing;
@@ -39,9 +39,15 @@ impl App {
         let code = takes.code.parse().map_err(|_| {
             Error::Refused("That is not an enrolment code: it has 26 letters and digits.".into())
         })?;
-        let credentials =
-            Credentials { account: takes.account.trim().to_owned(), password: takes.password };
-        let request = EnrolRequest { code, credentials, lineage };
+        let credentials = Credentials {
+            account: takes.account.trim().to_owned(),
+            password: takes.password,
+        };
+        let request = EnrolRequest {
+            code,
+            credentials,
+            lineage,
+        };
         let enrolled = ask(&http, "/v1/enrol", &request.encode()).await?;
         if self.outside.time.is_moved() && !enrolled.demo {
             return Err(Error::MovedClock);
@@ -59,9 +65,21 @@ impl App {
         let made = tokio::task::spawn_blocking(move || {
             app.create_profile(&identity, &enrolled, &takes.passphrase)
         });
-        made.await.map_err(|_| Error::Fault)??;
+        let profile = made.await.map_err(|_| Error::Fault)??;
         Arc::clone(&self).sync_now(()).await?;
-        self.session(())
+        let session = self.session(())?;
+        self.name_profile(profile, &session)?;
+        Ok(session)
+    }
+
+    /// Writes the user's name on the profile, now that the area's staff are known.
+    fn name_profile(&self, mut profile: Profile, session: &Session) -> Result<(), Error> {
+        let card = Card {
+            display_name: session.name.clone(),
+            role: session.role_label.clone(),
+            server_url: profile.card().server_url.clone(),
+        };
+        profile.put_card(card).map_err(profile_error)
     }
 
     /// Makes the profile and opens its desk, over an empty database: the area's staff and the
@@ -71,10 +89,13 @@ impl App {
         identity: &Identity,
         enrolled: &Enrolled,
         passphrase: &str,
-    ) -> Result<(), Error> {
+    ) -> Result<Profile, Error> {
         let secrets = self.outside.secrets.as_ref();
         let cost = KdfCost::floor(!secrets.is_apart_from_the_disk());
-        let role = enrolled.roles.iter().find_map(|role| care::Role::parse(role.as_str()));
+        let role = enrolled
+            .roles
+            .iter()
+            .find_map(|role| care::Role::parse(role.as_str()));
         let new = NewProfile {
             card: Card {
                 display_name: enrolled.area_name.clone(),
@@ -82,7 +103,10 @@ impl App {
                 server_url: identity.server_url.clone(),
             },
             identity,
-            passphrase: Passphrase { text: passphrase, cost },
+            passphrase: Passphrase {
+                text: passphrase,
+                cost,
+            },
             recovery: RecoveryKey(enrolled.recovery_key),
         };
         let mut failed = None;
@@ -92,12 +116,12 @@ impl App {
             }
         };
         let made = self.door().folder.create(&new, secrets, &mut fill);
-        let (_, store) = made.map_err(profile_error)?;
+        let (profile, store) = made.map_err(profile_error)?;
         if let Some(error) = failed {
             return Err(error.into());
         }
         self.open_desk(store)?;
-        Ok(())
+        Ok(profile)
     }
 
     /// Goes on under a new incarnation after this laptop's data was restored or copied: the user
@@ -105,19 +129,34 @@ impl App {
     pub async fn renew(self: Arc<Self>, takes: Renew) -> Result<SyncStatus, Error> {
         let (server, device, name) = self.at_desk(|desk| {
             let identity = desk.store.identity();
-            let name = desk.directory.device_name(identity.device).unwrap_or_default();
-            Ok((identity.server_url.clone(), identity.device, name.to_owned()))
+            let name = desk
+                .directory
+                .device_name(identity.device)
+                .unwrap_or_default();
+            Ok((
+                identity.server_url.clone(),
+                identity.device,
+                name.to_owned(),
+            ))
         })?;
         let http = Http::new(&server)?;
         let source = self.outside.random.as_ref();
         let secret = Zeroizing::new(random::<32>(source)?);
         let key = SigningKey::from_bytes(&secret);
         let lineage = self.lineage(device, &key, &name)?;
-        let credentials = Credentials { account: takes.account, password: takes.password };
-        let request = RenewRequest { credentials, lineage };
+        let credentials = Credentials {
+            account: takes.account,
+            password: takes.password,
+        };
+        let request = RenewRequest {
+            credentials,
+            lineage,
+        };
         let _: Enrolled = ask(&http, "/v1/renew", &request.encode()).await?;
         self.at_desk(|desk| {
-            Ok(desk.store.restart_incarnation(request.lineage.incarnation, &key)?)
+            Ok(desk
+                .store
+                .restart_incarnation(request.lineage.incarnation, &key)?)
         })?;
         self.renewed();
         self.sync_now(()).await
@@ -139,12 +178,18 @@ impl App {
 
 /// Asks what needs no session, and reads the refusal's words where there is one.
 async fn ask(http: &Http, path: &str, message: &[u8]) -> Result<Enrolled, Error> {
-    let answer = http.post(path, message, None, CBOR).await.map_err(no_answer)?;
+    let answer = http
+        .post(path, message, None, CBOR)
+        .await
+        .map_err(no_answer)?;
     if answer.ok {
         return Enrolled::decode(&answer.bytes).map_err(|_| Error::NotOurServer);
     }
     let problem = Problem::decode(&answer.bytes).map_err(|_| Error::NotOurServer)?;
-    Err(Error::Refused(format!("The server did not agree: {}.", problem.words)))
+    Err(Error::Refused(format!(
+        "The server did not agree: {}.",
+        problem.words
+    )))
 }
 
 fn no_answer(no: NoAnswer) -> Error {

@@ -32,7 +32,9 @@ impl From<&Input> for catalogue::Input {
         match input {
             Input::One(text) => Self::One(text.clone()),
             Input::Many(codes) => Self::Several(codes.clone()),
-            Input::Absent { absent } => Self::Absent { absent: absent.clone() },
+            Input::Absent { absent } => Self::Absent {
+                absent: absent.clone(),
+            },
         }
     }
 }

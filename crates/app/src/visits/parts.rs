@@ -9,7 +9,14 @@ use crate::view::{
 };
 
 /// What the page asks in each part: the kind, and its fields.
-const WHO_AND_WHY: &[&str] = &["why", "place", "present", "source", "consent", "interpreter"];
+const WHO_AND_WHY: &[&str] = &[
+    "why",
+    "place",
+    "present",
+    "source",
+    "consent",
+    "interpreter",
+];
 const HEALTH_CHECKS: &[&str] = &[
     "respiratory_rate",
     "spo2",
@@ -22,7 +29,12 @@ const HEALTH_CHECKS: &[&str] = &[
     "weight",
     "height",
 ];
-const FALLS: &[&str] = &["falls_12_months", "fear_of_falling", "anticoagulant", "frailty"];
+const FALLS: &[&str] = &[
+    "falls_12_months",
+    "fear_of_falling",
+    "anticoagulant",
+    "frailty",
+];
 const SOCIAL_CHECKS: &[&str] = &[
     "lives_with",
     "home",
@@ -45,20 +57,52 @@ pub(super) fn all(draft: &Draft, live: &Live) -> Vec<Part> {
         .count();
     vec![
         part("who-and-why", "Who and why", draft, "visit", WHO_AND_WHY),
-        part("health-checks", "Health checks", draft, "observations", HEALTH_CHECKS),
+        part(
+            "health-checks",
+            "Health checks",
+            draft,
+            "observations",
+            HEALTH_CHECKS,
+        ),
         part("falls", "Falls", draft, "visit", FALLS),
-        part("social-checks", "Social checks", draft, "visit", SOCIAL_CHECKS),
-        part("safeguarding", "Safeguarding", draft, "safeguarding-concern", &["concern"]),
-        part("what-matters", "What matters today", draft, "visit", &["what_matters_today"]),
+        part(
+            "social-checks",
+            "Social checks",
+            draft,
+            "visit",
+            SOCIAL_CHECKS,
+        ),
+        part(
+            "safeguarding",
+            "Safeguarding",
+            draft,
+            "safeguarding-concern",
+            &["concern"],
+        ),
+        part(
+            "what-matters",
+            "What matters today",
+            draft,
+            "visit",
+            &["what_matters_today"],
+        ),
         Part {
             id: "follow-ups".to_owned(),
             title: "Follow-ups".to_owned(),
-            progress: if raised == 0 { "none".to_owned() } else { format!("{raised} raised") },
+            progress: if raised == 0 {
+                "none".to_owned()
+            } else {
+                format!("{raised} raised")
+            },
             done: true,
         },
         Part {
-            progress: if live.answers.visit.contains_key("summary") { "done" } else { "to do" }
-                .to_owned(),
+            progress: if live.answers.visit.contains_key("summary") {
+                "done"
+            } else {
+                "to do"
+            }
+            .to_owned(),
             ..part("summary", "Summary and sign", draft, "visit", &["summary"])
         },
     ]
@@ -66,7 +110,9 @@ pub(super) fn all(draft: &Draft, live: &Live) -> Vec<Part> {
 
 fn part(id: &str, title: &str, draft: &Draft, kind: &str, fields: &[&str]) -> Part {
     let entry = draft.entries.iter().find(|entry| entry.kind == kind);
-    let known = fields.iter().filter(|field| catalogue::field(kind, field).is_some());
+    let known = fields
+        .iter()
+        .filter(|field| catalogue::field(kind, field).is_some());
     let asked = known.clone().count();
     let answered = known
         .filter(|field| {
@@ -79,7 +125,12 @@ fn part(id: &str, title: &str, draft: &Draft, kind: &str, fields: &[&str]) -> Pa
         all if all == asked => "done".to_owned(),
         some => format!("{some} of {asked}"),
     };
-    Part { id: id.to_owned(), title: title.to_owned(), progress, done: answered == asked }
+    Part {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        progress,
+        done: answered == asked,
+    }
 }
 
 /// Whether something was typed or chosen, be it that there is no answer.

@@ -22,7 +22,10 @@ use crate::{
 /// visit before and that nobody has answered.
 pub(super) fn views(reader: &Reader<'_>, draft: &Draft, live: &Live) -> Vec<PromptView> {
     let raised = prompts(&live.facts);
-    raised.iter().map(|prompt| view(reader, draft, live, prompt)).collect()
+    raised
+        .iter()
+        .map(|prompt| view(reader, draft, live, prompt))
+        .collect()
 }
 
 fn view(reader: &Reader<'_>, draft: &Draft, live: &Live, prompt: &Prompt) -> PromptView {
@@ -31,11 +34,20 @@ fn view(reader: &Reader<'_>, draft: &Draft, live: &Live, prompt: &Prompt) -> Pro
     let known = reader.record.entry(id, &kind);
     let due_on = prompt.trigger.due().on(live.visited_on);
     let due = match prompt.trigger.due() {
-        care::prompts::Due::Now => Tag { words: "Now".to_owned(), tone: Tone::Late },
-        care::prompts::Due::SameDay => Tag { words: "Today".to_owned(), tone: Tone::Late },
+        care::prompts::Due::Now => Tag {
+            words: "Now".to_owned(),
+            tone: Tone::Late,
+        },
+        care::prompts::Due::SameDay => Tag {
+            words: "Today".to_owned(),
+            tone: Tone::Late,
+        },
         care::prompts::Due::WithinDays(_) => {
             let words = format!("By {}", words::day(due_on, reader.today()));
-            Tag { words, tone: Tone::Soon }
+            Tag {
+                words,
+                tone: Tone::Soon,
+            }
         }
     };
     PromptView {
@@ -59,7 +71,11 @@ fn typed_answer(draft: &Draft, id: &str) -> Option<String> {
     };
     let field = care::catalogue::field(&entry.kind, "answer")?;
     let code = text("answer")?;
-    let how = field.choices.iter().find(|choice| choice.code == code)?.label;
+    let how = field
+        .choices
+        .iter()
+        .find(|choice| choice.code == code)?
+        .label;
     Some(match text("answer_note") {
         Some(note) => format!("{how}: {note}"),
         None if code == "no_action" => return None,
@@ -70,16 +86,14 @@ fn typed_answer(draft: &Draft, id: &str) -> Option<String> {
 fn written_answer(reader: &Reader<'_>, known: Option<&Entry>) -> Option<String> {
     let entry = known?;
     let how = reader.standing(entry, "answer")?;
-    let note = reader.standing(entry, "answer_note").map(|note| format!(": {note}"));
+    let note = reader
+        .standing(entry, "answer_note")
+        .map(|note| format!(": {note}"));
     Some(how + &note.unwrap_or_default())
 }
 
 /// What can be done about a prompt in one step. "No action" asks for words and is the page's own.
-fn actions(
-    reader: &Reader<'_>,
-    prompt: &Prompt,
-    due_on: chrono::NaiveDate,
-) -> Vec<PromptAction> {
+fn actions(reader: &Reader<'_>, prompt: &Prompt, due_on: chrono::NaiveDate) -> Vec<PromptAction> {
     let nurse = reader.once("care-team").and_then(|(_, team)| {
         let id = team.value("named_nurse")?.as_bytes()?;
         Some(record::AuthorId(id.try_into().ok()?))
@@ -158,6 +172,10 @@ pub(super) fn new_edits(
         return Vec::new();
     }
     let mut edits = prompt_edits(record, live.visit, prompt, live.visited_on, now);
-    edits.retain(|edit| !typed.iter().any(|own| own.entry == id && own.field == edit.field));
+    edits.retain(|edit| {
+        !typed
+            .iter()
+            .any(|own| own.entry == id && own.field == edit.field)
+    });
     edits
 }

@@ -73,7 +73,10 @@ fn news2_before(reader: &Reader<'_>, visit: EntryId) -> Option<String> {
     let before = care::visit::VisitAnswers::of(reader.record, last.visit?);
     let facts = before.facts(reader.record, last.visit?, last.on);
     let score = news2(&facts.early_warning()).score().ok()?;
-    let value = score.value.map(|value| value.to_string()).unwrap_or_default();
+    let value = score
+        .value
+        .map(|value| value.to_string())
+        .unwrap_or_default();
     Some(format!(
         "Before: {value} {} on {}",
         score.band,
@@ -95,10 +98,24 @@ pub(super) fn all(live: &Live) -> BTreeMap<String, Reads> {
         reads.insert("blood_pressure".to_owned(), blood_pressure);
     }
     if let Ok((score, band)) = postural_bp(&live.facts.postural) {
-        let drop = score.value.map(|value| value.to_string()).unwrap_or_default();
-        let tone = if band.is_positive() { Tone::Soon } else { Tone::Fine };
+        let drop = score
+            .value
+            .map(|value| value.to_string())
+            .unwrap_or_default();
+        let tone = if band.is_positive() {
+            Tone::Soon
+        } else {
+            Tone::Fine
+        };
         let words = format!("Drop {drop}, {}", band.text());
-        reads.insert("postural".to_owned(), Reads { words, tone, points: None });
+        reads.insert(
+            "postural".to_owned(),
+            Reads {
+                words,
+                tone,
+                points: None,
+            },
+        );
     }
     reads
 }
@@ -109,13 +126,20 @@ fn scored_reads(points: u8) -> Reads {
         3 => ("Scores 3: urgent by itself".to_owned(), Tone::Late),
         points => (format!("Scores {points}"), Tone::Soon),
     };
-    Reads { words, tone, points: Some(u32::from(points)) }
+    Reads {
+        words,
+        tone,
+        points: Some(u32::from(points)),
+    }
 }
 
 fn blood_pressure(live: &Live, points: Option<u8>) -> Option<Reads> {
     let kept = live.facts.blood_pressure()?;
     let points = points.map(u32::from);
-    let target = live.facts.age_years.map(|age| Target::of(age, Setting::Clinic));
+    let target = live
+        .facts
+        .age_years
+        .map(|age| Target::of(age, Setting::Clinic));
     let clinic = bp_clinic(kept).ok();
     let (words, tone) = match target {
         Some(target) if target.is_reached_by(kept) => {
@@ -128,7 +152,11 @@ fn blood_pressure(live: &Live, points: Option<u8>) -> Option<Reads> {
         Some(score) => format!("{words}, {}", score.band),
         None => words,
     };
-    Some(Reads { words, tone, points })
+    Some(Reads {
+        words,
+        tone,
+        points,
+    })
 }
 
 /// What the record last said, by `kind.field`.
@@ -136,7 +164,9 @@ pub(super) fn last_time(reader: &Reader<'_>, visit: EntryId) -> BTreeMap<String,
     let mut last = BTreeMap::new();
     for kind in ["observations", "visit"] {
         for (field, said) in last_answers(reader.record, kind, Some(visit)) {
-            let Some(def) = catalogue::field(kind, &field) else { continue };
+            let Some(def) = catalogue::field(kind, &field) else {
+                continue;
+            };
             if !crate::forms::is_typed(def) {
                 continue;
             }

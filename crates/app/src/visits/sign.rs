@@ -21,8 +21,10 @@ impl App {
             let visit = visit_of(&takes)?;
             let mut content = edits(desk, &takes, now)?;
             content.extend(written_with(desk, &takes, &content, now)?);
-            let touched: Vec<_> =
-                content.iter().map(|edit| (edit.entry, edit.kind.clone())).collect();
+            let touched: Vec<_> = content
+                .iter()
+                .map(|edit| (edit.entry, edit.kind.clone()))
+                .collect();
             // What is signed must name the changes that it rests on, so they are made first.
             let mut bodies = desk.bodies(random, now, subject, content)?;
             let mut record = desk.record(subject)?.clone();
@@ -36,9 +38,11 @@ impl App {
                 device: desk.me.device,
             };
             let answers = visit::VisitAnswers::of(&record, visit);
-            let began = answers.visit.get("started_at").and_then(record::Value::as_instant);
-            let facts =
-                answers.facts(&record, visit, crate::forms::day_of(began.unwrap_or(now)));
+            let began = answers
+                .visit
+                .get("started_at")
+                .and_then(record::Value::as_instant);
+            let facts = answers.facts(&record, visit, crate::forms::day_of(began.unwrap_or(now)));
             let signature = visit::sign(&record, visit, &signing, &visit::scores(&facts))
                 .map_err(|not| not_signable(&not))?;
             let act = bodies.first().map(|body| body.act);
@@ -85,4 +89,3 @@ pub(super) fn before_signing(draft: &Draft, answers: &Answers, unanswered: usize
     }
     words
 }
-

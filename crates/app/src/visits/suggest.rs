@@ -27,7 +27,10 @@ pub(super) fn summary(reader: &Reader<'_>, draft: &Draft, live: &Live) -> String
         sentences.push(format!("BP {kept}."));
     }
     if let Ok(score) = news2(&live.facts.early_warning()).score() {
-        let value = score.value.map(|value| value.to_string()).unwrap_or_default();
+        let value = score
+            .value
+            .map(|value| value.to_string())
+            .unwrap_or_default();
         sentences.push(format!("NEWS2 {value}, {}.", score.band));
     }
     sentences.extend(follow_ups(draft));
@@ -62,7 +65,10 @@ pub(super) fn earlier_referrals(reader: &Reader<'_>) -> Vec<String> {
 }
 
 fn earlier(reader: &Reader<'_>, facts: &ReferralFacts) -> String {
-    let sent = facts.sent_on.map(|on| words::short_day(on, reader.today())).unwrap_or_default();
+    let sent = facts
+        .sent_on
+        .map(|on| words::short_day(on, reader.today()))
+        .unwrap_or_default();
     let (_, entry) = reader
         .entries("referral")
         .find(|(id, _)| *id == facts.entry)

@@ -1,0 +1,5 @@
+//! What people do with Doorstep, told through the app's own commands: two laptops, a real server
+//! on loopback, a set clock. No window: those are in `tests/window`.
+
+mod doorstep_visit;
+mod world;

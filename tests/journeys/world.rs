@@ -1,0 +1,248 @@
+//! A server with the demonstration, and laptops enrolled with it.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use app::{
+    App, NoRandomness, Outside, Randomness, TimeSource,
+    commands::Event,
+    view::{
+        form::{Draft, DraftEntry, Form, FormView, OpenForm},
+        input::Input,
+        lists::OfPerson,
+        session::{Enrol, Unlock},
+    },
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use server::{
+    demo::{self, Choice},
+    door, http, open,
+};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
+
+/// The passphrase of every laptop here.
+pub const PASSPHRASE: &str = "kitchen table on larkspur close";
+
+/// A clock that stands still until a test moves it.
+#[derive(Clone)]
+pub struct HandClock(Arc<AtomicI64>);
+
+impl HandClock {
+    pub fn at(instant: &str) -> Self {
+        let at: DateTime<Utc> = instant.parse().unwrap();
+        Self(Arc::new(AtomicI64::new(at.timestamp_millis())))
+    }
+
+    pub fn pass(&self, time: TimeDelta) {
+        self.0.fetch_add(time.num_milliseconds(), Ordering::Relaxed);
+    }
+}
+
+impl TimeSource for HandClock {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(self.0.load(Ordering::Relaxed)).unwrap()
+    }
+
+    fn is_moved(&self) -> bool {
+        true
+    }
+}
+
+struct System;
+
+impl Randomness for System {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        getrandom::fill(bytes).map_err(|_| NoRandomness)
+    }
+}
+
+/// The server, which can be switched off and on again at one address.
+pub struct World {
+    pub runtime: Runtime,
+    pub clock: HandClock,
+    pub demo: serde_json::Value,
+    folder: TempDir,
+    address: SocketAddr,
+    stop: Option<(oneshot::Sender<()>, tokio::task::JoinHandle<()>)>,
+}
+
+impl World {
+    /// The demonstration as of 8 February 2026, the clock at the morning of the 11th.
+    pub fn before_the_fall() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let as_of = "2026-02-08".parse().unwrap();
+        let choice = Choice { as_of: Some(as_of), week_of: None };
+        let now = "2026-11-22T09:00:00Z".parse().unwrap();
+        let printed = demo::make(&folder.path().join("server"), choice, now).unwrap();
+        let demo = serde_json::to_value(&printed).unwrap();
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        drop(listener);
+        Self {
+            runtime: Runtime::new().unwrap(),
+            clock: HandClock::at("2026-02-11T09:00:00Z"),
+            demo,
+            folder,
+            address,
+            stop: None,
+        }
+    }
+
+    pub fn switch_on(&mut self) {
+        let clock = self.clock.now();
+        let service = open::service(&self.server_folder(), Some(clock)).unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let address = self.address;
+        let serving = self.runtime.block_on(async move {
+            let listener = TcpListener::bind(address).await.unwrap();
+            let bounds = door::Bounds::default();
+            let routes = http::routes(Arc::new(service), bounds.body);
+            let until = async move { drop(stopped.await) };
+            tokio::spawn(async move { door::serve(listener, routes, bounds, until).await.unwrap() })
+        });
+        self.stop = Some((stop, serving));
+    }
+
+    pub fn switch_off(&mut self) {
+        if let Some((stop, serving)) = self.stop.take() {
+            drop(stop.send(()));
+            let ended = self.runtime.block_on(async {
+                tokio::time::timeout(Duration::from_secs(20), serving).await
+            });
+            ended.unwrap().unwrap();
+        }
+    }
+
+    /// Where laptops look for the server.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The server's data.
+    pub fn server_folder(&self) -> PathBuf {
+        self.folder.path().join("server")
+    }
+
+    /// The id of one of the demonstration's people.
+    pub fn person(&self, key: &str) -> String {
+        let people = self.demo["people"].as_array().unwrap();
+        let person = people.iter().find(|person| person["key"] == key).unwrap();
+        person["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A laptop enrolled for a member of staff.
+    pub fn laptop(&self, staff: &str, name: &str) -> Laptop {
+        let laptop = Laptop::new(self, &self.folder.path().join(name));
+        let of = |list: &str, field: &str| {
+            let rows = self.demo[list].as_array().unwrap();
+            let row = rows.iter().find(|row| row["staff"] == staff).unwrap();
+            row[field].as_str().unwrap().to_owned()
+        };
+        let enrol = Enrol {
+            server: format!("http://{}", self.address),
+            code: of("enrolment_codes", "code"),
+            account: of("accounts", "account"),
+            password: of("accounts", "password"),
+            device_name: name.to_owned(),
+            passphrase: PASSPHRASE.to_owned(),
+        };
+        self.runtime.block_on(Arc::clone(&laptop.app).enrol(enrol)).unwrap();
+        laptop
+    }
+
+    pub fn sync(&self, laptop: &Laptop) {
+        let status = self.runtime.block_on(Arc::clone(&laptop.app).sync_now(())).unwrap();
+        let page = laptop.app.sync_page(()).unwrap();
+        assert!(page.trouble.is_none(), "{}: {:?}", status.words, page.trouble);
+    }
+}
+
+/// One user's laptop.
+pub struct Laptop {
+    pub app: Arc<App>,
+    pub events: Arc<Mutex<Vec<Event>>>,
+    data: std::path::PathBuf,
+    clock: HandClock,
+}
+
+impl Laptop {
+    fn new(world: &World, data: &Path) -> Self {
+        let events = Arc::new(Mutex::new(Vec::new()));
+        let app = open_app(data, &world.clock, &events);
+        Self { app, events, data: data.to_owned(), clock: world.clock.clone() }
+    }
+
+    /// The folder of its profiles.
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// Ends the app as a crash does, and starts it again.
+    pub fn crash_and_restart(&mut self) {
+        let gone = std::mem::replace(&mut self.app, Arc::new(placeholder(&self.clock)));
+        drop(gone);
+        self.app = open_app(&self.data, &self.clock, &self.events);
+        let profile = self.app.unlock_page(()).unwrap().profiles.remove(0);
+        let unlock = Unlock { profile: profile.id, passphrase: PASSPHRASE.to_owned() };
+        self.app.unlock(unlock).unwrap();
+    }
+
+    pub fn open(&self, person: &str, form: Form) -> FormView {
+        self.app.open_form(OpenForm { person: Some(person.to_owned()), form }).unwrap()
+    }
+
+    pub fn entry(&self, person: &str, kind: &str) -> Draft {
+        self.open(person, Form::Entry { kind: kind.to_owned(), entry: None }).draft
+    }
+
+    pub fn page(&self, person: &str) -> app::view::person::PersonPage {
+        self.app.person(OfPerson { person: person.to_owned() }).unwrap()
+    }
+}
+
+fn placeholder(clock: &HandClock) -> App {
+    let nowhere = tempfile::tempdir().unwrap().keep();
+    App::new(outside(&nowhere, clock, &Arc::default())).unwrap()
+}
+
+fn open_app(data: &Path, clock: &HandClock, events: &Arc<Mutex<Vec<Event>>>) -> Arc<App> {
+    Arc::new(App::new(outside(data, clock, events)).unwrap())
+}
+
+fn outside(data: &Path, clock: &HandClock, events: &Arc<Mutex<Vec<Event>>>) -> Outside {
+    let heard = Arc::clone(events);
+    Outside {
+        data: data.to_owned(),
+        time: Box::new(clock.clone()),
+        random: Box::new(System),
+        secrets: Box::new(store::FileSecrets::in_folder(&data.join("secrets"))),
+        events: Box::new(move |event| heard.lock().unwrap().push(event)),
+    }
+}
+
+/// Types answers into the first entry of a kind in a draft.
+pub fn type_in(draft: &mut Draft, kind: &str, answers: &[(&str, &str)]) {
+    let entry = draft.entries.iter_mut().find(|entry| entry.kind == kind).unwrap();
+    for (field, text) in answers {
+        entry.fields.insert((*field).to_owned(), Input::One((*text).to_owned()));
+    }
+}
+
+/// Adds an entry to a draft, as a page does with "Refer", "Task" and "Message".
+pub fn add(draft: &mut Draft, kind: &str, nth: u8, answers: &[(&str, &str)]) -> String {
+    let entry = record::EntryId([nth; 16]).to_string();
+    let fields = answers
+        .iter()
+        .map(|(field, text)| ((*field).to_owned(), Input::One((*text).to_owned())))
+        .collect();
+    draft.entries.push(DraftEntry { entry: entry.clone(), kind: kind.to_owned(), fields });
+    entry
+}
