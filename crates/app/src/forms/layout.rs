@@ -206,6 +206,9 @@ pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
         let Some(kind) = catalogue::kind(&entry.kind) else {
             continue;
         };
+        if RAISED_BY_THE_APP.contains(&kind.name) {
+            continue;
+        }
         let Ok(id) = entry.entry.parse::<EntryId>() else {
             continue;
         };

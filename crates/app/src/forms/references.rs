@@ -72,8 +72,6 @@ fn filled(
         "task",
         "referral",
         "message",
-        "prompt",
-        "safeguarding-prompt",
     ];
     if let Some(visit) = visit.filter(|_| at_visit.contains(&kind)) {
         fields.push(("visit", reference(visit)));
@@ -86,6 +84,8 @@ fn filled(
         "observations" => fields.push(("taken_at", Value::instant(now))),
         "message" => fields.push(("sent_at", Value::instant(now))),
         "referral" => fields.push(("requested_at", Value::instant(now))),
+        // Only an answer is typed of a prompt.
+        "prompt" | "safeguarding-prompt" => fields.push(("answered_at", Value::instant(now))),
         _ => {}
     }
     fields
