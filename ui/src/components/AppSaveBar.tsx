@@ -8,7 +8,7 @@ interface Props {
   /** What is missing or unanswered, in words. */
   state: ReactNode;
   /** "Draft kept on this laptop 14:32:08". */
-  kept: string | null;
+  kept: ReactNode;
   children: ReactNode;
 }
 

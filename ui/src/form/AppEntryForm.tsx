@@ -5,9 +5,9 @@ import type { Form, Saved } from "../api/types";
 import { useSigned } from "../app/session";
 import { AppButton, AppPrimary } from "../components/AppButton";
 import { AppErrors, thingsToPutRight, type ErrorItem } from "../components/AppErrors";
-import { AppIcon } from "../components/AppIcon";
 import { AppFailed, AppSkeleton } from "../components/AppStates";
 import { AppField } from "./AppField";
+import { AppKept } from "./AppKept";
 import { fieldsToFill, labelOf } from "./fields";
 import { controlId, isInRecord, newEntryId, withEntry, withoutEntry } from "./input";
 import { useForm, type OpenForm } from "./useForm";
@@ -197,13 +197,7 @@ function OpenEntryForm({ form, title, saveWords, onDone, children }: OpenProps) 
           </AppButton>
         )}
         <span className="app-form__kept" role="status">
-          {form.unkept
-            ? "Keeping…"
-            : form.view.kept !== null && (
-                <>
-                  <AppIcon name="tick" size={12} /> {form.view.kept}
-                </>
-              )}
+          <AppKept form={form} />
         </span>
       </div>
     </form>

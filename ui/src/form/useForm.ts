@@ -11,8 +11,10 @@ export interface OpenForm {
   view: FormView;
   /** What is on the page, newer than the view while a key is being kept. */
   draft: Draft;
-  /** What went wrong last; nothing once it went well. */
+  /** Why the last saving or signing failed; nothing once something was typed and kept since. */
   error: ApiError | null;
+  /** Why what was typed is not on disk. It never takes the focus from whoever types. */
+  notKept: ApiError | null;
   /** Whether something typed is not on disk yet. */
   unkept: boolean;
   /** Saving or signing is under way. */
@@ -50,6 +52,7 @@ export function useForm(person: string | null, what: Form): FormState {
   const [view, setView] = useState<FormView | null>(null);
   const [draft, setDraft] = useState<Draft | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
+  const [notKept, setNotKept] = useState<ApiError | null>(null);
   const [unkept, setUnkept] = useState(false);
   const [busy, setBusy] = useState(false);
   const [attempt, setAttempt] = useState(0);
@@ -62,6 +65,7 @@ export function useForm(person: string | null, what: Form): FormState {
   const heard = useCallback((kept: FormView) => {
     setView(kept);
     setError(null);
+    setNotKept(null);
     // Rust may add to the draft (an entry for an answer); what was typed since then stands.
     if (newest.current !== null && newest.current.id === kept.draft.id) return;
     newest.current = kept.draft;
@@ -76,7 +80,7 @@ export function useForm(person: string | null, what: Form): FormState {
         setUnkept(false);
       },
       failed(thrown) {
-        setError(asApiError(thrown));
+        setNotKept(asApiError(thrown));
       },
     });
     keeping.current = own;
@@ -174,6 +178,7 @@ export function useForm(person: string | null, what: Form): FormState {
           view,
           draft,
           error,
+          notKept,
           unkept,
           busy,
           change,

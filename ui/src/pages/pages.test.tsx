@@ -377,9 +377,13 @@ describe("a visit", () => {
         waitSeconds: null,
       }),
     );
-    await user.type(screen.getByRole("textbox", { name: "Weight" }), "57.4");
-    expect(await screen.findByText(/Not kept: The disk is full/)).toBeVisible();
-    expect(screen.getByRole("textbox", { name: "Weight" })).toHaveValue("57.4");
+    const weight = screen.getByRole("textbox", { name: "Weight" });
+    await user.type(weight, "57");
+    const said = await screen.findAllByText(/Not kept: The disk is full/);
+    expect(said[0]).toBeVisible();
+    expect(weight).toHaveFocus();
+    await user.keyboard(".4");
+    expect(weight).toHaveValue("57.4");
   });
 });
 

@@ -10,10 +10,10 @@ import { AppPatientBanner } from "../../components/AppPatientBanner";
 import { AppPrompt } from "../../components/AppPrompt";
 import { AppSaveBar } from "../../components/AppSaveBar";
 import { AppScore } from "../../components/AppScore";
+import { AppKept } from "../../form/AppKept";
 import type { OpenForm } from "../../form/useForm";
 import { CheckAnswers } from "./CheckAnswers";
 import type { PartId } from "./parts";
-import { keptWords } from "./VisitForm";
 
 interface Props {
   form: OpenForm;
@@ -103,7 +103,7 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
             <>Your role saves visits and does not sign them.</>
           )
         }
-        kept={form.unkept ? "Keeping…" : keptWords(form.view.kept)}
+        kept={<AppKept form={form} />}
       >
         {maySign ? (
           <>

@@ -15,6 +15,7 @@ import { AppSaveBar } from "../../components/AppSaveBar";
 import { AppScore } from "../../components/AppScore";
 import { AppSideNav, type SideItem } from "../../components/AppSideNav";
 import { errorsOf } from "../../form/AppEntryForm";
+import { AppKept } from "../../form/AppKept";
 import { newEntryId, withEntry, withoutEntry } from "../../form/input";
 import type { OpenForm } from "../../form/useForm";
 import { answered, reopened, type Answer } from "./answering";
@@ -134,7 +135,7 @@ export function VisitForm({ form, banner, visit, onCheck, onLeave }: Props) {
       <AppSaveBar
         label="Save and sign"
         state={<BeforeSigning visit={visit} />}
-        kept={form.unkept ? "Keeping…" : keptWords(form.view.kept)}
+        kept={<AppKept form={form} />}
       >
         <AppButton
           onClick={() => {
@@ -152,17 +153,8 @@ export function VisitForm({ form, banner, visit, onCheck, onLeave }: Props) {
   );
 }
 
-export function keptWords(kept: string | null): string | null {
-  return kept === null ? null : `Draft kept on this laptop ${kept}`;
-}
-
 function Kept({ form }: { form: OpenForm }) {
-  if (form.error !== null && form.unkept)
-    return (
-      <b className="app-late-words">
-        Not kept: {form.error.message} What you typed is still on the page.
-      </b>
-    );
+  if (form.notKept !== null) return <AppKept form={form} />;
   if (form.view.kept === null) return <>What you type is kept on this laptop within a second.</>;
   return (
     <>
