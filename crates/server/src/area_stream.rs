@@ -9,13 +9,14 @@ use care::{
 };
 use chrono::{DateTime, Utc};
 use record::{
-    ActId, AuthorId, Body, Change, Compartment, DeviceId, Ed25519, Edit, EntryId, Envelope,
-    FieldName, Incarnation, Kind, Nonce, Record, Role, Stream, Subject, Value,
+    ActId, AuthorId, Body, Change, Compartment, Edit, EntryId, FieldName, Kind, Nonce, Record,
+    Role, Stream, Subject, Value,
 };
 use sha2::{Digest, Sha256};
 use sync::{
-    ledger::{self, Arrival, Ledger, LedgerError, LedgerRead, LedgerWrite, NewRow, Standing},
-    message::Carried,
+    ledger::{LedgerError, LedgerRead},
+    message::Verdict,
+    server::{Moment, Server},
 };
 
 use crate::area::Area;
@@ -88,9 +89,9 @@ pub struct Act {
 }
 
 impl Act {
-    fn change(self, area: Subject) -> (Change, Vec<u8>) {
+    fn body(self, area: Subject) -> Body {
         let (act, nonce) = derived(area, &self.name);
-        Change::seal(Body {
+        Body {
             stream: stream(area),
             act,
             author: AuthorId([0; 16]),
@@ -99,7 +100,7 @@ impl Act {
             clock_offset_ms: None,
             nonce,
             edits: self.edits,
-        })
+        }
     }
 }
 
@@ -118,61 +119,18 @@ pub(crate) fn derived(area: Subject, name: &[u8]) -> (ActId, Nonce) {
     (ActId(act), Nonce(nonce))
 }
 
-/// Writes an act into the Area stream, unless it stands there already.
-pub fn write(
-    ledger: &dyn Ledger,
-    area: &Area,
-    act: Act,
-    now: DateTime<Utc>,
-) -> Result<(), AreaStreamError> {
-    let (change, body) = act.change(area.subject());
+/// Writes an act into the Area stream, unless it stands there already. What waited for access is
+/// decided again where it changes who works where.
+pub fn write(sync: &Server, area: &Area, act: Act, at: Moment) -> Result<(), AreaStreamError> {
+    let body = act.body(area.subject());
     let context = Context {
         demo: area.identity.demo,
     };
-    catalogue::check_server(&change.body, &context)?;
-    ledger::write(ledger, |step| {
-        if matches!(step.standing(change.id)?, Some(Standing::Accepted(_))) {
-            return Ok(());
-        }
-        append(step, area, &change, &body, now)
-    })?;
-    Ok(())
-}
-
-fn append(
-    step: &mut dyn LedgerWrite,
-    area: &Area,
-    change: &Change,
-    body: &[u8],
-    now: DateTime<Utc>,
-) -> Result<(), LedgerError> {
-    let id = area.identity.id.into_bytes();
-    let (device, incarnation) = (DeviceId(id), Incarnation(id));
-    let head = step.own_head(device, incarnation)?;
-    let envelope = Envelope::seal(
-        change.id,
-        (device, incarnation),
-        (head.seq + 1, head.hash),
-        &Ed25519,
-        area.keys.server(),
-    );
-    step.arrive(&Arrival {
-        device,
-        incarnation,
-        seq: envelope.seq,
-        hash: envelope.hash(),
-        change: change.id,
-        refused: None,
-    })?;
-    let row = NewRow {
-        change: change.id,
-        stream: change.body.stream.clone(),
-        hash: envelope.hash(),
-        carried: Carried {
-            envelope: envelope.encode(),
-            body: body.to_vec(),
-        },
-    };
-    step.append(&[row], now)?;
-    Ok(())
+    catalogue::check_server(&body, &context)?;
+    match sync.write_area(body, at)? {
+        Verdict::Accepted(_) | Verdict::Duplicate(_) => Ok(()),
+        Verdict::Held(_) | Verdict::Quarantined(_) | Verdict::Rejected(_) => Err(
+            LedgerError::Damaged("an act that the catalogue takes and the ledger does not").into(),
+        ),
+    }
 }

@@ -89,7 +89,8 @@ impl Service {
                 "the ledger is not as it was left: it was restored, and a new epoch begins"
             );
         }
-        Ok(())
+        // What a newer version knows, and what today's roles allow, is decided before anybody asks.
+        Ok(self.sync.redecide(at)?)
     }
 
     /// Answers what a device that was let in asks.
@@ -168,13 +169,13 @@ impl Service {
 
     /// Writes an administrator's act, of this name, into the Area stream.
     pub fn administer(&self, name: &[u8], edits: Vec<Edit>) -> Result<(), ServiceError> {
-        let now = self.clock.now();
+        let at = self.moment()?;
         let act = Act {
             name: name.to_vec(),
-            at: now,
+            at: at.now,
             edits,
         };
-        Ok(area_stream::write(self.ledger(), &self.area, act, now)?)
+        Ok(area_stream::write(&self.sync, &self.area, act, at)?)
     }
 
     /// Enrols a device with a one-time code.
@@ -216,9 +217,8 @@ impl Service {
 
     /// Writes a device's certificate into the Area stream, unless it stands there.
     fn certify(&self, device: &Device) -> Result<(), ServiceError> {
-        let now = self.clock.now();
         let act = certificate(device);
-        area_stream::write(self.ledger(), &self.area, act, now)?;
+        area_stream::write(&self.sync, &self.area, act, self.moment()?)?;
         self.accounts.certified(device.incarnation)?;
         tracing::info!(device = %device.device, staff = %device.staff, "certified");
         Ok(())
