@@ -154,7 +154,7 @@ export function VisitForm({ form, banner, visit, onCheck, onLeave }: Props) {
 }
 
 function Kept({ form }: { form: OpenForm }) {
-  if (form.notKept !== null) return <AppKept form={form} />;
+  if (form.notKept !== null) return <b className="app-late-words">Not kept: see below</b>;
   if (form.view.kept === null) return <>What you type is kept on this laptop within a second.</>;
   return (
     <>
