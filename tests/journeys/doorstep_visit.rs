@@ -49,11 +49,19 @@ fn given_two_laptops_and_no_signal() -> Story {
     let priya = world.laptop("cn1", "DST-12");
     world.switch_off();
     let dorothy = world.person("dorothy");
-    Story { world, sarah, priya, dorothy }
+    Story {
+        world,
+        sarah,
+        priya,
+        dorothy,
+    }
 }
 
 fn when_sarah_types_the_visit(story: &Story) -> Draft {
-    let mut draft = story.sarah.open(&story.dorothy, Form::Visit { visit: None }).draft;
+    let mut draft = story
+        .sarah
+        .open(&story.dorothy, Form::Visit { visit: None })
+        .draft;
     type_in(
         &mut draft,
         "visit",
@@ -66,7 +74,10 @@ fn when_sarah_types_the_visit(story: &Story) -> Draft {
             ("anticoagulant", "no"),
             ("frailty", "yes"),
             ("lives_with", "alone"),
-            ("what_matters_today", "I don't want to be frightened of my own bathroom."),
+            (
+                "what_matters_today",
+                "I don't want to be frightened of my own bathroom.",
+            ),
         ],
     );
     type_in(&mut draft, "observations", READINGS);
@@ -92,12 +103,23 @@ fn when_sarah_answers_and_raises(story: &Story, draft: &mut Draft) {
     let visit = view.visit.unwrap();
     assert_eq!(visit.news2.value.as_deref(), Some("1"));
     assert_eq!(visit.news2.band, "low");
-    let triggers: Vec<&str> = visit.prompts.iter().map(|prompt| prompt.trigger.as_str()).collect();
+    let triggers: Vec<&str> = visit
+        .prompts
+        .iter()
+        .map(|prompt| prompt.trigger.as_str())
+        .collect();
     assert_eq!(triggers, ["bp-above-target", "fall-since-last-visit"]);
     for (nth, prompt) in visit.prompts.iter().enumerate() {
-        let answers = [("answer", "done"), ("answer_note", "Followed up from this visit")];
+        let answers = [
+            ("answer", "done"),
+            ("answer_note", "Followed up from this visit"),
+        ];
         let id = add(draft, &prompt.kind, 100 + nth as u8, &answers);
-        let own = draft.entries.iter_mut().find(|entry| entry.entry == id).unwrap();
+        let own = draft
+            .entries
+            .iter_mut()
+            .find(|entry| entry.entry == id)
+            .unwrap();
         own.entry = prompt.entry.clone();
     }
     let priya = staff(story, "cn1");
@@ -111,16 +133,36 @@ fn when_sarah_answers_and_raises(story: &Story, draft: &mut Draft) {
             ("due_on", "2026-02-18"),
         ],
     );
-    add(draft, "referral", 3, &[("service", "Falls clinic"), ("sent_on", "2026-02-11")]);
-    add(draft, "message", 4, &[("to", &priya), ("text", "Dot's blood pressure was a little high.")]);
+    add(
+        draft,
+        "referral",
+        3,
+        &[("service", "Falls clinic"), ("sent_on", "2026-02-11")],
+    );
+    add(
+        draft,
+        "message",
+        4,
+        &[
+            ("to", &priya),
+            ("text", "Dot's blood pressure was a little high."),
+        ],
+    );
 }
 
 fn staff(story: &Story, key: &str) -> String {
     let accounts = story.world.demo["accounts"].as_array().unwrap();
-    let account = accounts.iter().find(|account| account["staff"] == key).unwrap();
+    let account = accounts
+        .iter()
+        .find(|account| account["staff"] == key)
+        .unwrap();
     let name = account["name"].as_str().unwrap().to_lowercase();
     let staff = story.sarah.app.catalogue(()).unwrap().staff;
-    staff.into_iter().find(|one| one.name.to_lowercase() == name).unwrap().id
+    staff
+        .into_iter()
+        .find(|one| one.name.to_lowercase() == name)
+        .unwrap()
+        .id
 }
 
 #[test]
@@ -133,32 +175,73 @@ fn a_visit_recorded_and_signed_without_signal_reaches_the_named_nurse() {
     assert!(saved.changes >= 2, "content and signature");
     let page = story.sarah.page(&story.dorothy);
     assert_eq!(page.visits[0].status.words, "Signed");
-    assert!(page.visits[0].readings.contains("BP 152/84"), "{}", page.visits[0].readings);
-    assert!(story.sarah.app.sync_status(()).unwrap().words.contains("on this laptop only"));
+    assert!(
+        page.visits[0].readings.contains("BP 152/84"),
+        "{}",
+        page.visits[0].readings
+    );
+    assert!(
+        story
+            .sarah
+            .app
+            .sync_status(())
+            .unwrap()
+            .words
+            .contains("on this laptop only")
+    );
 
     story.world.switch_on();
     story.world.sync(&story.sarah);
-    assert!(story.sarah.app.sync_status(()).unwrap().words.starts_with("All on the server"));
+    assert!(
+        story
+            .sarah
+            .app
+            .sync_status(())
+            .unwrap()
+            .words
+            .starts_with("All on the server")
+    );
     story.world.sync(&story.priya);
 
     let page = story.priya.page(&story.dorothy);
     assert_eq!(page.visits[0].status.words, "Signed");
     assert!(page.visits[0].by.contains("Sarah"));
-    assert!(page.tasks.iter().any(|task| task.title == "Repeat the blood pressure"));
-    assert!(page.referrals.iter().any(|referral| referral.title == "Falls clinic"));
+    assert!(
+        page.tasks
+            .iter()
+            .any(|task| task.title == "Repeat the blood pressure")
+    );
+    assert!(
+        page.referrals
+            .iter()
+            .any(|referral| referral.title == "Falls clinic")
+    );
     let today = story.priya.app.today(()).unwrap();
     assert_eq!(today.messages.len(), 1);
     assert!(today.messages[0].text.contains("a little high"));
-    let task = page.tasks.iter().find(|task| task.title == "Repeat the blood pressure").unwrap();
+    let task = page
+        .tasks
+        .iter()
+        .find(|task| task.title == "Repeat the blood pressure")
+        .unwrap();
 
-    let done = Ending::Done { outcome: "146/82, at target".to_owned() };
-    let finish =
-        Finish { person: story.dorothy.clone(), entry: task.id.clone(), how: done };
+    let done = Ending::Done {
+        outcome: "146/82, at target".to_owned(),
+    };
+    let finish = Finish {
+        person: story.dorothy.clone(),
+        entry: task.id.clone(),
+        how: done,
+    };
     story.priya.app.finish(finish).unwrap();
     story.world.sync(&story.priya);
     story.world.sync(&story.sarah);
     let page = story.sarah.page(&story.dorothy);
-    let task = page.tasks.iter().find(|task| task.title == "Repeat the blood pressure").unwrap();
+    let task = page
+        .tasks
+        .iter()
+        .find(|task| task.title == "Repeat the blood pressure")
+        .unwrap();
     assert_eq!(task.status.as_ref().unwrap().tone, Tone::Fine);
 }
 
@@ -170,7 +253,9 @@ fn a_half_written_visit_survives_a_crash_to_the_last_kept_letter() {
 
     story.sarah.crash_and_restart();
 
-    let again = story.sarah.open(&story.dorothy, Form::Visit { visit: None });
+    let again = story
+        .sarah
+        .open(&story.dorothy, Form::Visit { visit: None });
     assert_eq!(again.draft, draft);
     let today = story.sarah.app.today(()).unwrap();
     assert_eq!(today.visits[0].tag.as_ref().unwrap().words, "Half written");
@@ -178,23 +263,40 @@ fn a_half_written_visit_survives_a_crash_to_the_last_kept_letter() {
 
 fn what_matters(laptop: &Laptop, person: &str, words: &str) {
     let mut draft = laptop.entry(person, "what-matters");
-    type_in(&mut draft, "what-matters", &[("what_matters", words), ("present", "Martin (son)")]);
+    type_in(
+        &mut draft,
+        "what-matters",
+        &[("what_matters", words), ("present", "Martin (son)")],
+    );
     laptop.app.save(draft).unwrap();
 }
 
 #[test]
 fn what_two_people_wrote_unseen_stands_side_by_side_until_one_settles_it() {
     let mut story = given_two_laptops_and_no_signal();
-    what_matters(&story.sarah, &story.dorothy, "My own home, and not being afraid at night.");
+    what_matters(
+        &story.sarah,
+        &story.dorothy,
+        "My own home, and not being afraid at night.",
+    );
     story.world.clock.pass(TimeDelta::minutes(20));
-    what_matters(&story.priya, &story.dorothy, "Getting to the church lunch on Thursdays.");
+    what_matters(
+        &story.priya,
+        &story.dorothy,
+        "Getting to the church lunch on Thursdays.",
+    );
 
     story.world.switch_on();
     for laptop in [&story.sarah, &story.priya, &story.sarah] {
         story.world.sync(laptop);
     }
     for laptop in [&story.sarah, &story.priya] {
-        let plan = laptop.app.plan(OfPerson { person: story.dorothy.clone() }).unwrap();
+        let plan = laptop
+            .app
+            .plan(OfPerson {
+                person: story.dorothy.clone(),
+            })
+            .unwrap();
         let divergence = plan
             .settle
             .iter()
@@ -208,29 +310,55 @@ fn what_two_people_wrote_unseen_stands_side_by_side_until_one_settles_it() {
         assert_ne!(versions[0].when, versions[1].when);
     }
 
-    let plan = story.priya.app.plan(OfPerson { person: story.dorothy.clone() }).unwrap();
+    let plan = story
+        .priya
+        .app
+        .plan(OfPerson {
+            person: story.dorothy.clone(),
+        })
+        .unwrap();
     for divergence in plan.settle {
-        let shown: Vec<String> =
-            divergence.versions.iter().map(|version| version.change.clone()).collect();
+        let shown: Vec<String> = divergence
+            .versions
+            .iter()
+            .map(|version| version.change.clone())
+            .collect();
         let settle = Settle {
             person: story.dorothy.clone(),
             entry: divergence.entry,
             kind: divergence.kind,
             field: divergence.field,
-            choice: Choice::Version { change: shown[0].clone() },
+            choice: Choice::Version {
+                change: shown[0].clone(),
+            },
             shown,
         };
         story.priya.app.settle(settle).unwrap();
     }
     for laptop in [&story.priya, &story.sarah] {
         story.world.sync(laptop);
-        let plan = laptop.app.plan(OfPerson { person: story.dorothy.clone() }).unwrap();
+        let plan = laptop
+            .app
+            .plan(OfPerson {
+                person: story.dorothy.clone(),
+            })
+            .unwrap();
         assert!(plan.settle.is_empty(), "both agree");
-        let history = laptop.app.history(OfPerson { person: story.dorothy.clone() }).unwrap();
+        let history = laptop
+            .app
+            .history(OfPerson {
+                person: story.dorothy.clone(),
+            })
+            .unwrap();
         let of_field = history.lines.iter().filter(|line| {
-            line.fields.iter().any(|field| field.label == "What matters to me")
+            line.fields
+                .iter()
+                .any(|field| field.label == "What matters to me")
         });
-        assert!(of_field.count() >= 3, "both wordings and the settling are in the history");
+        assert!(
+            of_field.count() >= 3,
+            "both wordings and the settling are in the history"
+        );
     }
 }
 
@@ -238,7 +366,11 @@ fn what_two_people_wrote_unseen_stands_side_by_side_until_one_settles_it() {
 fn a_change_that_arrives_while_the_form_is_open_is_said_at_once_and_not_overwritten() {
     let mut story = given_two_laptops_and_no_signal();
     let mut open = story.priya.entry(&story.dorothy, "what-matters");
-    type_in(&mut open, "what-matters", &[("what_matters", "Church lunch on Thursdays.")]);
+    type_in(
+        &mut open,
+        "what-matters",
+        &[("what_matters", "Church lunch on Thursdays.")],
+    );
     story.priya.app.keep_draft(open.clone()).unwrap();
 
     what_matters(&story.sarah, &story.dorothy, "My own home.");
@@ -247,7 +379,11 @@ fn a_change_that_arrives_while_the_form_is_open_is_said_at_once_and_not_overwrit
     story.world.sync(&story.priya);
 
     let view = story.priya.app.keep_draft(open.clone()).unwrap();
-    let moved = view.moved.iter().find(|moved| moved.field == "what_matters").unwrap();
+    let moved = view
+        .moved
+        .iter()
+        .find(|moved| moved.field == "what_matters")
+        .unwrap();
     assert!(moved.words.contains("Sarah"), "{}", moved.words);
     let saved = story.priya.app.save(open).unwrap();
     assert_eq!(saved.diverged.len(), 1);
@@ -272,13 +408,20 @@ fn a_change_that_arrives_while_the_form_is_open_is_said_at_once_and_not_overwrit
 #[test]
 fn a_value_that_cannot_be_is_refused_with_its_range_and_an_unusual_one_asked_about() {
     let story = given_two_laptops_and_no_signal();
-    let mut draft = story.sarah.open(&story.dorothy, Form::Visit { visit: None }).draft;
+    let mut draft = story
+        .sarah
+        .open(&story.dorothy, Form::Visit { visit: None })
+        .draft;
     type_in(&mut draft, "observations", &[("pulse", "900")]);
     let Err(Error::Invalid(problems)) = story.sarah.app.save(draft.clone()) else {
         panic!("a pulse of 900 was taken");
     };
     assert_eq!(problems[0].field, "pulse");
-    assert!(problems[0].message.contains("250"), "{}", problems[0].message);
+    assert!(
+        problems[0].message.contains("250"),
+        "{}",
+        problems[0].message
+    );
 
     type_in(&mut draft, "observations", &[("pulse", "135")]);
     let Err(Error::Query(queries)) = story.sarah.app.save(draft.clone()) else {
@@ -304,7 +447,8 @@ fn a_wrong_passphrase_opens_nothing_and_the_fourth_must_wait() {
         passphrase: "not the passphrase at all".to_owned(),
     };
     for _ in 0..3 {
-        let Err(Error::WrongPassphrase { wait_seconds: 0 }) = story.sarah.app.unlock(wrong()) else {
+        let Err(Error::WrongPassphrase { wait_seconds: 0 }) = story.sarah.app.unlock(wrong())
+        else {
             panic!("three tries are free");
         };
     }
@@ -312,7 +456,10 @@ fn a_wrong_passphrase_opens_nothing_and_the_fourth_must_wait() {
         panic!("the fourth try is wrong too");
     };
     assert!(wait_seconds > 0);
-    assert!(matches!(story.sarah.app.unlock(wrong()), Err(Error::Wait { .. })));
+    assert!(matches!(
+        story.sarah.app.unlock(wrong()),
+        Err(Error::Wait { .. })
+    ));
     story.world.clock.pass(TimeDelta::minutes(15));
     story.sarah.crash_and_restart();
 }

@@ -79,7 +79,10 @@ impl World {
     pub fn before_the_fall() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let as_of = "2026-02-08".parse().unwrap();
-        let choice = Choice { as_of: Some(as_of), week_of: None };
+        let choice = Choice {
+            as_of: Some(as_of),
+            week_of: None,
+        };
         let now = "2026-11-22T09:00:00Z".parse().unwrap();
         let printed = demo::make(&folder.path().join("server"), choice, now).unwrap();
         let demo = serde_json::to_value(&printed).unwrap();
@@ -101,22 +104,22 @@ impl World {
         let service = open::service(&self.server_folder(), Some(clock)).unwrap();
         let (stop, stopped) = oneshot::channel();
         let address = self.address;
-        let serving = self.runtime.block_on(async move {
-            let listener = TcpListener::bind(address).await.unwrap();
-            let bounds = door::Bounds::default();
-            let routes = http::routes(Arc::new(service), bounds.body);
-            let until = async move { drop(stopped.await) };
-            tokio::spawn(async move { door::serve(listener, routes, bounds, until).await.unwrap() })
+        let listener = self.runtime.block_on(TcpListener::bind(address)).unwrap();
+        let bounds = door::Bounds::default();
+        let routes = http::routes(Arc::new(service), bounds.body);
+        let until = async move { drop(stopped.await) };
+        let serving = self.runtime.spawn(async move {
+            door::serve(listener, routes, bounds, until).await.unwrap();
         });
         self.stop = Some((stop, serving));
     }
 
     pub fn switch_off(&mut self) {
         if let Some((stop, serving)) = self.stop.take() {
-            drop(stop.send(()));
-            let ended = self.runtime.block_on(async {
-                tokio::time::timeout(Duration::from_secs(20), serving).await
-            });
+            let _ = stop.send(());
+            let ended = self
+                .runtime
+                .block_on(async { tokio::time::timeout(Duration::from_secs(20), serving).await });
             ended.unwrap().unwrap();
         }
     }
@@ -154,14 +157,24 @@ impl World {
             device_name: name.to_owned(),
             passphrase: PASSPHRASE.to_owned(),
         };
-        self.runtime.block_on(Arc::clone(&laptop.app).enrol(enrol)).unwrap();
+        self.runtime
+            .block_on(Arc::clone(&laptop.app).enrol(enrol))
+            .unwrap();
         laptop
     }
 
     pub fn sync(&self, laptop: &Laptop) {
-        let status = self.runtime.block_on(Arc::clone(&laptop.app).sync_now(())).unwrap();
+        let status = self
+            .runtime
+            .block_on(Arc::clone(&laptop.app).sync_now(()))
+            .unwrap();
         let page = laptop.app.sync_page(()).unwrap();
-        assert!(page.trouble.is_none(), "{}: {:?}", status.words, page.trouble);
+        assert!(
+            page.trouble.is_none(),
+            "{}: {:?}",
+            status.words,
+            page.trouble
+        );
     }
 }
 
@@ -177,7 +190,12 @@ impl Laptop {
     fn new(world: &World, data: &Path) -> Self {
         let events = Arc::new(Mutex::new(Vec::new()));
         let app = open_app(data, &world.clock, &events);
-        Self { app, events, data: data.to_owned(), clock: world.clock.clone() }
+        Self {
+            app,
+            events,
+            data: data.to_owned(),
+            clock: world.clock.clone(),
+        }
     }
 
     /// The folder of its profiles.
@@ -191,20 +209,39 @@ impl Laptop {
         drop(gone);
         self.app = open_app(&self.data, &self.clock, &self.events);
         let profile = self.app.unlock_page(()).unwrap().profiles.remove(0);
-        let unlock = Unlock { profile: profile.id, passphrase: PASSPHRASE.to_owned() };
+        let unlock = Unlock {
+            profile: profile.id,
+            passphrase: PASSPHRASE.to_owned(),
+        };
         self.app.unlock(unlock).unwrap();
     }
 
     pub fn open(&self, person: &str, form: Form) -> FormView {
-        self.app.open_form(OpenForm { person: Some(person.to_owned()), form }).unwrap()
+        self.app
+            .open_form(OpenForm {
+                person: Some(person.to_owned()),
+                form,
+            })
+            .unwrap()
     }
 
     pub fn entry(&self, person: &str, kind: &str) -> Draft {
-        self.open(person, Form::Entry { kind: kind.to_owned(), entry: None }).draft
+        self.open(
+            person,
+            Form::Entry {
+                kind: kind.to_owned(),
+                entry: None,
+            },
+        )
+        .draft
     }
 
     pub fn page(&self, person: &str) -> app::view::person::PersonPage {
-        self.app.person(OfPerson { person: person.to_owned() }).unwrap()
+        self.app
+            .person(OfPerson {
+                person: person.to_owned(),
+            })
+            .unwrap()
     }
 }
 
@@ -230,9 +267,15 @@ fn outside(data: &Path, clock: &HandClock, events: &Arc<Mutex<Vec<Event>>>) -> O
 
 /// Types answers into the first entry of a kind in a draft.
 pub fn type_in(draft: &mut Draft, kind: &str, answers: &[(&str, &str)]) {
-    let entry = draft.entries.iter_mut().find(|entry| entry.kind == kind).unwrap();
+    let entry = draft
+        .entries
+        .iter_mut()
+        .find(|entry| entry.kind == kind)
+        .unwrap();
     for (field, text) in answers {
-        entry.fields.insert((*field).to_owned(), Input::One((*text).to_owned()));
+        entry
+            .fields
+            .insert((*field).to_owned(), Input::One((*text).to_owned()));
     }
 }
 
@@ -243,6 +286,10 @@ pub fn add(draft: &mut Draft, kind: &str, nth: u8, answers: &[(&str, &str)]) -> 
         .iter()
         .map(|(field, text)| ((*field).to_owned(), Input::One((*text).to_owned())))
         .collect();
-    draft.entries.push(DraftEntry { entry: entry.clone(), kind: kind.to_owned(), fields });
+    draft.entries.push(DraftEntry {
+        entry: entry.clone(),
+        kind: kind.to_owned(),
+        fields,
+    });
     entry
 }

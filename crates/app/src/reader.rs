@@ -252,17 +252,15 @@ impl Reader<'_> {
             .filter(|(_, field)| field.settled().is_none() || contested)
             .filter_map(|(name, field)| {
                 let def = kind.field(name.as_str())?;
-                Some(self.divergence(id, entry, kind, def, field))
+                Some(self.divergence((id, entry), (kind, def), field))
             })
             .collect()
     }
 
     fn divergence(
         &self,
-        id: EntryId,
-        entry: &Entry,
-        kind: &KindDef,
-        def: &FieldDef,
+        (id, entry): (EntryId, &Entry),
+        (kind, def): (&KindDef, &FieldDef),
         field: &record::Field,
     ) -> Divergence {
         let title = self.title(entry);

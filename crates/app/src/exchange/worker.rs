@@ -25,7 +25,7 @@ pub(super) type Outcome = (Ticket, Result<Done, Error>);
 /// A job after the first thread looked at it.
 enum Checked {
     Page(Ticket, Box<Result<VerifiedPage, PageProblem>>),
-    Other(Ticket, Job),
+    Other(Ticket, Box<Job>),
 }
 
 /// Starts both threads. They end when the sender is dropped.
@@ -55,7 +55,7 @@ fn check(
                 let page = verify_page(page, &asked, &mut certificates, &Ed25519);
                 Checked::Page(ticket, Box::new(page))
             }
-            job => Checked::Other(ticket, job),
+            job => Checked::Other(ticket, Box::new(job)),
         };
         if pass_on.send(checked).is_err() {
             return;

@@ -32,7 +32,8 @@ impl Answers {
             let id: EntryId = entry.entry.parse().map_err(|_| Error::Malformed)?;
             for (name, input) in &entry.fields {
                 let field = kind.field(name).ok_or(Error::Malformed)?;
-                answers.read(draft, entry, (id, kind, field), input, page)?;
+                let asked = Asked { draft, entry, page };
+                answers.read(&asked, (id, kind, field), input)?;
             }
         }
         Ok(answers)
@@ -40,12 +41,11 @@ impl Answers {
 
     fn read(
         &mut self,
-        draft: &Draft,
-        entry: &DraftEntry,
+        asked: &Asked<'_>,
         (id, kind, field): (EntryId, &KindDef, &FieldDef),
         input: &Input,
-        page: Page,
     ) -> Result<(), Error> {
+        let Asked { draft, entry, page } = *asked;
         let problem = |message: String| FieldProblem {
             entry: entry.entry.clone(),
             kind: entry.kind.clone(),
@@ -62,8 +62,8 @@ impl Answers {
         let confirmed = draft.confirmed.iter().any(|said| {
             said.entry == entry.entry && said.field == field.name && said.input == *input
         });
-        if let Some(asked) = catalogue::query(field, &value, page).filter(|_| !confirmed) {
-            self.queries.push(problem(asked));
+        if let Some(question) = catalogue::query(field, &value, page).filter(|_| !confirmed) {
+            self.queries.push(problem(question));
         }
         let field = FieldName::parse(field.name).map_err(|_| Error::Malformed)?;
         self.values.push((
@@ -85,6 +85,13 @@ impl Answers {
             .find(|(key, _)| is(key))
             .map(|(_, value)| value)
     }
+}
+
+/// An entry of a draft, and the page that asked.
+struct Asked<'a> {
+    draft: &'a Draft,
+    entry: &'a DraftEntry,
+    page: Page,
 }
 
 /// The base that a draft brought back: what its page was drawn on, and nothing else.
