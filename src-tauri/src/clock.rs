@@ -26,7 +26,10 @@ impl TimeSource for Clock {
     }
 }
 
-#[allow(clippy::disallowed_methods, reason = "the one place where the window reads the clock")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the one place where the window reads the clock"
+)]
 fn machine_now() -> DateTime<Utc> {
     Utc::now()
 }

@@ -16,14 +16,24 @@ pub fn enrol(
     let demo: serde_json::Value = serde_json::from_str(&fs::read_to_string(printed)?)?;
     let staff = options.staff.clone().unwrap_or_default();
     let of_staff = |list: &str, field: &str| -> Vec<String> {
-        let rows = demo.get(list).and_then(|rows| rows.as_array()).cloned().unwrap_or_default();
+        let rows = demo
+            .get(list)
+            .and_then(|rows| rows.as_array())
+            .cloned()
+            .unwrap_or_default();
         rows.iter()
             .filter(|row| row.get("staff").and_then(|key| key.as_str()) == Some(&staff))
             .filter_map(|row| row.get(field)?.as_str().map(str::to_owned))
             .collect()
     };
-    let account = of_staff("accounts", "account").into_iter().next().unwrap_or_default();
-    let password = of_staff("accounts", "password").into_iter().next().unwrap_or_default();
+    let account = of_staff("accounts", "account")
+        .into_iter()
+        .next()
+        .unwrap_or_default();
+    let password = of_staff("accounts", "password")
+        .into_iter()
+        .next()
+        .unwrap_or_default();
     let runtime = tokio::runtime::Runtime::new()?;
     let mut answer = Err(app::Error::NotFound);
     for code in of_staff("enrolment_codes", "code") {

@@ -53,8 +53,10 @@ mod tests {
             .filter_map(|permission| permission.as_str().unwrap().strip_prefix("allow-"))
             .map(|name| name.replace('-', "_"))
             .collect();
-        let there_are: BTreeSet<String> =
-            app::commands::NAMES.iter().map(|name| (*name).to_owned()).collect();
+        let there_are: BTreeSet<String> = app::commands::NAMES
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect();
         assert_eq!(allowed, there_are);
         assert!(there_are.len() <= 40, "few enough to look at each");
     }

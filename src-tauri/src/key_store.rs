@@ -4,11 +4,10 @@
 //! `store` sees to. The kernel's keyring is not used: it forgets at every reboot. Windows and
 //! macOS get their stores with their first builds; until then they have files.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
+use app::{FileSecrets, SecretError, SecretStore};
 use keyring_core::{CredentialStore, Entry, Error};
-use store::{FileSecrets, SecretError, SecretStore};
-use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// Under what the secrets are filed.
@@ -23,11 +22,16 @@ pub struct KeyStore {
 impl KeyStore {
     /// The key store of this machine.
     pub fn of_this_machine(data: &Path) -> Self {
-        Self { system: system_store(), files: FileSecrets::in_folder(&data.join("secrets")) }
+        Self {
+            system: system_store(),
+            files: FileSecrets::in_folder(&data.join("secrets")),
+        }
     }
 
     fn entry(&self, name: &str) -> Option<Result<Entry, Error>> {
-        self.system.as_ref().map(|system| system.build(SERVICE, name, None))
+        self.system
+            .as_ref()
+            .map(|system| system.build(SERVICE, name, None))
     }
 }
 
@@ -69,7 +73,9 @@ impl SecretStore for KeyStore {
 
     fn set(&self, name: &str, secret: &[u8]) -> Result<(), SecretError> {
         match self.entry(name) {
-            Some(entry) => entry.and_then(|entry| entry.set_secret(secret)).map_err(failed),
+            Some(entry) => entry
+                .and_then(|entry| entry.set_secret(secret))
+                .map_err(failed),
             None => self.files.set(name, secret),
         }
     }
@@ -95,12 +101,19 @@ mod tests {
 
     #[test]
     fn without_a_key_store_secrets_are_kept_in_files_and_said_to_be() {
-        let folder = std::env::temp_dir().join(format!("doorstep-key-store-{}", std::process::id()));
-        let store = KeyStore { system: None, files: FileSecrets::in_folder(&folder) };
+        let name = format!("doorstep-key-store-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        let store = KeyStore {
+            system: None,
+            files: FileSecrets::in_folder(&folder),
+        };
         assert!(!store.is_apart_from_the_disk());
         assert!(store.get("doorstep-a").unwrap().is_none());
         store.set("doorstep-a", b"secret").unwrap();
-        assert_eq!(store.get("doorstep-a").unwrap().unwrap().as_slice(), b"secret");
+        assert_eq!(
+            store.get("doorstep-a").unwrap().unwrap().as_slice(),
+            b"secret"
+        );
         store.delete("doorstep-a").unwrap();
         assert!(store.get("doorstep-a").unwrap().is_none());
         std::fs::remove_dir_all(folder).unwrap();

@@ -11,7 +11,10 @@ pub fn start(data: &Path) -> io::Result<()> {
     if fs::metadata(&path).is_ok_and(|file| file.len() > 1024 * 1024) {
         fs::rename(&path, data.join("doorstep.log.old"))?;
     }
-    let file = fs::OpenOptions::new().create(true).append(true).open(path)?;
+    let file = fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(path)?;
     tracing_subscriber::fmt()
         .with_max_level(LevelFilter::INFO)
         .with_ansi(false)
@@ -19,7 +22,10 @@ pub fn start(data: &Path) -> io::Result<()> {
         .init();
     std::panic::set_hook(Box::new(|panic| {
         // Where, never what: a panic's words may hold a value.
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         tracing::error!(place, "a fault of ours");
     }));
     Ok(())

@@ -148,6 +148,14 @@ fn said(error: &Error) -> (Code, String) {
             "This laptop could not write to its disk. It was not saved. Your words are still on \
              the page: free some space, then save again.",
         ),
+        _ => said_of_work(error),
+    }
+}
+
+/// The same, of what somebody was working on.
+fn said_of_work(error: &Error) -> (Code, String) {
+    let plain = |code, words: &str| (code, words.to_owned());
+    match error {
         Error::Invalid(_) => plain(Code::Invalid, "Some answers need to be put right."),
         Error::Query(_) => plain(Code::Query, "Some values are unusual. Are you sure?"),
         Error::NotPermitted => plain(
@@ -194,7 +202,7 @@ fn said(error: &Error) -> (Code, String) {
             "This is more than can be saved at once. Your words are still on the page: shorten \
              them, or save them in two parts.",
         ),
-        Error::Malformed | Error::Store(_) | Error::Fault => plain(
+        _ => plain(
             Code::Fault,
             "Something went wrong in Doorstep. What was saved is safe. Try again; if it happens \
              again, lock and unlock.",

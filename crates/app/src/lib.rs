@@ -30,3 +30,4 @@ pub use error::Error;
 pub use exchange::Traffic;
 pub use log::StoreLog;
 pub use outside::{NoRandomness, Outside, Randomness, TimeSource};
+pub use store::{FileSecrets, SecretError, SecretStore};
