@@ -302,3 +302,35 @@ fn write_head(to: &mut Vec<u8>, major: u8, number: u32) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// A page inside a good frame can still be any bytes, from a server that lies.
+        #[test]
+        fn any_bytes_are_read_as_a_page_or_refused(
+            bytes in proptest::collection::vec(any::<u8>(), 0..600),
+        ) {
+            let _ = Page::read(&bytes);
+        }
+
+        #[test]
+        fn a_head_of_a_row_is_as_short_as_it_can_be(number in any::<u32>(), major in 0..4_u8) {
+            let mut own = Vec::new();
+            write_head(&mut own, major, number);
+            let mut theirs = Vec::new();
+            let mut e = minicbor::Encoder::new(&mut theirs);
+            match major {
+                0 => drop(e.u32(number)),
+                2 => drop(e.bytes_len(number.into())),
+                3 => drop(e.str_len(number.into())),
+                _ => return Ok(()),
+            }
+            prop_assert_eq!(own, theirs);
+        }
+    }
+}

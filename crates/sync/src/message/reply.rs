@@ -70,6 +70,13 @@ pub struct Greeting {
     /// Whether the area is a demo: only there are 999 test numbers welcome.
     #[n(4)]
     pub demo: bool,
+    /// The oldest protocol that the server speaks (P23).
+    #[n(5)]
+    pub oldest: u16,
+    /// The server's version of the catalogue. What a newer one on the device writes beyond it is
+    /// held until the server knows it (P24).
+    #[n(6)]
+    pub catalogue: u16,
 }
 
 /// A stream that the device may read, and its end.

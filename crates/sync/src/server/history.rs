@@ -90,6 +90,8 @@ impl Server {
                 own: view.own_head(session.device, session.incarnation)?,
                 area: self.site.area,
                 demo: self.site.demo,
+                oldest,
+                catalogue: care::catalogue::VERSION,
             }))
         })
     }

@@ -10,4 +10,5 @@
 
 mod golden;
 mod limits;
+mod noise;
 mod samples;

@@ -207,6 +207,8 @@ pub fn replies() -> Vec<(&'static str, Reply)> {
                 },
                 area: Subject::Area([0xaa; 16]),
                 demo: true,
+                oldest: 1,
+                catalogue: 7,
             }),
         ),
         (

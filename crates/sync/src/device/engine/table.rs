@@ -261,6 +261,8 @@ impl Bench {
             },
             area: record::Subject::Area([1; 16]),
             demo: false,
+            oldest: 1,
+            catalogue: 1,
         })
     }
 
