@@ -159,8 +159,12 @@ impl Store {
             let (bytes, body): (Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?);
             let envelope = Envelope::decode(&bytes)?;
             let identity = &self.state.identity;
-            let ours =
-                (envelope.device, envelope.incarnation) == (identity.device, identity.incarnation);
+            let sender = (identity.device, identity.incarnation);
+            // A number that was not given here, or not to this change, is of a copy of this
+            // database: it is not ours to push, and the next save must not stand behind it.
+            let ours = (envelope.device, envelope.incarnation) == sender
+                && envelope.seq <= self.state.seq
+                && !self.state.pending.has_number(envelope.seq);
             let seq = ours.then_some(envelope.seq);
             let state = PendingState::Offer;
             let id = insert.insert(params![
@@ -208,17 +212,16 @@ impl Store {
         self.state.put_stream(&self.conn, stream, state)
     }
 
-    /// What the server had taken in an envelope that it will not ask for by number is offered.
+    /// What the server had taken is offered: it may have lost it, or have had it since from
+    /// another device and decided otherwise.
     fn offer_again(&mut self) -> Result<()> {
         let state = PendingState::Offer;
         for (change, row) in self.state.pending.in_state(PendingState::Accepted) {
-            if row.seq.is_none() {
-                self.conn
-                    .prepare_cached(include_str!("epoch/state.sql"))?
-                    .execute(params![row.id, state])?;
-                let row = PendingRow { state, ..row };
-                self.state.pending.insert(change, row);
-            }
+            self.conn
+                .prepare_cached(include_str!("epoch/state.sql"))?
+                .execute(params![row.id, state])?;
+            let row = PendingRow { state, ..row };
+            self.state.pending.insert(change, row);
         }
         Ok(())
     }

@@ -91,9 +91,11 @@ impl Store {
     }
 
     /// The changes that a restored server may have lost, own and others', in the order in which
-    /// their streams had them.
+    /// their streams had them. Those of the area come first: without a device's certificate the
+    /// server takes nothing that the device has signed.
     pub fn offers(&self) -> Vec<ChangeId> {
-        let rows = self.state.pending.in_state(PendingState::Offer);
+        let mut rows = self.state.pending.in_state(PendingState::Offer);
+        rows.sort_by_key(|(_, row)| matches!(row.subject, Subject::Patient(_)));
         rows.into_iter().map(|(change, _)| change).collect()
     }
 

@@ -159,6 +159,11 @@ impl PendingIndex {
             .filter_map(|(seq, change)| Some((*seq, self.get(*change)?)))
     }
 
+    /// Whether a row has this number of ours.
+    pub fn has_number(&self, seq: Seq) -> bool {
+        self.by_seq.contains_key(&seq)
+    }
+
     /// How many rows are in a state.
     pub fn count(&self, state: PendingState) -> usize {
         self.rows().filter(|(_, row)| row.state == state).count()

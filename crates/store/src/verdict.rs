@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use record::{ChangeId, Subject};
+use record::{ChangeId, Envelope, Subject};
 use rusqlite::params;
 
 use crate::{PendingState, Result, Store, number, pending::PendingRow, person, records};
+
+/// What is shown of an own change until the server has said what it made of it.
+const ASKED: &str = "The server has it and is being asked what became of it.";
 
 /// What the server's receipt says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,14 +70,22 @@ impl Store {
     }
 
     /// Notes that the server has these, of those it was offered: they wait for their new numbers.
+    /// Of an own one the server is asked what it made of it, this time: it may be held.
     pub fn offered(&mut self, changes: &[ChangeId]) -> Result<()> {
         self.transact(|store| {
             for change in changes {
                 let row = store.state.pending.get(*change);
-                if row.is_some_and(|row| row.state == PendingState::Offer) {
+                if let Some(row) = row.filter(|row| row.state == PendingState::Offer) {
+                    let envelope = Envelope::decode(&store.parcel(row)?.envelope)?;
+                    let own = envelope.device == store.state.identity.device;
+                    let outcome = if own {
+                        Outcome::Held(ASKED.to_owned())
+                    } else {
+                        Outcome::Accepted(None)
+                    };
                     store.write_verdict(&Verdict {
                         change: *change,
-                        outcome: Outcome::Accepted(None),
+                        outcome,
                     })?;
                 }
             }

@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use record::{ChangeId, Subject};
 use store::{Epoch, Person, Store};
 
-use crate::world::{EPOCH, Laptop, Server, Writer, core, dorothy, ids, noon, save, stream};
+use crate::world::{EPOCH, Laptop, Server, Writer, area, core, dorothy, ids, noon, save, stream};
 
 fn next_epoch(server: &mut Server) {
     server.epoch = Epoch {
@@ -142,6 +142,77 @@ fn a_receipt_of_an_earlier_incarnation_is_worth_nothing_to_a_restored_server() {
     assert_eq!(laptop.store().offers(), [id]);
     server.sync(laptop.store());
     assert_eq!(server.streams[&core(dorothy())].len(), 1);
+}
+
+#[test]
+fn what_a_server_had_taken_is_offered_once_it_is_restored_whatever_its_number() {
+    let mut laptop = Laptop::new(1);
+    let mut server = Server::new();
+    let id = save(laptop.store(), Writer::new(1).note(core(dorothy()), "one"));
+    laptop.store().list(&server.listing(), noon()).unwrap();
+    let empty = server.clone();
+    let parcels = laptop.store().outbox(0, 9, 1 << 20).unwrap();
+    let verdicts = server.take(parcels);
+    laptop.store().settle(&verdicts).unwrap();
+    server = empty;
+    next_epoch(&mut server);
+    laptop.store().list(&server.listing(), noon()).unwrap();
+    // Another device may have handed it in by now, and then its number is not asked for.
+    assert_eq!(laptop.store().offers(), [id]);
+}
+
+#[test]
+fn of_an_own_change_that_a_restored_server_has_it_is_asked_what_became_of_it() {
+    let (mut mine, mut hers) = (Laptop::new(1), Laptop::new(2));
+    let mut server = Server::new();
+    let own = save(mine.store(), Writer::new(1).note(core(dorothy()), "mine"));
+    server.sync(mine.store());
+    let other = save(hers.store(), Writer::new(2).note(core(dorothy()), "hers"));
+    server.sync(hers.store());
+    server.sync(mine.store());
+    let store = mine.store();
+    store.reset(&core(dorothy()), noon()).unwrap();
+    store.offered(&[own, other]).unwrap();
+    assert_eq!(store.offers(), []);
+    assert_eq!(store.questions(), [own]);
+}
+
+#[test]
+fn a_restored_server_is_offered_the_certificates_before_what_was_signed_with_them() {
+    let mut laptop = Laptop::new(1);
+    let mut server = Server::new();
+    let mut writer = Writer::new(1);
+    let patient = save(laptop.store(), writer.note(core(dorothy()), "one"));
+    let certificate = save(laptop.store(), writer.note(core(area()), "a certificate"));
+    server.sync(laptop.store());
+    let store = laptop.store();
+    store.reset(&core(dorothy()), noon()).unwrap();
+    store.reset(&core(area()), noon()).unwrap();
+    assert_eq!(store.offers(), [certificate, patient]);
+}
+
+#[test]
+fn what_a_copy_of_this_laptop_wrote_takes_no_number_from_the_next_save() {
+    let (mut laptop, mut copy) = (Laptop::new(1), Laptop::new(1));
+    let mut server = Server::new();
+    let empty = server.clone();
+    for text in ["one", "two"] {
+        save(copy.store(), Writer::new(1).note(core(dorothy()), text));
+    }
+    server.sync(copy.store());
+    server.sync(laptop.store());
+    server = empty;
+    next_epoch(&mut server);
+    let store = laptop.store();
+    store.list(&server.listing(), noon()).unwrap();
+    assert_eq!(store.outbox(0, 9, 1 << 20).unwrap(), []);
+    let id = save(store, Writer::new(2).note(core(dorothy()), "own"));
+    let parcels = store.outbox(0, 9, 1 << 20).unwrap();
+    let carried: Vec<_> = parcels
+        .iter()
+        .map(|parcel| record::Envelope::decode(&parcel.envelope).unwrap().change)
+        .collect();
+    assert_eq!(carried, [id]);
 }
 
 /// What lists show must be what folding everything anew shows.
