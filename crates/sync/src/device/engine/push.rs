@@ -20,6 +20,8 @@ pub(super) struct PushLane {
     /// When the server may be asked about open changes again: what it could not decide a moment
     /// ago it cannot decide now.
     questions_at: Millis,
+    /// The server did not know a change that was asked about.
+    forgotten: bool,
     offers: bool,
     /// When the server may be offered changes again: those for which it had no use have not
     /// become better.
@@ -189,10 +191,16 @@ impl Engine {
                 State::Settling(self.job(Job::Settle(verdicts)), last)
             }
             (Next::Told, Reply::Standings(standings)) => {
+                self.push.forgotten = standings
+                    .known
+                    .0
+                    .iter()
+                    .any(|known| known.verdict.is_none());
                 self.push.questions_at = tick.now + poll_after_ms(tick.random);
                 State::Noting(self.job(Job::Answers(standings.known.0)))
             }
             (Next::Offered(ids), Reply::Wanted(wanted)) if wanted.ids.0.is_empty() => {
+                self.watch.progress(tick.now);
                 State::Noting(self.job(Job::Offered(ids)))
             }
             (Next::Offered(ids), Reply::Wanted(wanted)) => {
@@ -250,6 +258,8 @@ impl Engine {
             }
             (State::Carrying(_, had), Done::Read(changes)) => self.carried(had, changes),
             (State::Relaying(_), Done::Settled(settled)) => self.relayed(settled, tick),
+            // The greeting says how much of this incarnation the server has: the rest is pushed.
+            (State::Noting(_), Done::Noted) if self.push.forgotten => self.start_afresh(),
             (State::Noting(_), Done::Noted) => {
                 self.push.went_well();
                 self.push.wanted = true;

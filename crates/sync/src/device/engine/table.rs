@@ -493,3 +493,58 @@ fn the_other_lane_goes_on_while_the_streams_are_listed_again() {
         );
     }
 }
+
+impl Bench {
+    /// Idle, with a change that the server holds; its question is answered with a verdict or
+    /// none, and the answer noted.
+    fn told(verdict: Option<message::Verdict>) -> Self {
+        let mut bench = Self::at(Idle);
+        let change = record::ChangeId([1; 32]);
+        bench.engine.push.looked(&Standing {
+            questions: 1,
+            ..standing()
+        });
+        assert!(matches!(bench.step(), Step::Do(_, Job::Questions)));
+        bench.done(Done::Ids(vec![change]));
+        assert!(matches!(
+            bench.step(),
+            Step::Ask(_, message::Request::Status(_))
+        ));
+        bench.answer(Ok(Reply::Standings(message::Standings {
+            header: header(OWN),
+            known: List(vec![message::Known { change, verdict }]),
+        })));
+        assert!(matches!(bench.step(), Step::Do(_, Job::Answers(_))));
+        bench.done(Done::Noted);
+        bench
+    }
+}
+
+#[test]
+fn what_the_server_holds_is_asked_about_again_at_the_next_poll_and_not_before() {
+    let mut bench = Bench::told(Some(message::Verdict::Held(List(Vec::new()))));
+    let asks = |bench: &mut Bench| {
+        bench.engine.push.looked(&Standing {
+            questions: 1,
+            ..standing()
+        });
+        (0..9).any(|_| match bench.step() {
+            Step::Do(_, Job::Questions) => true,
+            Step::Do(_, Job::Collect { .. }) => {
+                bench.done(Done::Read(Vec::new()));
+                false
+            }
+            _ => false,
+        })
+    };
+    assert!(!asks(&mut bench));
+    bench.now += 72_000;
+    assert!(asks(&mut bench));
+}
+
+#[test]
+fn a_change_that_the_server_no_longer_knows_has_it_greeted_again() {
+    // The greeting says how much of this incarnation the server has: the rest is pushed.
+    let bench = Bench::told(None);
+    assert_eq!(bench.state(), Fresh);
+}
