@@ -1,4 +1,5 @@
-//! What more than one kind of system test needs: where the built programs lie, and processes that
-//! end with the test that started them.
+//! What more than one kind of system test needs: where the built programs lie, processes that end
+//! with the test that started them, and the fleet simulator.
 
 pub mod process;
+pub mod simulation;
