@@ -119,36 +119,37 @@ pub(crate) fn checks(reader: &Reader<'_>) -> Vec<Check> {
 
 /// Entries with a rank, by it, then by id.
 pub(crate) fn ranked(reader: &Reader<'_>, kind: &str) -> Vec<EntryView> {
+    let entries = by_rank(reader, kind).into_iter();
+    entries.map(|(id, entry)| reader.entry(id, entry)).collect()
+}
+
+fn by_rank<'a>(reader: &'a Reader<'_>, kind: &'a str) -> Vec<(EntryId, &'a Entry)> {
     let rank = |entry: &Entry| entry.value("rank").and_then(record::Value::as_int);
     let mut entries: Vec<(EntryId, &Entry)> = reader.entries(kind).collect();
     entries.sort_by_key(|(id, entry)| (rank(entry).unwrap_or(i64::MAX), *id));
     entries
-        .into_iter()
-        .map(|(id, entry)| reader.entry(id, entry))
-        .collect()
 }
 
 /// Goals, by rank, with where each stands.
 pub(crate) fn goals(reader: &Reader<'_>) -> Vec<EntryView> {
-    let mut goals = ranked(reader, "goal");
-    for goal in &mut goals {
-        let facts = reader
-            .entries("goal")
-            .find(|(id, _)| id.to_string() == goal.id)
-            .and_then(|(id, entry)| GoalFacts::of(id, entry));
-        let Some(facts) = facts else { continue };
-        let status = facts.status(reader.today());
-        let tone = match status {
-            GoalStatus::Late => Tone::Soon,
-            GoalStatus::Achieved => Tone::Fine,
-            _ => Tone::Plain,
-        };
-        goal.status = Some(Tag {
-            words: status.label().to_owned(),
-            tone,
+    let today = reader.today();
+    let goal = |(id, entry): (EntryId, &Entry)| {
+        let mut view = reader.entry(id, entry);
+        view.status = GoalFacts::of(id, entry).map(|facts| {
+            let status = facts.status(today);
+            let tone = match status {
+                GoalStatus::Late => Tone::Soon,
+                GoalStatus::Achieved => Tone::Fine,
+                _ => Tone::Plain,
+            };
+            Tag {
+                words: status.label().to_owned(),
+                tone,
+            }
         });
-    }
-    goals
+        view
+    };
+    by_rank(reader, "goal").into_iter().map(goal).collect()
 }
 
 fn falls(reader: &Reader<'_>) -> Vec<EntryView> {
@@ -163,16 +164,16 @@ fn falls(reader: &Reader<'_>) -> Vec<EntryView> {
 
 fn tasks(reader: &Reader<'_>) -> Vec<EntryView> {
     let today = reader.today();
-    let facts = |(id, entry): (EntryId, &Entry)| TaskFacts::of(id, entry).map(|facts| (facts, id));
-    let mut tasks: Vec<(TaskFacts, EntryId)> = reader.entries("task").filter_map(facts).collect();
-    tasks.sort_by_key(|(facts, id)| (facts.status(today), facts.due_on, *id));
-    let view = |(facts, id): (TaskFacts, EntryId)| {
-        let (_, entry) = reader.entries("task").find(|(found, _)| *found == id)?;
+    let facts = |(id, entry)| Some((TaskFacts::of(id, entry)?, id, entry));
+    let mut tasks: Vec<(TaskFacts, EntryId, &Entry)> =
+        reader.entries("task").filter_map(facts).collect();
+    tasks.sort_by_key(|(facts, id, _)| (facts.status(today), facts.due_on, *id));
+    let view = |(facts, id, entry): (TaskFacts, EntryId, &Entry)| {
         let mut view = reader.entry(id, entry);
         view.status = Some(crate::tasks::tag(&facts, today));
-        Some(view)
+        view
     };
-    tasks.into_iter().filter_map(view).collect()
+    tasks.into_iter().map(view).collect()
 }
 
 fn ended(status: ReferralStatus) -> bool {
@@ -183,18 +184,18 @@ fn ended(status: ReferralStatus) -> bool {
 }
 
 fn referrals(reader: &Reader<'_>) -> Vec<EntryView> {
-    let facts =
-        |(id, entry): (EntryId, &Entry)| ReferralFacts::of(id, entry).map(|facts| (facts, id));
-    let mut found: Vec<(ReferralFacts, EntryId)> =
+    let facts = |(id, entry)| Some((ReferralFacts::of(id, entry)?, id, entry));
+    let mut found: Vec<(ReferralFacts, EntryId, &Entry)> =
         reader.entries("referral").filter_map(facts).collect();
-    found.sort_by_key(|(facts, id)| (ended(facts.status()), std::cmp::Reverse(facts.sent_on), *id));
-    let view = |(facts, id): (ReferralFacts, EntryId)| {
-        let (_, entry) = reader.entries("referral").find(|(found, _)| *found == id)?;
+    found.sort_by_key(|(facts, id, _)| {
+        (ended(facts.status()), std::cmp::Reverse(facts.sent_on), *id)
+    });
+    let view = |(facts, id, entry): (ReferralFacts, EntryId, &Entry)| {
         let mut view = reader.entry(id, entry);
         view.status = Some(crate::reader::plain(facts.status().label()));
-        Some(view)
+        view
     };
-    found.into_iter().filter_map(view).collect()
+    found.into_iter().map(view).collect()
 }
 
 /// Prompts, unanswered ones first. A role that may not read safeguarding holds none of those.

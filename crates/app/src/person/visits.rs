@@ -1,8 +1,10 @@
 //! A person's visits in lines: when, who, what was read, what was written.
 
+use std::collections::BTreeMap;
+
 use care::{
     status::{VisitFacts, VisitStatus},
-    visit,
+    visit::{self, ObservationSet},
 };
 use chrono::NaiveDate;
 use record::{Entry, EntryId, Record};
@@ -18,13 +20,20 @@ use crate::{
 
 /// Visits, planned ones first by their day, then those made, newest first.
 pub(super) fn lines(reader: &Reader<'_>) -> Vec<VisitLine> {
-    let facts = |(id, entry): (EntryId, &Entry)| facts_of(reader.record, id, entry);
-    let mut visits: Vec<VisitFacts> = reader.entries("visit").filter_map(facts).collect();
-    visits.sort_by_key(|facts| (facts.recorded, std::cmp::Reverse(facts.day())));
-    visits
-        .iter()
-        .filter_map(|facts| summary_of(reader, facts))
-        .collect()
+    let facts = |(id, entry)| Some((facts_of(reader.record, id, entry)?, entry));
+    let mut visits: Vec<(VisitFacts, &Entry)> = reader.entries("visit").filter_map(facts).collect();
+    visits.sort_by_key(|(facts, _)| (facts.recorded, std::cmp::Reverse(facts.day())));
+    let mut taken: BTreeMap<EntryId, Vec<ObservationSet<'_>>> = BTreeMap::new();
+    for set in visit::observation_sets(reader.record) {
+        if let Some(visit) = set.visit {
+            taken.entry(visit).or_default().push(set);
+        }
+    }
+    let line = |(facts, entry): &(VisitFacts, &Entry)| {
+        let taken = taken.get(&facts.entry).map(Vec::as_slice);
+        line_of(reader, facts, entry, taken.unwrap_or_default())
+    };
+    visits.iter().map(line).collect()
 }
 
 /// The facts of a visit, its signature among them.
@@ -39,29 +48,33 @@ fn facts_of(record: &Record, id: EntryId, entry: &Entry) -> Option<VisitFacts> {
 }
 
 /// A visit in a line.
-fn summary_of(reader: &Reader<'_>, facts: &VisitFacts) -> Option<VisitLine> {
-    let (_, entry) = reader.entries("visit").find(|(id, _)| *id == facts.entry)?;
+fn line_of(
+    reader: &Reader<'_>,
+    facts: &VisitFacts,
+    entry: &Entry,
+    taken: &[ObservationSet<'_>],
+) -> VisitLine {
     let today = reader.today();
     let on = facts.day();
     let mut by = reader.staff(facts.by);
     if let Some(present) = reader.standing(entry, "present") {
         by.push_str(&format!(". Present: {present}"));
     }
-    Some(VisitLine {
+    VisitLine {
         entry: facts.entry.to_string(),
         when: on.map(|on| words::short_day(on, today)).unwrap_or_default(),
         title: reader
             .standing(entry, "why")
             .unwrap_or_else(|| "Visit".to_owned()),
         by,
-        readings: readings(reader, facts.entry),
+        readings: readings(reader, taken),
         summary: reader.standing(entry, "summary"),
         status: status(facts, today),
         place: Place::Visit {
             person: reader.record.subject().to_string(),
             visit: Some(facts.entry.to_string()),
         },
-    })
+    }
 }
 
 fn status(facts: &VisitFacts, today: NaiveDate) -> Tag {
@@ -84,9 +97,7 @@ fn status(facts: &VisitFacts, today: NaiveDate) -> Tag {
     Tag { words, tone }
 }
 
-fn readings(reader: &Reader<'_>, of: EntryId) -> String {
-    let sets = visit::observation_sets(reader.record);
-    let taken = sets.iter().filter(|set| set.visit == Some(of));
+fn readings(reader: &Reader<'_>, taken: &[ObservationSet<'_>]) -> String {
     let mut texts = Vec::new();
     for set in taken {
         texts.extend(set.blood_pressure().map(|reading| format!("BP {reading}")));
