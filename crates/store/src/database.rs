@@ -150,7 +150,21 @@ pub(crate) fn checkpoint(conn: &Connection) -> Result<()> {
 
 /// Reads every page once: damage is found now and not in the middle of a visit.
 pub(crate) fn check(conn: &Connection) -> Result<()> {
-    let said: String = conn.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+    says_ok(conn, "quick_check")
+}
+
+/// Compares every index with its table besides, and every page with its seal, used or not.
+pub(crate) fn check_thoroughly(conn: &Connection) -> Result<()> {
+    says_ok(conn, "integrity_check")?;
+    let mut complaints = conn.prepare("PRAGMA cipher_integrity_check")?;
+    match complaints.exists([])? {
+        true => Err(StoreError::Damaged(None)),
+        false => Ok(()),
+    }
+}
+
+fn says_ok(conn: &Connection, check: &str) -> Result<()> {
+    let said: String = conn.pragma_query_value(None, check, |row| row.get(0))?;
     if said == "ok" {
         Ok(())
     } else {

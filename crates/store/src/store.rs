@@ -119,6 +119,12 @@ impl Store {
         Ok(u64::try_from(bytes).unwrap_or_default())
     }
 
+    /// Reads every page and every index, and compares them: longer than the look that opening
+    /// takes. For after a crash, and for whoever must know.
+    pub fn check_thoroughly(&self) -> Result<()> {
+        database::check_thoroughly(&self.conn)
+    }
+
     /// Moves what was saved to its place in the file: work that a save would have to do every now
     /// and then, for a moment when nobody waits. Nothing is less safe without it.
     pub fn checkpoint(&mut self) -> Result<()> {
