@@ -67,13 +67,15 @@ impl App {
         }
     }
 
+    /// Again and again: when the engine wants to, or at once when something was saved.
     async fn keep_exchanging(self: Arc<Self>) {
+        let mut nudge = None;
         loop {
-            let pause = self.exchange_once(None).await;
-            tokio::select! {
-                () = tokio::time::sleep(pause) => {}
-                () = self.exchange.wake.notified() => {}
-            }
+            let pause = self.exchange_once(nudge).await;
+            nudge = tokio::select! {
+                () = tokio::time::sleep(pause) => None,
+                () = self.exchange.wake.notified() => Some(sync::device::Nudge::Saved),
+            };
         }
     }
 

@@ -74,6 +74,7 @@ impl DeviceLog for StoreLog<'_> {
                 },
                 cursor,
             }),
+            witness: standing.witness.as_deref().map(Read::decode).transpose()?,
             access: standing.access.map(AccessMark),
             own: (own.seq > 0).then_some(own),
             settled: standing.settled,
@@ -89,6 +90,15 @@ impl DeviceLog for StoreLog<'_> {
             .store
             .outbox(seq, limits::PUSH_CHANGES, limits::PUSH_BYTES)?;
         Ok(parcels.into_iter().map(carried).collect())
+    }
+
+    fn witness(&mut self, place: &Read) -> Result<(), StoreError> {
+        let kept = self.store.standing().witness;
+        let kept = kept.as_deref().map(Read::decode).transpose()?;
+        if kept.is_some_and(|kept| kept.is_as_far_as(place)) {
+            return Ok(());
+        }
+        self.store.witness(&place.encode())
     }
 
     fn settle(&mut self, settled: &[Settled]) -> Result<(), StoreError> {

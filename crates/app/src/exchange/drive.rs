@@ -108,8 +108,9 @@ impl Driver {
         let give = worker::start(app, self.place.certificates.clone(), done);
         let mut questions: JoinSet<Answered> = JoinSet::new();
         let mut jobs = 0_usize;
-        let tick = self.tick(app);
-        self.engine.nudge(nudge.unwrap_or(Nudge::Saved), tick);
+        if let Some(nudge) = nudge {
+            self.engine.nudge(nudge, self.tick(app));
+        }
         loop {
             match self.engine.step(self.tick(app)) {
                 Step::Ask(ticket, request) => {
