@@ -1,3 +1,5 @@
+//! Passwords that are right, wrong, and tried too often.
+
 use super::*;
 
 const PASSWORD: &str = "larkfield tea and toast";

@@ -1,3 +1,5 @@
+//! Codes, certificates, challenges and tokens: what lets a device in and what does not.
+
 use record::SigningKey;
 use sync::account::{Challenge, Credentials, EnrolRequest, EnrolmentCode, Token, TokenRequest};
 
