@@ -19,12 +19,12 @@ CREATE TABLE device (
 -- How far the area's feed was read, and the last contact with the server. One row.
 CREATE TABLE feed (
     id              INTEGER NOT NULL PRIMARY KEY CHECK (id = 1), -- always 1
-    epoch_counter   INTEGER,          -- the server's epoch: its count; null before the first contact
+    epoch_counter   INTEGER,          -- the server's epoch: its count; null before any contact
     epoch_id        BLOB,             -- the server's epoch: its random part, 16 bytes
     gseq            INTEGER NOT NULL, -- the feed was read up to this number
     cursor          BLOB    NOT NULL, -- the server's own token for that place; empty before any
     access          BLOB,             -- the server's mark of the streams it lets us read, 16 bytes
-    contact_at      INTEGER,          -- last answer of the server, this clock, ms UTC; on every page
+    contact_at      INTEGER,          -- last answer of the server, this clock, ms UTC; on each page
     clock_offset_ms INTEGER           -- the server's clock minus this one, as last measured
 ) STRICT;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::{App, commands::Event};
-use tauri::{Emitter, Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri::{Emitter, WebviewUrl, WebviewWindowBuilder};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 /// Opens the window and runs until it is closed.

@@ -10,6 +10,8 @@ use crate::{Result, StoreError};
 
 /// The first SQLite without the bug that can corrupt a database in WAL mode.
 const SQLITE_VERSION_MIN: i32 = 3_051_003;
+/// The bytes of a page in SQLCipher's fourth format.
+pub(crate) const PAGE_BYTES: u64 = 4_096;
 /// Pages kept in memory: 16 MiB, as SQLite writes it (negative: KiB).
 const CACHE: i32 = -16 * 1024;
 /// Pages of the log of writes that are gathered before they go to their places: 16 MiB. So large,
@@ -20,9 +22,10 @@ const CHECKPOINT: i32 = 4000;
 const STATEMENTS: usize = 64;
 
 /// The migrations, in order. A released file is never edited: `CHECKSUMS` holds them to that.
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!(
-    "../../../migrations/device/0001_device.sql"
-))];
+const MIGRATIONS: &[M<'static>] = &[
+    M::up(include_str!("../../../migrations/device/0001_device.sql")),
+    M::up(include_str!("../../../migrations/device/0002_witness.sql")),
+];
 
 /// The 32 bytes that the database is encrypted with. Wiped from memory when dropped.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]

@@ -187,6 +187,14 @@ impl Profile {
         &self.card
     }
 
+    /// Writes what the unlock page shows of the profile anew.
+    pub fn put_card(&mut self, card: Card) -> Result<(), ProfileError> {
+        let bytes = serde_json::to_vec_pretty(&card).map_err(io::Error::from)?;
+        files::write_whole(&self.folder.join(CARD), &bytes)?;
+        self.card = card;
+        Ok(())
+    }
+
     /// The folder's name: tells profiles apart.
     pub fn name(&self) -> String {
         let name = self.folder.file_name().unwrap_or_default();

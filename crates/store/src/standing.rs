@@ -34,6 +34,8 @@ pub struct Standing {
     pub epoch: Option<Epoch>,
     /// The place that the feed was read to.
     pub feed: Place,
+    /// The furthest place that the server has shown, as it was given to [`Store::witness`].
+    pub witness: Option<Vec<u8>>,
     /// The server's mark of the streams it lets this device read, as last given to
     /// [`Store::list`].
     pub access: Option<[u8; 16]>,
@@ -68,6 +70,7 @@ impl Store {
                 gseq: feed.gseq,
                 cursor: feed.cursor,
             },
+            witness: feed.witness,
             access: feed.access,
             streams: self.state.all_streams().map(standing).collect(),
             seq: self.state.seq,
@@ -79,6 +82,17 @@ impl Store {
             contact_at: feed.contact_at,
             clock_offset_ms: feed.clock_offset_ms,
         }
+    }
+
+    /// Keeps the furthest place that the server has shown: the caller knows which is further.
+    pub fn witness(&mut self, place: &[u8]) -> Result<()> {
+        self.transact(|store| {
+            let feed = Feed {
+                witness: Some(place.to_vec()),
+                ..store.state.feed.clone()
+            };
+            store.state.put_feed(&store.conn, feed)
+        })
     }
 
     /// Notes that the server answered: when, and what its clock said.

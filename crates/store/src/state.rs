@@ -34,6 +34,7 @@ pub(crate) struct Feed {
     pub access: Option<[u8; 16]>,
     pub contact_at: Option<DateTime<Utc>>,
     pub clock_offset_ms: Option<i64>,
+    pub witness: Option<Vec<u8>>,
 }
 
 pub(crate) type Streams = BTreeMap<Compartment, StreamState>;
@@ -181,6 +182,7 @@ impl State {
                 feed.access,
                 feed.contact_at.map(|at| at.timestamp_millis()),
                 feed.clock_offset_ms,
+                feed.witness,
             ])?;
         self.feed = feed;
         Ok(())
@@ -216,6 +218,7 @@ fn read_feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
         access: row.get(4)?,
         contact_at: contact.and_then(DateTime::from_timestamp_millis),
         clock_offset_ms: row.get(6)?,
+        witness: row.get(7)?,
     })
 }
 

@@ -111,12 +111,12 @@ impl Store {
 
     /// How large the database is on the disk, in bytes.
     pub fn size_bytes(&self) -> Result<u64> {
-        let number = |name| {
-            self.conn
-                .pragma_query_value(None, name, |row| row.get::<_, i64>(0))
-        };
-        let bytes = number("page_count")?.saturating_mul(number("page_size")?);
-        Ok(u64::try_from(bytes).unwrap_or_default())
+        let pages: i64 = self
+            .conn
+            .pragma_query_value(None, "page_count", |row| row.get(0))?;
+        Ok(u64::try_from(pages)
+            .unwrap_or_default()
+            .saturating_mul(database::PAGE_BYTES))
     }
 
     /// Reads every page and every index, and compares them: longer than the look that opening

@@ -1,3 +1,4 @@
-SELECT epoch_counter, epoch_id, gseq, cursor, access, contact_at, clock_offset_ms
+SELECT epoch_counter, epoch_id, gseq, cursor, access, contact_at, clock_offset_ms,
+    witness
 FROM feed
 WHERE id = 1

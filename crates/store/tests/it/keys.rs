@@ -268,9 +268,14 @@ fn wrong_passphrases_are_counted_and_make_one_wait_and_nothing_else() {
     for (tries, seconds) in [(4, 5), (5, 10), (6, 20)] {
         let wrong = profile.unlock("wrong", &secrets, now);
         let wait = TimeDelta::seconds(seconds);
-        assert!(
-            matches!(wrong, Err(ProfileError::WrongPassphrase { tries: t, wait: w }) if (t, w) == (tries, wait))
-        );
+        let Err(ProfileError::WrongPassphrase {
+            tries: said,
+            wait: told,
+        }) = wrong
+        else {
+            panic!("a wrong passphrase opened the profile");
+        };
+        assert_eq!((said, told), (tries, wait));
         let early = profile.unlock(WORDS, &secrets, now + wait - TimeDelta::seconds(1));
         assert!(matches!(early, Err(ProfileError::Wait(left)) if left == TimeDelta::seconds(1)));
         now += wait;

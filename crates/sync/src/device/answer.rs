@@ -9,9 +9,7 @@ pub enum Failure {
     #[error("the server cannot be reached")]
     Unreachable,
     /// Something else answered: a captive portal, a proxy, another service (F13).
-    #[error(
-        "something else than a Doorstep server answered; is there a page to sign in to this network?"
-    )]
+    #[error("something else than a Doorstep server answered; has this network a sign-in page?")]
     NotOurServer,
     /// The answer was cut short or damaged on its way (F12).
     #[error("the server's answer was incomplete")]
