@@ -331,17 +331,7 @@ impl Bench {
                 bench.now -= 100_000;
                 bench.engine.nudge(Nudge::Saved, bench.tick());
                 bench.step();
-                let secret = SigningKey::from_bytes(&[1; 32]);
-                let sender = (
-                    bench.engine.identity.device,
-                    bench.engine.identity.incarnation,
-                );
-                let place = (6, EnvelopeHash([5; 32]));
-                let change = record::ChangeId([1; 32]);
-                let envelope =
-                    record::Envelope::seal(change, sender, place, &Ed25519, &secret).encode();
-                let body = Vec::new();
-                bench.done(Done::Read(vec![crate::message::Carried { envelope, body }]));
+                bench.done(Done::Read(vec![bench.own_change()]));
                 bench.step();
             }
             Forked => bench = Self::refused_at_greeting(Obstacle::Fork),
@@ -353,6 +343,18 @@ impl Bench {
         }
         assert_eq!(bench.state(), state, "the table's own way there");
         bench
+    }
+
+    fn own_change(&self) -> message::Carried {
+        let secret = SigningKey::from_bytes(&[1; 32]);
+        let identity = &self.engine.identity;
+        let sender = (identity.device, identity.incarnation);
+        let place = (6, EnvelopeHash([5; 32]));
+        let change = record::ChangeId([1; 32]);
+        message::Carried {
+            envelope: record::Envelope::seal(change, sender, place, &Ed25519, &secret).encode(),
+            body: Vec::new(),
+        }
     }
 
     fn refused_at_greeting(obstacle: Obstacle) -> Self {
