@@ -262,6 +262,7 @@ fn read_fields(
     if edits.len() + fields > limits::EDITS {
         return Err(Malformed::TooLarge("the number of edits"));
     }
+    edits.reserve(fields);
     for nth in 0..fields {
         if codec::array(d, "an edit")? != 3 {
             return Err(Malformed::Shape("an edit of another form"));

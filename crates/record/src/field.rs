@@ -1,6 +1,6 @@
 //! Fields and entries of a folded record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
 use chrono::{DateTime, Utc};
 
@@ -107,11 +107,15 @@ impl Entry {
 
     /// One more version stands.
     pub(crate) fn stand(&mut self, name: &FieldName, version: Version) {
-        let field = match self.fields.remove(name) {
-            Some(field) => field.with(version),
-            None => Field::Settled(version),
-        };
-        self.fields.insert(name.clone(), field);
+        match self.fields.entry(name.clone()) {
+            btree_map::Entry::Vacant(place) => {
+                place.insert(Field::Settled(version));
+            }
+            btree_map::Entry::Occupied(place) => {
+                let (name, field) = place.remove_entry();
+                self.fields.insert(name, field.with(version));
+            }
+        }
     }
 
     /// The versions named stand no longer.
@@ -131,9 +135,7 @@ impl Entry {
 
     /// A field, if anything was ever written in it.
     pub fn field(&self, name: &str) -> Option<&Field> {
-        FieldName::parse(name)
-            .ok()
-            .and_then(|name| self.fields.get(&name))
+        self.fields.get(name)
     }
 
     /// The settled value of a field; nothing where it is empty, diverged or removed.

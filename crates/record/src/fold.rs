@@ -52,32 +52,41 @@ impl Record {
             return false;
         }
         let replaced = self.awaited.remove(&change.id).unwrap_or_default();
-        for edit in &change.body.edits {
-            self.apply(edit, version(change.id, &change.body, edit), &replaced);
+        let same_entry = |a: &Edit, b: &Edit| a.entry == b.entry && a.kind == b.kind;
+        for edits in change.body.edits.chunk_by(same_entry) {
+            self.apply(edits, (change.id, &change.body), &replaced);
         }
         self.changes.insert(change.id, change.body);
         true
     }
 
-    /// One edit: what it names leaves the field, now or when it arrives, and it stands itself
-    /// unless a change that came before it named it.
-    fn apply(&mut self, edit: &Edit, version: Version, replaced: &BTreeSet<FieldKey>) {
-        let key = FieldKey::of(edit);
-        for id in edit
-            .replaces
-            .iter()
-            .filter(|id| !self.changes.contains_key(id))
-        {
-            self.awaited.entry(*id).or_default().insert(key.clone());
-        }
-        let place = (edit.entry, edit.kind.clone());
+    /// Edits of one entry: what each names leaves its field, now or when it arrives, and it stands
+    /// itself unless a change that came before it named it.
+    fn apply(
+        &mut self,
+        edits: &[Edit],
+        (id, body): (ChangeId, &Body),
+        replaced: &BTreeSet<FieldKey>,
+    ) {
+        let Some(first) = edits.first() else {
+            return;
+        };
+        let place = (first.entry, first.kind.clone());
         let entry = self
             .entries
             .entry(place)
-            .or_insert_with(|| Entry::new(edit.kind.clone()));
-        entry.replace(&edit.field, &edit.replaces);
-        if !replaced.contains(&key) {
-            entry.stand(&edit.field, version);
+            .or_insert_with(|| Entry::new(first.kind.clone()));
+        for edit in edits {
+            let unseen = |id: &&ChangeId| !self.changes.contains_key(id);
+            for id in edit.replaces.iter().filter(unseen) {
+                let awaited = self.awaited.entry(*id).or_default();
+                awaited.insert(FieldKey::of(edit));
+            }
+            entry.replace(&edit.field, &edit.replaces);
+            // Nearly every change arrives before whatever replaces it.
+            if replaced.is_empty() || !replaced.contains(&FieldKey::of(edit)) {
+                entry.stand(&edit.field, version(id, body, edit));
+            }
         }
     }
 

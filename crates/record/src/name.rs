@@ -46,6 +46,13 @@ macro_rules! name {
             }
         }
 
+        /// Names are looked up by their text: order and equality are those of the text.
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                self.as_str()
+            }
+        }
+
         impl PartialEq<str> for $name {
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other
