@@ -15,6 +15,11 @@ use crate::{
     read, time,
 };
 
+/// Without one of these there is no sitting pressure.
+const SYSTOLICS: [&str; 3] = ["systolic_1", "systolic_2", "systolic_3"];
+/// Without each of these there is no NEWS2. A record has hundreds of sets that are a pulse alone.
+const NEWS2_NEEDS: [&str; 5] = ["respiratory_rate", "spo2", "pulse", "acvpu", "temperature"];
+
 /// A set of observations.
 #[derive(Clone, Copy)]
 pub struct ObservationSet<'a> {
@@ -74,6 +79,12 @@ impl ObservationSet<'_> {
 
     /// The sitting pressure that is kept: the lower of the last two.
     pub fn blood_pressure(&self) -> Option<BloodPressure> {
+        if !SYSTOLICS
+            .iter()
+            .any(|name| self.entry.value(name).is_some())
+        {
+            return None;
+        }
         last_two(&self.answers().blood_pressures())
     }
 
@@ -81,6 +92,12 @@ impl ObservationSet<'_> {
     /// incomplete.
     pub fn news2_in_words(&self) -> Option<String> {
         self.signed_news2().or_else(|| {
+            if !NEWS2_NEEDS
+                .iter()
+                .all(|name| self.entry.value(name).is_some())
+            {
+                return None;
+            }
             let answers = self.answers();
             let taken = News2 {
                 systolic_bp: self.blood_pressure().map(|kept| kept.systolic),
