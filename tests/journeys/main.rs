@@ -1,5 +1,9 @@
 //! What people do with Doorstep, told through the app's own commands: two laptops, a real server
 //! on loopback, a set clock. No window: those are in `tests/window`.
 
+mod bad_answers;
+mod between;
+mod damaged;
 mod doorstep_visit;
+mod refused_changes;
 mod world;

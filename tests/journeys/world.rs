@@ -18,6 +18,7 @@ use app::{
         input::Input,
         lists::OfPerson,
         session::{Enrol, Unlock},
+        sync::SyncStatus,
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -71,6 +72,8 @@ pub struct World {
     pub demo: serde_json::Value,
     folder: TempDir,
     address: SocketAddr,
+    /// Where the server listens: as a rule where laptops look for it.
+    listens: SocketAddr,
     stop: Option<(oneshot::Sender<()>, tokio::task::JoinHandle<()>)>,
 }
 
@@ -86,15 +89,14 @@ impl World {
         let now = "2026-11-22T09:00:00Z".parse().unwrap();
         let printed = demo::make(&folder.path().join("server"), choice, now).unwrap();
         let demo = serde_json::to_value(&printed).unwrap();
-        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let address = listener.local_addr().unwrap();
-        drop(listener);
+        let address = free_address();
         Self {
             runtime: Runtime::new().unwrap(),
             clock: HandClock::at("2026-02-11T09:00:00Z"),
             demo,
             folder,
             address,
+            listens: address,
             stop: None,
         }
     }
@@ -103,8 +105,8 @@ impl World {
         let clock = self.clock.now();
         let service = open::service(&self.server_folder(), Some(clock)).unwrap();
         let (stop, stopped) = oneshot::channel();
-        let address = self.address;
-        let listener = self.runtime.block_on(TcpListener::bind(address)).unwrap();
+        let listener = TcpListener::bind(self.listens);
+        let listener = self.runtime.block_on(listener).unwrap();
         let bounds = door::Bounds::default();
         let routes = http::routes(Arc::new(service), bounds.body);
         let until = async move { drop(stopped.await) };
@@ -129,6 +131,22 @@ impl World {
         self.address
     }
 
+    /// The server moves, so that something else can stand where laptops look for it. Gives the
+    /// server's own new address.
+    pub fn step_back(&mut self) -> SocketAddr {
+        self.switch_off();
+        self.listens = free_address();
+        self.switch_on();
+        self.listens
+    }
+
+    /// The server is where laptops look for it again.
+    pub fn step_forward(&mut self) {
+        self.switch_off();
+        self.listens = self.address;
+        self.switch_on();
+    }
+
     /// The server's data.
     pub fn server_folder(&self) -> PathBuf {
         self.folder.path().join("server")
@@ -141,19 +159,26 @@ impl World {
         person["id"].as_str().unwrap().to_owned()
     }
 
+    /// A laptop that nobody is enrolled on.
+    pub fn bare_laptop(&self, name: &str) -> Laptop {
+        Laptop::new(self, &self.folder.path().join(name))
+    }
+
+    /// What the demonstration printed for a member of staff.
+    pub fn printed(&self, list: &str, staff: &str, field: &str) -> String {
+        let rows = self.demo[list].as_array().unwrap();
+        let row = rows.iter().find(|row| row["staff"] == staff).unwrap();
+        row[field].as_str().unwrap().to_owned()
+    }
+
     /// A laptop enrolled for a member of staff.
     pub fn laptop(&self, staff: &str, name: &str) -> Laptop {
-        let laptop = Laptop::new(self, &self.folder.path().join(name));
-        let of = |list: &str, field: &str| {
-            let rows = self.demo[list].as_array().unwrap();
-            let row = rows.iter().find(|row| row["staff"] == staff).unwrap();
-            row[field].as_str().unwrap().to_owned()
-        };
+        let laptop = self.bare_laptop(name);
         let enrol = Enrol {
             server: format!("http://{}", self.address),
-            code: of("enrolment_codes", "code"),
-            account: of("accounts", "account"),
-            password: of("accounts", "password"),
+            code: self.printed("enrolment_codes", staff, "code"),
+            account: self.printed("accounts", staff, "account"),
+            password: self.printed("accounts", staff, "password"),
             device_name: name.to_owned(),
             passphrase: PASSPHRASE.to_owned(),
         };
@@ -163,11 +188,14 @@ impl World {
         laptop
     }
 
+    /// Exchanges with whatever answers, and says how it stands.
+    pub fn try_sync(&self, laptop: &Laptop) -> SyncStatus {
+        let exchange = Arc::clone(&laptop.app).sync_now(());
+        self.runtime.block_on(exchange).unwrap()
+    }
+
     pub fn sync(&self, laptop: &Laptop) {
-        let status = self
-            .runtime
-            .block_on(Arc::clone(&laptop.app).sync_now(()))
-            .unwrap();
+        let status = self.try_sync(laptop);
         let page = laptop.app.sync_page(()).unwrap();
         assert!(
             page.trouble.is_none(),
@@ -176,6 +204,12 @@ impl World {
             page.trouble
         );
     }
+}
+
+/// An address on this machine that nobody listens at.
+fn free_address() -> SocketAddr {
+    let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    listener.local_addr().unwrap()
 }
 
 /// One user's laptop.
@@ -206,7 +240,12 @@ impl Laptop {
     /// Ends the app as a crash does, and starts it again.
     pub fn crash_and_restart(&mut self) {
         let gone = std::mem::replace(&mut self.app, Arc::new(placeholder(&self.clock)));
+        // A thread of the last exchange may hold it a moment longer, which a crash would end too.
+        let held = Arc::downgrade(&gone);
         drop(gone);
+        while held.strong_count() > 0 {
+            std::thread::yield_now();
+        }
         self.app = open_app(&self.data, &self.clock, &self.events);
         let profile = self.app.unlock_page(()).unwrap().profiles.remove(0);
         let unlock = Unlock {

@@ -1,6 +1,6 @@
 //! The database file: its key, its settings, its version and its checks. No table is named here.
 
-use std::{fmt, path::Path};
+use std::{fmt, fs, path::Path};
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 use rusqlite_migration::{M, Migrations};
@@ -63,6 +63,11 @@ impl fmt::Debug for DatabaseKey {
 
 /// Opens the encrypted file, which must exist unless it is to be created.
 pub(crate) fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Connection> {
+    // One that is gone or empty was a user's record once: to the library any key would fit it, and
+    // it would begin a new one there.
+    if !create && fs::metadata(path).map_or(0, |file| file.len()) == 0 {
+        return Err(StoreError::Damaged(None));
+    }
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);
     let conn = Connection::open_with_flags(path, flags)?;

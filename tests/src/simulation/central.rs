@@ -347,6 +347,7 @@ impl Central {
             device: session.device,
             incarnation: session.incarnation,
             read: None,
+            witness: None,
         });
         let at = Moment {
             now: clock::right(now),

@@ -131,7 +131,7 @@ impl Plan {
     pub fn new(seed: u64, dice: &mut Dice) -> Self {
         let mut rates = BTreeMap::new();
         for fault in Fault::ALL {
-            let has = dice.in_a_thousand(500) && fault != Fault::RestoreSilent;
+            let has = dice.in_a_thousand(500);
             let rate = *dice.pick(&[8, 25, 60, 120]);
             let times = dice.between(1, 4);
             if has {

@@ -9,13 +9,18 @@ use sync::limits::STUCK_MS;
 /// something happens.
 const SLACK_MS: u64 = 90_000;
 
+/// How much earlier than the database shows it the engine may know that something moves.
+const WRITING_MS: u64 = 1_000;
+
 /// What a laptop's database said at some moment: as long as it says the same nothing moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Seen {
-    /// Own changes of this incarnation that do not wait; saving another changes nothing.
-    pub sent: i64,
+    /// Own changes that wait for a verdict; only one that gets it is a movement.
+    pub waiting: usize,
     /// Changes to be offered to a restored server.
     pub offers: usize,
+    /// The server's history.
+    pub epoch: u64,
     /// The place in the feed.
     pub gseq: u64,
     /// Changes in the log.
@@ -42,12 +47,11 @@ impl Watcher {
 
     /// Looks at the database. Gives how long the laptop has been stuck unnoticed, if for too long.
     pub fn look(&mut self, now: u64, seen: Seen, work: bool) -> Option<u64> {
-        // A new incarnation begins to count anew, which moves nothing.
-        let moved = Seen {
-            sent: self.seen.sent,
+        let same = Seen {
+            waiting: self.seen.waiting,
             ..seen
-        } != self.seen;
-        if moved || seen.sent > self.seen.sent {
+        } == self.seen;
+        if !same || seen.waiting < self.seen.waiting {
             self.moved_at = now;
             self.stuck_from = None;
         }
@@ -65,6 +69,6 @@ impl Watcher {
     /// not have.
     pub fn bark(&mut self, now: u64) -> bool {
         self.stuck_from = None;
-        now - self.moved_at < STUCK_MS
+        now - self.moved_at + WRITING_MS < STUCK_MS
     }
 }

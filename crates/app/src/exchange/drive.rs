@@ -7,7 +7,7 @@ use std::{
 
 use record::{DeviceId, Incarnation, SigningKey};
 use sync::{
-    account::{Challenge, ChallengeRequest, Token, TokenReply, TokenRequest},
+    account::{Challenge, ChallengeRequest, Problem, Refused, Token, TokenReply, TokenRequest},
     device::{
         Certificates, Engine, Failure, Identity, Job, Nudge, Status, Step, Stop, Tick, Ticket,
     },
@@ -309,14 +309,13 @@ async fn token(
         NoAnswer::NotOurServer => Err(Failure::NotOurServer),
         NoAnswer::Offline | NoAnswer::Later(_) => Err(Failure::Unreachable),
     };
-    let refused = || Ok(Reply::Refused(Obstacle::Unauthorised.into()));
     let asked = ChallengeRequest { incarnation }.encode();
     let answer = http
         .post("/v1/challenge", &asked, None, CBOR)
         .await
         .map_err(unreachable)?;
     if !answer.ok {
-        return Err(refused());
+        return Err(not_let_in(&answer.bytes));
     }
     let challenge = Challenge::decode(&answer.bytes)
         .map_err(|_| Err(Failure::NotOurServer))?
@@ -334,10 +333,20 @@ async fn token(
         .await
         .map_err(unreachable)?;
     if !answer.ok {
-        return Err(refused());
+        return Err(not_let_in(&answer.bytes));
     }
     let reply = TokenReply::decode(&answer.bytes).map_err(|_| Err(Failure::NotOurServer))?;
     Ok(*session.insert(reply.token))
+}
+
+/// Why there is no token. A server that is busy, or failed, has shut nobody out.
+fn not_let_in(said: &[u8]) -> Result<Reply, Failure> {
+    let problem = Problem::decode(said).map_err(|_| Failure::NotOurServer)?;
+    let obstacle = match problem.refused() {
+        Some(Refused::TooManyTries) | None => Obstacle::Failed,
+        Some(_) => Obstacle::Unauthorised,
+    };
+    Ok(Reply::Refused(obstacle.into()))
 }
 
 /// How far an exchange is that is going on.

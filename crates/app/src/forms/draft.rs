@@ -16,10 +16,15 @@ pub(crate) struct Kept {
     pub saved_at: DateTime<Utc>,
 }
 
-/// Puts a draft on the disk.
+/// Puts a draft on the disk, unless just this is there already: as a rule a form is kept before it
+/// is saved, and writing it once more would make the save wait twice for the disk.
 pub(crate) fn put(store: &mut Store, draft: &Draft, now: DateTime<Utc>) -> Result<(), Error> {
     let text = serde_json::to_string(draft).map_err(|_| Error::Fault)?;
     let subject = crate::desk::subject(&draft.person).ok();
+    let kept = store.draft(&draft.id)?;
+    if kept.is_some_and(|kept| kept.subject == subject && kept.text == text) {
+        return Ok(());
+    }
     store.put_draft(&store::Draft {
         name: draft.id.clone(),
         subject,

@@ -252,6 +252,7 @@ impl Laptop {
             device: self.device,
             incarnation: self.incarnation,
             read: None,
+            witness: None,
         })
     }
 

@@ -67,6 +67,7 @@ fn what_one_laptop_pushes_another_pulls() {
             epoch: greeting.header.epoch,
             cursor: greeting.header.head,
         },
+        witness: None,
     });
     let fed = bodies(&priya.ask(&feed));
     assert_eq!(fed.len(), 2);

@@ -45,6 +45,7 @@ pub struct MemoryLog {
     pub secret: SigningKey,
     pub head: OwnHead,
     pub read: Option<Read>,
+    pub witness: Option<Read>,
     pub access: Option<AccessMark>,
     pub streams: BTreeMap<Stream, Held>,
     pub changes: BTreeMap<ChangeId, (Carried, Change)>,
@@ -62,6 +63,7 @@ impl MemoryLog {
             secret,
             head: OwnHead::START,
             read: None,
+            witness: None,
             access: None,
             streams: BTreeMap::new(),
             changes: BTreeMap::new(),
@@ -167,6 +169,7 @@ impl DeviceLog for MemoryLog {
             .find(|own| own.verdict.is_none());
         Ok(Standing {
             read: self.read,
+            witness: self.witness,
             access: self.access,
             own: (self.head.seq > 0).then_some(self.head),
             settled: open.map_or(self.head.seq, |own| own.seq - 1),
@@ -188,6 +191,13 @@ impl DeviceLog for MemoryLog {
             .map(|own| own.carried.clone())
             .take_while(|carried| room.take(carried.size()))
             .collect())
+    }
+
+    fn witness(&mut self, place: &Read) -> Result<(), Self::Error> {
+        if self.witness.is_none_or(|kept| !kept.is_as_far_as(place)) {
+            self.witness = Some(*place);
+        }
+        Ok(())
     }
 
     fn settle(&mut self, settled: &[Settled]) -> Result<(), Self::Error> {

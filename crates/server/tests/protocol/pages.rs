@@ -173,7 +173,13 @@ fn the_feed_is_cut_between_pushes() {
     }
     let mut lengths = Vec::new();
     loop {
-        let page = match town.ask(&laptop.session(), &Request::Feed(Feed { after })) {
+        let page = match town.ask(
+            &laptop.session(),
+            &Request::Feed(Feed {
+                after,
+                witness: None,
+            }),
+        ) {
             Reply::Page(page) => page,
             other => panic!("{other:?}"),
         };

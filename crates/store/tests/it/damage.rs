@@ -105,8 +105,23 @@ fn of_writes_cut_short_all_that_came_before_is_there_and_no_half_of_one() {
 fn a_database_that_is_not_there_is_not_made_by_opening_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("record.db");
-    assert!(Store::open(&path, &key()).is_err());
+    assert!(matches!(
+        Store::open(&path, &key()),
+        Err(StoreError::Damaged(_))
+    ));
     assert!(!path.exists());
+}
+
+#[test]
+fn an_empty_file_is_damage_and_not_the_beginning_of_a_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("record.db");
+    std::fs::write(&path, b"").unwrap();
+    assert!(matches!(
+        Store::open(&path, &key()),
+        Err(StoreError::Damaged(_))
+    ));
+    assert_eq!(std::fs::metadata(&path).unwrap().len(), 0);
 }
 
 #[test]

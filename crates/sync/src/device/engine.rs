@@ -270,7 +270,7 @@ impl Engine {
     pub fn nudge(&mut self, nudge: Nudge, tick: Tick) {
         if nudge == Nudge::Saved {
             self.standing.unsent += 1;
-            self.push.wake();
+            self.push.saved();
             return;
         }
         let at = match nudge {
@@ -288,6 +288,7 @@ impl Engine {
     /// The device goes on under a new incarnation, after a fork or a renewal.
     pub fn renewed(&mut self, incarnation: Incarnation) {
         self.identity.incarnation = incarnation;
+        self.watch.begin_anew();
         self.start_afresh();
         self.trouble = None;
         self.wait_until = 0;

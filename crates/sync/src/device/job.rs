@@ -3,7 +3,7 @@
 use record::{ChangeId, Malformed, Seq, SignatureScheme};
 
 use super::{Applied, Asked, Certificates, DeviceLog, Listing, PageProblem, Standing, verify_page};
-use crate::message::{Carried, Known, Page, Settled, Verdicts};
+use crate::message::{Carried, Header, Known, Page, Read, Settled, Verdicts};
 
 /// One thing to be done with the database: one transaction, on whatever thread.
 #[derive(Debug, Clone)]
@@ -90,6 +90,7 @@ impl Job {
             Self::Collect { after } => Done::Read(log.own_after(after)?),
             Self::Settle(verdicts) => match verdicts.open(scheme, certificates.server()) {
                 Ok(settled) => {
+                    witness(log, &verdicts.header, certificates, scheme)?;
                     log.settle(&settled)?;
                     Done::Settled(Ok(settled))
                 }
@@ -107,7 +108,10 @@ impl Job {
                 Done::Noted
             }
             Self::Relayed { verdicts, had } => match verdicts.open(scheme, certificates.server()) {
-                Ok(settled) => Done::Settled(Ok(relayed(log, settled, had)?)),
+                Ok(settled) => {
+                    witness(log, &verdicts.header, certificates, scheme)?;
+                    Done::Settled(Ok(relayed(log, settled, had)?))
+                }
                 Err(malformed) => Done::Settled(Err(malformed)),
             },
         })
@@ -143,4 +147,19 @@ fn relayed<L: DeviceLog>(
         .collect();
     log.answered(&unknown)?;
     Ok(taken)
+}
+
+/// Keeps where the server stood when it took changes, if it has signed it. Before the verdicts are
+/// written: what is called accepted can always be proven.
+fn witness<L: DeviceLog>(
+    log: &mut L,
+    header: &Header,
+    certificates: &Certificates,
+    scheme: &dyn SignatureScheme,
+) -> Result<(), L::Error> {
+    let (epoch, cursor) = (header.epoch, header.head);
+    match cursor.verify(epoch, scheme, certificates.server()) {
+        Ok(()) => log.witness(&Read { epoch, cursor }),
+        Err(_) => Ok(()),
+    }
 }

@@ -13,6 +13,9 @@ use crate::{
 pub struct Standing {
     /// The history and the place in the feed that it has read; nothing before the first listing.
     pub read: Option<Read>,
+    /// The furthest place that the server has shown it, with its signature: see
+    /// [`DeviceLog::witness`].
+    pub witness: Option<Read>,
     /// The mark of the listing that it holds.
     pub access: Option<AccessMark>,
     /// Its last own envelope of the present incarnation.
@@ -77,6 +80,11 @@ pub trait DeviceLog {
     /// have a verdict or not: a restored server asks for old ones again. No more than fit into one
     /// push: see [`PushRoom`].
     fn own_after(&mut self, seq: Seq) -> Result<Vec<Carried>, Self::Error>;
+
+    /// Keeps the furthest place that the server has shown, if it is further than the one kept.
+    /// Its signature has been checked. Whoever has seen own changes accepted there can prove that
+    /// the server forgot them, though nothing was read so far (P5).
+    fn witness(&mut self, place: &Read) -> Result<(), Self::Error>;
 
     /// Writes verdicts down.
     ///

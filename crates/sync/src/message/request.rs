@@ -61,6 +61,10 @@ pub struct Hello {
     /// The history and the place in it that the device read last; nothing at first contact.
     #[n(5)]
     pub read: Option<Read>,
+    /// The furthest place that the server has shown the device, with its signature: proof that it
+    /// was there, should the server have been put back without noticing.
+    #[n(6)]
+    pub witness: Option<Read>,
 }
 
 /// How far a device has read, and in which history.
@@ -73,6 +77,24 @@ pub struct Read {
     /// The place in it.
     #[n(1)]
     pub cursor: Cursor,
+}
+
+impl Read {
+    /// The bytes to keep.
+    pub fn encode(&self) -> Vec<u8> {
+        encoded(self)
+    }
+
+    /// Reads the bytes that were kept.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        Ok(minicbor::decode(bytes)?)
+    }
+
+    /// Whether this place is no less far than another: later histories are further.
+    pub fn is_as_far_as(&self, other: &Self) -> bool {
+        let place = |read: &Self| (read.epoch.counter, read.cursor.gseq);
+        place(self) >= place(other)
+    }
 }
 
 /// Asks which streams the device may read, a page at a time.
@@ -137,6 +159,9 @@ pub struct Feed {
     /// How far the device has read.
     #[n(0)]
     pub after: Read,
+    /// As in [`Hello`].
+    #[n(1)]
+    pub witness: Option<Read>,
 }
 
 /// Asks what became of changes (P8).

@@ -76,8 +76,8 @@ impl Server {
         if hello.newest < oldest || hello.oldest > newest {
             return Ok(Err(Obstacle::UpgradeNeeded.into()));
         }
-        if let Some(read) = &hello.read {
-            self.remember(read, at)?;
+        for place in hello.read.iter().chain(&hello.witness) {
+            self.remember(place, at)?;
         }
         ledger::read(self.ledger(), |view| {
             let reader = match self.reader(view, session, at)? {

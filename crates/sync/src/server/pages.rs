@@ -94,6 +94,9 @@ impl Server {
     /// Hands out what came after a place in the feed, of the streams that the session may read.
     /// A page is cut between transactions, so that an act is never torn.
     pub(super) fn feed(&self, session: &Session, feed: &Feed, at: Moment) -> Answer<Outcome<Page>> {
+        if let Some(witness) = &feed.witness {
+            self.remember(witness, at)?;
+        }
         let known = self.remember(&feed.after, at)?;
         ledger::read(self.ledger(), |view| {
             let reader = match self.reader(view, session, at)? {

@@ -77,6 +77,7 @@ pub fn requests() -> Vec<(&'static str, Request)> {
             device,
             incarnation,
             read,
+            witness: None,
         })
     };
     let push = Push {
@@ -109,7 +110,13 @@ pub fn requests() -> Vec<(&'static str, Request)> {
                 wants: List(vec![want(1, 1), want(2, 500)]),
             }),
         ),
-        ("feed", Request::Feed(Feed { after: read() })),
+        (
+            "feed",
+            Request::Feed(Feed {
+                after: read(),
+                witness: None,
+            }),
+        ),
         (
             "status",
             Request::Status(Status {

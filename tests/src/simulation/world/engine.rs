@@ -194,7 +194,8 @@ impl World {
         let (seen, work) = seen(process);
         let stuck = process.watcher.look(now, seen, work && stopped.is_none());
         if let Some(for_ms) = stuck {
-            let what = format_args!("laptop {nth} is stuck for {for_ms} ms and nobody barks");
+            let what =
+                format_args!("laptop {nth} is stuck for {for_ms} ms and nobody barks: {seen:?}");
             return Err(broken("I15", what));
         }
         let incarnation = process.store.identity().incarnation;
@@ -284,8 +285,9 @@ fn seen(process: &Process) -> (Seen, bool) {
         .map(|stream| stream.seen.saturating_sub(stream.head.pseq))
         .sum();
     let seen = Seen {
-        sent: standing.seq as i64 - standing.waiting as i64,
+        waiting: standing.waiting,
         offers: standing.offers,
+        epoch: standing.epoch.map_or(0, |epoch| epoch.counter),
         gseq: standing.feed.gseq,
         log: streams.map(|stream| stream.head.pseq).sum(),
         behind,
@@ -300,5 +302,5 @@ fn said(done: &Done) -> String {
 
 /// Enough of a text to follow a run by.
 fn short(text: &str) -> String {
-    text.chars().take(160).collect()
+    text.chars().take(200).collect()
 }

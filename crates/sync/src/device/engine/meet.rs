@@ -17,6 +17,7 @@ impl Engine {
             device: self.identity.device,
             incarnation: self.identity.incarnation,
             read: self.standing.read,
+            witness: self.standing.witness,
         }
     }
 
@@ -39,7 +40,9 @@ impl Engine {
             let trouble = Trouble::Failure(Failure::NotOurServer);
             return self.failed(Question::Hello, trouble, limits::POLL_MS, tick);
         }
-        if greeting.own.seq > own.seq {
+        // Another copy of this database has written under its number, or has come further.
+        let other = greeting.own.seq == own.seq && greeting.own.hash != own.hash;
+        if greeting.own.seq > own.seq || other {
             return self.stop(Stop::Fork);
         }
         // What the server forgot is pushed again, and so is what it may have answered unheard.

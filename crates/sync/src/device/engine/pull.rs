@@ -87,6 +87,11 @@ impl PullLane {
         self.wait_until = tick.now + wait;
     }
 
+    /// Whether the last try failed.
+    pub(super) fn is_failing(&self) -> bool {
+        self.tries > 0
+    }
+
     /// Everything under way is given up, and the log is looked at anew.
     fn give_up(&mut self, tick: Tick) {
         let Self {
@@ -120,7 +125,8 @@ impl Engine {
         let feed_due = !area && (pull.feed_more || tick.now >= pull.feed_at);
         if let Some(after) = pull.read.filter(|_| feed_due) {
             let asked = Asked::Feed(after.cursor.gseq);
-            return self.ask_page(asked, Request::Feed(Feed { after }));
+            let witness = self.standing.witness;
+            return self.ask_page(asked, Request::Feed(Feed { after, witness }));
         }
         if !pull.wants.is_empty() {
             let most = limits::WANTS.min(self.pull.wants.len());
@@ -205,7 +211,10 @@ impl Engine {
 
     fn page_was_good(&mut self) {
         self.tries = 0;
-        self.trouble = None;
+        // That others' changes come down does not mean that one's own go up.
+        if !self.push.is_failing() {
+            self.trouble = None;
+        }
         self.pull.tries = 0;
         self.pull.stranger = false;
     }

@@ -16,6 +16,8 @@ pub(super) struct PushLane {
     after: Option<Seq>,
     /// Own changes are to be looked for.
     wanted: bool,
+    /// What is known of the number that wait is a guess.
+    saved: bool,
     questions: bool,
     /// When the server may be asked about open changes again: what it could not decide a moment
     /// ago it cannot decide now.
@@ -85,6 +87,12 @@ impl PushLane {
         self.wanted = true;
     }
 
+    /// Something may have been saved since the database was looked at.
+    pub(super) fn saved(&mut self) {
+        self.wanted = true;
+        self.saved = true;
+    }
+
     pub(super) fn try_at(&mut self, at: Millis) {
         self.tries = 0;
         self.wait_until = at;
@@ -121,8 +129,10 @@ impl PushLane {
 
     /// What was under way is given up and begun anew, later.
     pub(super) fn failed(&mut self, at_least_ms: u64, tick: Tick) {
-        if let State::Asked(_, Next::Pushed(_)) | State::Settling(..) = self.state {
-            self.wanted = true;
+        match self.state {
+            State::Asked(_, Next::Pushed(_)) | State::Settling(..) => self.wanted = true,
+            State::Asked(_, Next::Told) => self.questions = true,
+            _ => {}
         }
         self.state = State::Idle;
         self.tries += 1;
@@ -138,13 +148,26 @@ impl PushLane {
         first.unwrap_or(Millis::MAX)
     }
 
-    fn went_well(&mut self) {
-        self.tries = 0;
-        self.state = State::Idle;
+    /// Whether the last try failed.
+    pub(super) fn is_failing(&self) -> bool {
+        self.tries > 0
     }
 }
 
 impl Engine {
+    /// A push, an offer or a question was answered: what stood in its way is over.
+    fn push_went_well(&mut self) {
+        self.push.tries = 0;
+        self.push.state = State::Idle;
+        let of_a_try = matches!(
+            self.trouble,
+            Some(Trouble::Failure(_) | Trouble::Refused(_))
+        );
+        if of_a_try && !self.pull.is_failing() {
+            self.trouble = None;
+        }
+    }
+
     pub(super) fn push_step(&mut self, tick: Tick) -> Step {
         if tick.now < self.push.wait_until {
             return Step::Wait(self.push.wait_until);
@@ -191,11 +214,11 @@ impl Engine {
                 State::Settling(self.job(Job::Settle(verdicts)), last)
             }
             (Next::Told, Reply::Standings(standings)) => {
-                self.push.forgotten = standings
-                    .known
-                    .0
-                    .iter()
-                    .any(|known| known.verdict.is_none());
+                let verdicts = || standings.known.0.iter().map(|known| &known.verdict);
+                self.push.forgotten = verdicts().any(Option::is_none);
+                if verdicts().flatten().any(|verdict| !verdict.is_open()) {
+                    self.watch.progress(tick.now);
+                }
                 self.push.questions_at = tick.now + poll_after_ms(tick.random);
                 State::Noting(self.job(Job::Answers(standings.known.0)))
             }
@@ -225,7 +248,7 @@ impl Engine {
             (State::Collecting(_), Done::Read(changes)) => self.collected(changes, tick),
             (State::Settling(_, last), Done::Settled(settled)) => match settled {
                 Ok(settled) => {
-                    self.push.went_well();
+                    self.push_went_well();
                     self.push.after = Some(last);
                     self.push.wanted = true;
                     self.push.questions |= settled.iter().any(|settled| settled.verdict.is_open());
@@ -261,7 +284,7 @@ impl Engine {
             // The greeting says how much of this incarnation the server has: the rest is pushed.
             (State::Noting(_), Done::Noted) if self.push.forgotten => self.start_afresh(),
             (State::Noting(_), Done::Noted) => {
-                self.push.went_well();
+                self.push_went_well();
                 self.push.wanted = true;
                 self.pull.look_soon();
             }
@@ -275,9 +298,10 @@ impl Engine {
             .first()
             .map(|first| Envelope::decode(&first.envelope));
         match first {
+            // Those of an earlier incarnation wait for an answer and not to be collected.
             None => {
-                if !self.push.wanted {
-                    self.standing.unsent = 0;
+                if std::mem::take(&mut self.push.saved) {
+                    self.pull.look_soon();
                 }
             }
             Some(Err(_)) => {
@@ -316,7 +340,7 @@ impl Engine {
     fn relayed(&mut self, settled: Result<Vec<Settled>, Malformed>, tick: Tick) {
         match settled {
             Ok(taken) => {
-                self.push.went_well();
+                self.push_went_well();
                 self.push.wanted = true;
                 if taken.is_empty() {
                     self.push.offers_at = tick.now + poll_after_ms(tick.random);

@@ -550,3 +550,14 @@ fn a_change_that_the_server_no_longer_knows_has_it_greeted_again() {
     let bench = Bench::told(None);
     assert_eq!(bench.state(), Fresh);
 }
+
+#[test]
+fn another_envelope_under_the_last_number_is_a_fork_whoever_pushed_it_first() {
+    let mut bench = Bench::at(Greeting);
+    let Reply::Greeting(mut greeting) = Bench::greeting(OWN) else {
+        return;
+    };
+    greeting.own.hash = EnvelopeHash([6; 32]);
+    bench.answer(Ok(Reply::Greeting(greeting)));
+    assert_eq!(bench.state(), Forked);
+}

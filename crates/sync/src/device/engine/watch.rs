@@ -25,6 +25,14 @@ impl Watch {
         self.stuck_since = None;
     }
 
+    /// What came before is of no meaning: the device had stopped for somebody to sign in.
+    pub(super) fn begin_anew(&mut self) {
+        *self = Self {
+            complete_at: self.complete_at,
+            ..Self::default()
+        };
+    }
+
     /// Everything has been sent and had.
     pub(super) fn complete(&mut self, now: Millis) {
         self.progress(now);
