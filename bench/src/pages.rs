@@ -52,6 +52,7 @@ fn wants(stage: &Stage, device: &Newcomer) -> Result<Vec<Want>, StageError> {
         device: DeviceId(device.device.id.0),
         incarnation: Incarnation(device.device.incarnation.0),
         read: None,
+        witness: None,
     };
     ask(stage, device, Request::Hello(hello))?;
     let mut listed = Vec::new();

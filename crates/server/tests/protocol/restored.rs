@@ -6,7 +6,8 @@ use care::Role;
 use record::{EntryId, Value};
 use server::ledger::SqliteLedger;
 use sync::{
-    message::{Carried, Code, List, Relay, Reply, Request, Verdict},
+    device::Nudge,
+    message::{Carried, Code, List, Obstacle, Relay, Reply, Request, Verdict},
     server::PutForward,
 };
 
@@ -145,6 +146,30 @@ fn a_server_that_was_put_back_unnoticed_is_found_out_by_the_first_device() {
     assert!(sarah.log.record().is_superset(&whole));
     assert_eq!(sarah.log.streams[&core].rows, priya.log.streams[&core].rows);
     assert_eq!(sarah.log.streams[&core].rows.len(), 13);
+}
+
+#[test]
+fn a_laptop_that_only_pushed_finds_out_too_that_the_server_was_put_back() {
+    let (mut town, mut sarah, mut priya) = settled();
+    let core = stream(person(7), "core");
+    let backup = town.backup();
+    let id = sarah.save(&mut town, &core, &task(2));
+    // It is accepted, and nobody reads it before the server is put back.
+    sarah.engine.nudge(Nudge::Now, sarah.tick());
+    sarah.run_over(&town, |request, reply| match request {
+        Request::Feed(_) | Request::Backfill(_) => {
+            let busy = Obstacle::TryLater { after_s: 60 };
+            Ok(Reply::Refused(busy.into()))
+        }
+        _ => Ok(reply),
+    });
+    let mut old = put_back(&town, backup);
+    let mut pen = old.pen(SARAH, Role::CareManager, 0x28);
+    old.accepted(&mut pen, &core, &task(40));
+    sarah.sync(&old);
+    assert_eq!(old.server.high_water().unwrap().epoch.counter, 2);
+    priya.sync(&old);
+    assert!(priya.log.record().contains(&id));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use record::{ChangeId, Envelope, Malformed, Seq};
 use super::{Engine, Job, Millis, Step, Tick, Ticket, Trouble};
 use crate::{
     device::{Done, Failure, Standing, poll_after_ms, retry_after_ms},
-    message::{Carried, Have, List, Push, Relay, Reply, Request, Settled, Status},
+    message::{Carried, Have, Header, List, Push, Read, Relay, Reply, Request, Settled, Status},
 };
 
 #[derive(Debug, Default)]
@@ -209,7 +209,11 @@ impl Engine {
         let State::Asked(_, next) = &self.push.state else {
             return;
         };
-        let state = match (next.clone(), reply) {
+        let next = next.clone();
+        if let Reply::Verdicts(verdicts) = &reply {
+            self.witness(&verdicts.header);
+        }
+        let state = match (next, reply) {
             (Next::Pushed(last), Reply::Verdicts(verdicts)) => {
                 State::Settling(self.job(Job::Settle(verdicts)), last)
             }
@@ -241,6 +245,18 @@ impl Engine {
             }
         };
         self.push.state = state;
+    }
+
+    /// The server has shown how far it had come when it took changes: as the log keeps it.
+    fn witness(&mut self, header: &Header) {
+        let place = Read {
+            epoch: header.epoch,
+            cursor: header.head,
+        };
+        let kept = self.standing.witness;
+        if kept.is_none_or(|kept| !kept.is_as_far_as(&place)) {
+            self.standing.witness = Some(place);
+        }
     }
 
     pub(super) fn push_done(&mut self, done: Done, tick: Tick) {
