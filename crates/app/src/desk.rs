@@ -168,7 +168,7 @@ impl Desk {
                 None => by_compartment.push((kind.compartment, vec![edit])),
             }
         }
-        let clock_offset_ms = self.store.standing().clock_offset_ms;
+        let clock_offset_ms = self.store.clock_offset_ms();
         by_compartment
             .into_iter()
             .map(|(name, edits)| {

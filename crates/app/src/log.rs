@@ -93,8 +93,8 @@ impl DeviceLog for StoreLog<'_> {
     }
 
     fn witness(&mut self, place: &Read) -> Result<(), StoreError> {
-        let kept = self.store.standing().witness;
-        let kept = kept.as_deref().map(Read::decode).transpose()?;
+        let kept = self.store.witnessed();
+        let kept = kept.map(Read::decode).transpose()?;
         if kept.is_some_and(|kept| kept.is_as_far_as(place)) {
             return Ok(());
         }

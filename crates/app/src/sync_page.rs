@@ -61,7 +61,7 @@ impl App {
                 waiting: waiting.iter().map(shown).collect(),
                 refused: refused.iter().map(shown).collect(),
                 last_complete: reach.complete_at.map(moment),
-                last_contact: desk.store.standing().contact_at.map(moment),
+                last_contact: desk.store.contact_at().map(moment),
                 trouble: reach.trouble.clone(),
                 about: about_desk(desk, about),
                 database_bytes: desk.store.size_bytes()?,
@@ -113,11 +113,10 @@ pub(crate) fn refused_unseen(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<Sent
 
 /// The words that are always on screen.
 pub(crate) fn status(desk: &Desk, reach: &Reach, now: DateTime<Utc>) -> SyncStatus {
-    let standing = desk.store.standing();
     let today = care::time::london_date(now);
-    let waiting = standing.waiting + standing.offers;
+    let waiting = desk.store.only_here();
     let refused = desk.store.refused();
-    let reached = standing.contact_at;
+    let reached = desk.store.contact_at();
     let moment = |at: DateTime<Utc>| words::moment(at, today);
     let only_here = words::count(waiting, "change", "changes") + " on this laptop only";
     let last = reached.map_or_else(

@@ -84,6 +84,29 @@ impl Store {
         }
     }
 
+    /// How many own changes no verdict came for, and how many a restored server is to be offered:
+    /// what only this laptop has. For the words that are always on screen, which are asked for
+    /// after every save and page: it looks at what waits and at nothing else.
+    pub fn only_here(&self) -> usize {
+        let pending = &self.state.pending;
+        pending.count(PendingState::Waiting) + pending.count(PendingState::Offer)
+    }
+
+    /// When the server last answered, by this device's clock.
+    pub fn contact_at(&self) -> Option<DateTime<Utc>> {
+        self.state.feed.contact_at
+    }
+
+    /// The server's clock minus this one, as last measured.
+    pub fn clock_offset_ms(&self) -> Option<i64> {
+        self.state.feed.clock_offset_ms
+    }
+
+    /// The furthest place that the server has shown, as it was given to [`Store::witness`].
+    pub fn witnessed(&self) -> Option<&[u8]> {
+        self.state.feed.witness.as_deref()
+    }
+
     /// Keeps the furthest place that the server has shown: the caller knows which is further.
     pub fn witness(&mut self, place: &[u8]) -> Result<()> {
         self.transact(|store| {

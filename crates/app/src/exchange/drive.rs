@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, TimeDelta, Utc};
 use record::{DeviceId, Incarnation, SigningKey};
 use sync::{
     account::{Challenge, ChallengeRequest, Problem, Refused, Token, TokenReply, TokenRequest},
@@ -23,6 +24,8 @@ use super::{Exchange, Http, NoAnswer, traffic::Counts, worker};
 use crate::{App, Error, desk::Desk, outside, sync_page::Reach, words};
 
 const CBOR: &str = "application/cbor";
+/// "Last reached" is told to the minute.
+const NOTE_CONTACT_EVERY: TimeDelta = TimeDelta::seconds(10);
 
 /// Which database of which device a driver works for.
 pub(crate) struct Place {
@@ -60,6 +63,8 @@ pub(crate) struct Driver {
     session: Arc<tokio::sync::Mutex<Option<Token>>>,
     started: Instant,
     counts: Arc<Counts>,
+    /// When it was last written down that the server answered.
+    contact_noted: Option<DateTime<Utc>>,
 }
 
 type Answered = (Ticket, Result<Reply, Failure>);
@@ -89,6 +94,7 @@ impl Driver {
             session,
             started: Instant::now(),
             counts: Arc::clone(&exchange.counts),
+            contact_noted: None,
         })
     }
 
@@ -195,12 +201,18 @@ impl Driver {
         }
     }
 
-    /// Notes that the server answered, and what its clock said.
-    fn contact(&self, app: &App, answer: &Result<Reply, Failure>) {
+    /// Notes that the server answered, and what its clock said: once in a while, because each
+    /// note waits for the page that is being written, and for the disk.
+    fn contact(&mut self, app: &App, answer: &Result<Reply, Failure>) {
+        let now = app.now();
+        let lately = |noted: DateTime<Utc>| (now - noted).abs() < NOTE_CONTACT_EVERY;
+        if self.contact_noted.is_some_and(lately) {
+            return;
+        }
         if let Ok(reply) = answer
             && let Some(header) = reply.header()
         {
-            let now = app.now();
+            self.contact_noted = Some(now);
             let noted = app.at_desk(|desk| Ok(desk.store.contact(header.server_time, now)?));
             if let Err(error) = noted {
                 tracing::debug!(%error, "the contact was not noted");
