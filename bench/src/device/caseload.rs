@@ -47,6 +47,8 @@ pub fn measure(
         today_usable_s.ok_or(DeviceError::Unexpected("Today never showed its visits"))?;
     let open_patient_ms = open(&device.app, &people)?;
     let saves = saves::measure(&device.app, plan, &people)?;
+    // Once to push what was saved, and once to have it come back under its numbers.
+    device.sync()?;
     device.sync()?;
     let (push_40_s, push_40_round_trips) = push(device, &people)?;
     Ok(Caseload {
