@@ -37,9 +37,7 @@ impl KeyStore {
 
 #[cfg(target_os = "linux")]
 fn system_store() -> Option<Arc<CredentialStore>> {
-    if std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_none() {
-        return None;
-    }
+    std::env::var_os("DBUS_SESSION_BUS_ADDRESS")?;
     match zbus_secret_service_keyring_store::Store::new() {
         Ok(store) => Some(store),
         Err(_) => {

@@ -49,7 +49,7 @@ pub enum Job {
 #[derive(Debug)]
 pub enum Done {
     /// Of [`Job::Look`].
-    Looked(Standing),
+    Looked(Box<Standing>),
     /// Of [`Job::List`].
     Listed,
     /// Of [`Job::Take`].
@@ -76,7 +76,7 @@ impl Job {
         scheme: &dyn SignatureScheme,
     ) -> Result<Done, L::Error> {
         Ok(match self {
-            Self::Look => Done::Looked(log.standing()?),
+            Self::Look => Done::Looked(Box::new(log.standing()?)),
             Self::List(listing) => {
                 log.list(&listing)?;
                 Done::Listed

@@ -55,7 +55,7 @@ impl Engine {
     pub fn done(&mut self, ticket: Ticket, done: Done, tick: Tick) {
         match (&self.phase, done) {
             (Phase::Looking(own), Done::Looked(standing)) if *own == ticket => {
-                self.standing = standing;
+                self.standing = *standing;
                 self.phase = Phase::Greet;
             }
             (Phase::TakingUp(own), Done::Listed) if *own == ticket => {
@@ -64,7 +64,7 @@ impl Engine {
             }
             (Phase::TakingUp(own), Done::Looked(standing)) if *own == ticket => {
                 self.watch.progress(tick.now);
-                self.begin_running(standing, tick);
+                self.begin_running(*standing, tick);
             }
             (_, done) if self.push.waits_for(ticket) => self.push_done(done, tick),
             (_, done) if self.pull.waits_for(ticket) => self.pull_done(ticket, done, tick),

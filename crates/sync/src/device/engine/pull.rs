@@ -223,7 +223,7 @@ impl Engine {
         match done {
             Done::Looked(standing) => {
                 self.pull.looking = None;
-                self.looked(standing, tick);
+                self.looked(*standing, tick);
             }
             Done::Taken(taken) => {
                 self.pull.taking.remove(&ticket);

@@ -229,10 +229,10 @@ impl Bench {
     fn do_jobs(&mut self) {
         loop {
             let done = match self.step() {
-                Step::Do(_, Job::Look) => Done::Looked(Standing {
+                Step::Do(_, Job::Look) => Done::Looked(Box::new(Standing {
                     access: Some(AccessMark([2; 16])),
                     ..standing()
-                }),
+                })),
                 Step::Do(_, Job::List(_)) => Done::Listed,
                 Step::Do(_, Job::Collect { .. } | Job::Carry(_)) => Done::Read(Vec::new()),
                 Step::Do(_, Job::Take { .. }) => Done::Taken(Ok(Applied::Done { new: 0 })),
@@ -287,7 +287,7 @@ impl Bench {
             Looking => drop(bench.step()),
             Greet => {
                 bench.step();
-                bench.done(Done::Looked(standing()));
+                bench.done(Done::Looked(Box::new(standing())));
             }
             Greeting => {
                 bench = Self::at(Greet);
@@ -314,10 +314,10 @@ impl Bench {
             }
             Pulling => {
                 bench = Self::at(TakingUp);
-                bench.done(Done::Looked(Standing {
+                bench.done(Done::Looked(Box::new(Standing {
                     access: Some(AccessMark([2; 16])),
                     ..standing()
-                }));
+                })));
                 bench.do_jobs();
             }
             Idle => {
@@ -421,10 +421,10 @@ impl Bench {
             }
             Event::JobDone => {
                 let access = Some(AccessMark([2; 16]));
-                self.done(Done::Looked(Standing {
+                self.done(Done::Looked(Box::new(Standing {
                     access,
                     ..standing()
-                }));
+                })));
             }
             Event::DatabaseFailed => {
                 let tick = self.tick();
