@@ -2,6 +2,11 @@
 //!
 //! `UPDATE_BINDINGS=1 cargo test -p app --test bindings` writes it anew.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test stops where something is not as it must be"
+)]
+
 use std::{
     collections::BTreeMap,
     fs,

@@ -66,7 +66,6 @@ export const api: Api = {
   syncStatus: command("sync_status"),
   syncPage: command("sync_page"),
   seenRefused: command("seen_refused"),
-  exportUnsent: command("export_unsent"),
   enrol: command("enrol"),
   renew: command("renew"),
   syncNow: command("sync_now"),

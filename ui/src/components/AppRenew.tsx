@@ -9,19 +9,21 @@ import { AppIcon } from "./AppIcon";
 
 export function AppRenew({ onDone }: { onDone: () => void }) {
   const api = useApi();
-  const field = useId();
+  const accountField = useId();
+  const passwordField = useId();
+  const [account, setAccount] = useState("");
   const [password, setPassword] = useState("");
   const [wrong, setWrong] = useState<string | null>(null);
   const [waiting, setWaiting] = useState(false);
 
   async function renew() {
-    if (password === "") {
-      setWrong("Type your account’s password");
+    if (account.trim() === "" || password === "") {
+      setWrong("Type your account and its password");
       return;
     }
     setWaiting(true);
     try {
-      await api.renew({ password });
+      await api.renew({ account: account.trim(), password });
       onDone();
     } catch (thrown) {
       setWrong(asApiError(thrown).message);
@@ -45,16 +47,31 @@ export function AppRenew({ onDone }: { onDone: () => void }) {
           The data on this laptop was restored or copied. Nothing is lost; before it can send again,
           the server has to know that it is you.
         </p>
-        <label className="app-strong" htmlFor={field}>
-          Password of your account
-        </label>
         {wrong !== null && (
           <p className="app-wrong" role="alert">
             <AppIcon name="stop" /> {wrong}
           </p>
         )}
+        <label className="app-strong" htmlFor={accountField}>
+          Account
+        </label>
         <input
-          id={field}
+          id={accountField}
+          className="app-in app-in--line"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          aria-invalid={wrong !== null || undefined}
+          value={account}
+          onChange={(event) => {
+            setAccount(event.target.value);
+          }}
+        />
+        <label className="app-strong" htmlFor={passwordField}>
+          Password
+        </label>
+        <input
+          id={passwordField}
           className="app-in app-in--line"
           type="password"
           autoComplete="off"

@@ -122,24 +122,6 @@ export function SyncPage() {
               <dd>{data.lastComplete ?? "never yet"}</dd>
             </dl>
           </AppCard>
-          <AppCard title="Rescue what is unsent" padded>
-            <p className="app-small">
-              Writes the changes that only this laptop has to a file, encrypted as the laptop is.
-              Hand it to your administrator if this laptop cannot reach the server.
-            </p>
-            <p className="app-export">
-              <AppButton
-                onClick={() => {
-                  attempt(async () => {
-                    const { changes, path } = await api.exportUnsent();
-                    return `${changes} changes written to ${path}`;
-                  });
-                }}
-              >
-                Export unsent changes
-              </AppButton>
-            </p>
-          </AppCard>
           <AppCard title="This laptop" padded>
             <dl className="app-facts">
               <dt>People on it</dt>

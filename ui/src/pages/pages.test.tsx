@@ -440,9 +440,20 @@ describe("Sync and device", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent("The server cannot be reached");
   });
 
-  it("exports what only this laptop has", async () => {
-    const { user } = await openAt({ page: "sync" });
-    await user.click(screen.getByRole("button", { name: "Export unsent changes" }));
-    expect(await screen.findByText(/6 changes written to/)).toBeVisible();
+  it("asks who I am before a restored laptop goes on, and forgets the password", async () => {
+    const api = fakeApi();
+    const page = await api.syncPage();
+    const status = { ...page.status, tone: "renew" as const };
+    vi.spyOn(api, "syncPage").mockResolvedValue({ ...page, status });
+    const renew = vi.spyOn(api, "renew");
+    const { user } = await openAt({ page: "sync" }, api);
+    await user.click(screen.getByRole("button", { name: "Sign in and go on" }));
+    expect(screen.getByRole("alert")).toHaveTextContent("Type your account and its password");
+    expect(renew).not.toHaveBeenCalled();
+    await user.type(screen.getByRole("textbox", { name: "Account" }), "s.whitlock");
+    await user.type(screen.getByLabelText("Password"), "a password");
+    await user.click(screen.getByRole("button", { name: "Sign in and go on" }));
+    expect(renew).toHaveBeenCalledWith({ account: "s.whitlock", password: "a password" });
+    expect(screen.getByLabelText("Password")).toHaveValue("");
   });
 });

@@ -300,7 +300,6 @@ export function fakeApi({ locked = false, filled = true }: Options = {}): FakeAp
     syncStatus: () => done(syncStatus),
     syncPage: () => done(syncPage),
     seenRefused: () => done(null),
-    exportUnsent: () => done({ path: "Documents/doorstep-unsent.bin", changes: 6 }),
     enrol() {
       open = true;
       return done(session);

@@ -5,6 +5,10 @@
  */
 export type Renew = { 
 /**
+ * The account's name.
+ */
+account: string, 
+/**
  * The account's password.
  */
 password: string, };
