@@ -18,7 +18,8 @@ use tempfile::TempDir;
 use tests::process::program;
 
 use crate::{
-    injection::{self, Injection, Write, spread, writes},
+    Tally,
+    injection::{Injection, Write, spread, writes},
     world::{PASSPHRASE, World},
 };
 use found::Found;
@@ -39,7 +40,6 @@ struct Fixture {
 
 impl Fixture {
     fn new() -> Self {
-        injection::is_possible();
         let mut world = World::before_the_fall();
         world.switch_on();
         let laptop = world.laptop("cm1", "DST-07");
@@ -185,8 +185,8 @@ fn kill_points(clean: &[Write]) -> Vec<Injection> {
     points
 }
 
-#[test]
-fn a_laptop_killed_at_any_write_has_everything_it_called_saved() {
+/// Everything that it called saved is there, and no act by half.
+pub fn killed_at_any_write() -> Tally {
     let fixture = Fixture::new();
     let clean = fixture.laptop();
     let run = clean.runs(&Injection::none(), 1, ROUNDS);
@@ -194,72 +194,69 @@ fn a_laptop_killed_at_any_write_has_everything_it_called_saved() {
     clean.has_lost_nothing(&run.told);
 
     let mut cut: BTreeMap<Write, usize> = BTreeMap::new();
-    let (mut saved, mut kept, mut most) = (0, 0, 0);
+    let (mut acknowledged, mut most) = (0, 0);
     for point in kill_points(&run.writes) {
         let laptop = fixture.laptop();
         let run = laptop.runs(&point, 1, ROUNDS);
-        if !run.killed {
-            continue;
+        if let Some(last) = run.writes.last().filter(|_| run.killed) {
+            laptop.has_lost_nothing(&run.told);
+            *cut.entry(last.clone()).or_default() += 1;
+            acknowledged += run.told.acknowledged();
+            most = most.max(run.told.acknowledged());
         }
-        laptop.has_lost_nothing(&run.told);
-        *cut.entry(run.writes.last().expect("a write").clone())
-            .or_default() += 1;
-        saved += run.told.saved.len();
-        kept += run.told.kept.len();
-        most = most.max(run.told.acknowledged());
     }
-    let points: usize = cut.values().sum();
-    println!("laptop: killed at {points} points, {saved} saves and {kept} drafts, 0 lost: {cut:?}");
-    assert!(points >= 60, "only {points} kill points");
-    let at = |file: &str| {
-        cut.iter()
-            .filter(|(w, _)| w.file == file)
-            .map(|(_, n)| n)
-            .sum::<usize>()
+    let at = |file: &str| -> usize {
+        let of_file = cut.iter().filter(|(write, _)| write.file == file);
+        of_file.map(|(_, times)| times).sum()
     };
-    assert!(at("record.db-wal") >= 30, "saves and drafts were cut");
-    assert!(at("record.db") >= 10, "checkpoints were cut");
+    assert!(
+        at("record.db-wal") >= 30,
+        "saves and drafts were cut: {cut:?}"
+    );
+    assert!(at("record.db") >= 10, "checkpoints were cut: {cut:?}");
     assert!(
         most >= ROUNDS as usize,
         "late kills come after acknowledgements"
     );
+    let kills = cut.values().sum();
+    assert!(kills >= 60, "only {kills} kill points");
+    Tally {
+        kills,
+        acknowledged,
+        ..Tally::default()
+    }
 }
 
-#[test]
-fn a_full_disk_refuses_a_save_keeps_the_words_and_goes_on_when_there_is_room() {
+/// A save is refused with words that say why, the text is kept, reading goes on, and so does
+/// everything when there is room.
+pub fn on_a_full_disk() -> Tally {
     let fixture = Fixture::new();
     let writes = fixture.laptop().runs(&Injection::none(), 1, ROUNDS).writes;
     let last = writes
         .iter()
         .filter(|write| write.call == "pwrite64")
         .count();
-    let (mut refusals, mut saved) = (0, 0);
+    let mut tally = Tally::default();
     for nth in spread(last, 9) {
-        let whens = [
-            format!("{nth}"),
-            format!("{nth}..{}", nth + 20),
-            format!("{nth}+"),
-        ];
-        for when in whens {
+        let once = nth.to_string();
+        let for_a_while = format!("{nth}..{}", nth + 20);
+        let for_good = format!("{nth}+");
+        for when in [&once, &for_a_while, &for_good] {
             let laptop = fixture.laptop();
-            let full = Injection::fails("pwrite64", "ENOSPC", &when);
+            let full = Injection::fails("pwrite64", "ENOSPC", when);
             let run = laptop.runs(&full, 1, ROUNDS);
             only_the_disk_was_full(&full, &run.told);
-            let for_good = when.ends_with('+');
-            if !for_good {
-                let whole = run.told.saved.len() == ROUNDS as usize;
-                assert!(whole, "{full}: it goes on: {:?}", run.told);
+            if *when != for_good {
+                let saved = run.told.saved.len();
+                assert_eq!(saved, ROUNDS as usize, "{full}: it goes on: {:?}", run.told);
             }
             laptop.has_lost_nothing(&run.told);
-            refusals += run.told.refused.len();
-            saved += run.told.saved.len();
+            tally = tally.and(run.on_a_bad_disk());
         }
     }
-    println!("laptop: a full disk refused {refusals} times, {saved} saves, 0 lost");
-    assert!(
-        refusals > 27 && saved > 27,
-        "{refusals} refusals, {saved} saves"
-    );
+    assert!(tally.refused > tally.bad_disks, "{tally}");
+    assert!(tally.acknowledged > tally.bad_disks, "{tally}");
+    tally
 }
 
 fn only_the_disk_was_full(full: &Injection, told: &Told) {
@@ -274,31 +271,43 @@ fn only_the_disk_was_full(full: &Injection, told: &Told) {
     assert_eq!(other, None, "{full}: the page says what it is");
 }
 
-#[test]
-fn after_a_flush_that_failed_the_database_is_opened_anew_before_anything_is_called_saved() {
+/// Nobody knows what the disk holds after a flush that failed: the database is opened anew before
+/// anything is called saved again.
+pub fn after_a_failed_flush() -> Tally {
     let fixture = Fixture::new();
     let writes = fixture.laptop().runs(&Injection::none(), 1, ROUNDS).writes;
-    let flush = ["fdatasync", "fsync"];
-    let flush = flush
-        .into_iter()
-        .max_by_key(|call| writes.iter().filter(|w| w.call == *call).count());
-    let flush = flush.unwrap();
-    let last = writes.iter().filter(|write| write.call == flush).count();
-    let mut refusals = 0;
-    for nth in spread(last, 10) {
+    let of = |call: &str| writes.iter().filter(|write| write.call == call).count();
+    let flush = if of("fsync") > of("fdatasync") {
+        "fsync"
+    } else {
+        "fdatasync"
+    };
+    let mut tally = Tally::default();
+    for nth in spread(of(flush), 10) {
         let laptop = fixture.laptop();
         let fails = Injection::fails(flush, "EIO", &nth.to_string());
         let run = laptop.runs(&fails, 1, ROUNDS);
+        let saved = run.told.saved.len();
         assert_eq!(
-            run.told.saved.len(),
-            ROUNDS as usize,
-            "{fails}: {:?}",
+            saved, ROUNDS as usize,
+            "{fails}: it goes on: {:?}",
             run.told
         );
         assert!(run.told.unreadable.is_empty(), "{fails}: {:?}", run.told);
-        refusals += run.told.refused.len();
         laptop.has_lost_nothing(&run.told);
+        tally = tally.and(run.on_a_bad_disk());
     }
-    println!("laptop: {refusals} flushes failed and were said to have, 0 saves lost");
-    assert!(refusals >= 5, "only {refusals} refusals");
+    assert!(tally.refused >= 5, "{tally}");
+    tally
+}
+
+impl Run {
+    fn on_a_bad_disk(&self) -> Tally {
+        Tally {
+            bad_disks: 1,
+            refused: self.told.refused.len(),
+            acknowledged: self.told.acknowledged(),
+            ..Tally::default()
+        }
+    }
 }
