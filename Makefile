@@ -4,7 +4,7 @@ SEEDS ?= 2000
 FROM ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify check simulate window screenshots bench clean-run checksums
+.PHONY: help run test verify check simulate faults window screenshots bench clean-run checksums
 
 help: ## Lists the commands.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -21,8 +21,11 @@ verify: ## What must hold beside make test, and does not in every line yet.
 check: ## The quick part of the gate: format, lints, types and tidy.
 	@scripts/check.sh
 
-simulate: ## Runs the fleet simulator: make simulate SEEDS=20000 FROM=1
-	@scripts/simulate.sh "$(SEEDS)" "$(FROM)"
+simulate: ## Runs the fleet simulator: make simulate SEEDS=20000 FROM=1, or REPLAY=7
+	@scripts/simulate.sh $(if $(REPLAY),replay "$(REPLAY)","$(SEEDS)" "$(FROM)")
+
+faults: ## Kills the release binaries at their writes, and takes their disk away.
+	@scripts/faults.sh
 
 window: ## Runs only the window tests, on a release build.
 	@scripts/window.sh

@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# The fleet simulator: simulate.sh SEEDS FROM. A failure prints its seed and how to replay it.
+# The fleet simulator: simulate.sh SEEDS FROM, or simulate.sh replay SEED, which prints every event
+# of one seed. A failure prints its seed and how to replay it.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/step.sh"
 
-SEEDS=${1:-2000}
-FROM=${2:-1}
 cargo build --workspace --bins --release --locked --quiet
-target/release/simulate --seeds "$SEEDS" --from "$FROM"
+if [[ ${1:-} == replay ]]; then
+  target/release/simulate --replay "$2"
+else
+  target/release/simulate --seeds "${1:-2000}" --from "${2:-1}"
+fi

@@ -22,3 +22,4 @@ step 'Build: UI' scripts/ui.sh
 step 'Build: release' cargo build --workspace --bins --release --locked --quiet
 step 'Tests: record, care, store, sync' \
   cargo test --release --locked --quiet -p record -p care -p store -p sync
+step 'Faults: killed at any write, and a full disk' scripts/faults.sh

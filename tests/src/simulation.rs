@@ -18,7 +18,7 @@ mod history;
 mod invariants;
 mod laptop;
 mod model;
-pub mod planted;
+mod planted;
 mod report;
 mod scheme;
 mod town;
@@ -27,6 +27,7 @@ mod watch;
 mod world;
 
 pub use faults::Fault;
+pub use planted::Planted;
 pub use report::{Report, simulate};
 pub use trace::Reached;
 pub use world::{Broken, Ended, Options, run};

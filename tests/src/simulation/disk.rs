@@ -12,12 +12,18 @@
 //! comes before, between and within any two writes, before a commit, and after a commit that
 //! nobody was told of.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, AtomicU64, Ordering::Relaxed},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags, backup::Backup};
+use rusqlite::{
+    Connection, OpenFlags,
+    backup::{Backup, StepResult},
+};
 
 /// Tells the disks of all threads apart. No part of a run's trace.
 static NAMES: AtomicU64 = AtomicU64::new(0);
@@ -76,13 +82,14 @@ impl Disk {
         self.steps_left.load(Relaxed) < 0
     }
 
-    /// A copy of what is committed: a backup, or an image of the machine.
-    pub fn copy(&self) -> Self {
+    /// A copy of what is committed: a backup, or an image of the machine. Nothing if somebody is
+    /// in the middle of a transaction.
+    pub fn copy(&self) -> Option<Self> {
         let mut copy = Self::new();
-        Backup::new(&self.keeper, &mut copy.keeper)
+        let copied = Backup::new(&self.keeper, &mut copy.keeper)
             .and_then(|backup| backup.step(-1))
             .expect("a copy of a disk");
-        copy
+        (copied == StepResult::Done).then_some(copy)
     }
 
     /// What SQLite's own check of every page and index says: "ok", or what is wrong.
@@ -99,5 +106,8 @@ fn connect(name: &str) -> Connection {
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(name, flags).expect("a database in memory")
+    let conn = Connection::open_with_flags(name, flags).expect("a database in memory");
+    // Nothing else runs that could let go of a lock.
+    conn.busy_timeout(Duration::ZERO).expect("a timeout");
+    conn
 }

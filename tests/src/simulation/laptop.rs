@@ -130,10 +130,17 @@ impl Laptop {
     }
 
     /// Every change that its database holds, in its log or beside it. An error if one is there
-    /// twice. Reads what is committed, over a connection of its own.
+    /// twice. Reads what is committed, over a connection of its own; where the program is in the
+    /// middle of a transaction, what the program sees.
     pub fn holds(&self) -> Result<BTreeSet<ChangeId>, String> {
-        let store = Store::open_connection(self.disk.connect(false));
-        held_by(&store.map_err(|error| error.to_string())?)
+        match (
+            Store::open_connection(self.disk.connect(false)),
+            &self.process,
+        ) {
+            (Ok(store), _) => held_by(&store),
+            (Err(StoreError::InUse(_)), Some(process)) => held_by(&process.store),
+            (Err(error), _) => Err(error.to_string()),
+        }
     }
 }
 

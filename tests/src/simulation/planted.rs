@@ -52,7 +52,6 @@ impl Drop for InThread {
 }
 
 /// Plants a bug in the protocol code that this thread runs.
-#[cfg_attr(not(feature = "planted"), expect(clippy::needless_pass_by_value))]
 pub(super) fn in_this_thread(planted: Option<Planted>) -> InThread {
     #[cfg(feature = "planted")]
     sync::planted::plant(planted.and_then(in_protocol));

@@ -76,6 +76,8 @@ pub struct Ended {
     pub faults: BTreeSet<Fault>,
     /// How often each fault met each state.
     pub reached: Reached,
+    /// Whether its signatures were real.
+    pub signed: bool,
     /// How many changes were called saved.
     pub saved: usize,
     /// How many questions a device put to the server.
@@ -342,6 +344,7 @@ impl World {
             timeless: self.timeless(),
             faults: self.plan.rates.keys().copied().collect(),
             reached: self.trace.reached,
+            signed: self.plan.signed,
             saved: self.model.len(),
             asked: self.asked,
             quiet_after_ms,

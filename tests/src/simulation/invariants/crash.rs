@@ -44,12 +44,16 @@ impl World {
         let readable = self.readable(nth);
         ledger::read(self.central.ledger(), |view| {
             let epoch = view.epoch()?;
-            let same = standing.epoch.is_some_and(|own| (own.counter, own.id) == (epoch.counter, epoch.id));
+            let same = standing
+                .epoch
+                .is_some_and(|own| (own.counter, own.id) == (epoch.counter, epoch.id));
             if !same {
                 return Ok(None);
             }
             for stream in &readable {
-                let Some(head) = view.stream(stream)? else { continue };
+                let Some(head) = view.stream(stream)? else {
+                    continue;
+                };
                 let mut must = 0;
                 view.rows(head.key, 1, &mut |row| {
                     if row.gseq <= read {
@@ -57,7 +61,10 @@ impl World {
                     }
                     true
                 })?;
-                let own = standing.streams.iter().find(|own| own.head.stream == *stream);
+                let own = standing
+                    .streams
+                    .iter()
+                    .find(|own| own.head.stream == *stream);
                 let seen = own.map_or(0, |own| own.seen);
                 if seen < must {
                     return Ok(Some((stream.clone(), must, seen)));
@@ -68,7 +75,8 @@ impl World {
         .expect("a ledger that answers")
         .map_or(Ok(()), |(stream, must, seen)| {
             let what = format_args!(
-                "laptop {nth} read the feed to {read}, which has {stream:?} to {must}, and knows of {seen}"
+                "laptop {nth} read the feed to {read}, which has {stream:?} to {must}, \
+                 and knows of {seen}"
             );
             Err(broken("I12", what))
         })

@@ -1,4 +1,5 @@
-//! What was there in the end, but for the times that are shown: the same for right and wrong clocks.
+//! What was there in the end, but for the times that are shown: the same for right and wrong
+//! clocks.
 
 use std::collections::BTreeMap;
 

@@ -206,7 +206,8 @@ impl World {
     pub(super) fn copy_laptop(&mut self, nth: usize) {
         if self.plan.has(Fault::DeviceRestore) {
             let laptop = &mut self.laptops[nth];
-            laptop.copy = Some((laptop.disk.copy(), laptop.saved.clone()));
+            let copy = laptop.disk.copy();
+            laptop.copy = copy.map(|disk| (disk, laptop.saved.clone()));
         }
     }
 
@@ -228,11 +229,14 @@ impl World {
 
     /// An image of a laptop's disk goes into another machine, and both go on.
     fn clone_laptop(&mut self, nth: usize) {
-        self.note_strike(Fault::DeviceClone, Some(nth));
         let original = &self.laptops[nth];
-        let mut clone = Laptop::over(original.staff, original.disk.copy());
+        let Some(disk) = original.disk.copy() else {
+            return;
+        };
+        let mut clone = Laptop::over(original.staff, disk);
         clone.saved = original.saved.clone();
         clone.clock = original.clock;
+        self.note_strike(Fault::DeviceClone, Some(nth));
         let place = self.laptops.len();
         self.laptops.push(clone);
         let after = self.dice.between(1_000, 60_000);
