@@ -1,4 +1,4 @@
-//! Faults injected into the release binaries with strace (reliability.md A3, A4): killed at any
+//! Faults injected into the release binaries with strace (docs/rules.md A3, A4): killed at any
 //! write, and on a disk that is full or fails. What was acknowledged must be there afterwards.
 //!
 //! A kill models the end of a process, not a power cut: what the system had taken it keeps. Needs

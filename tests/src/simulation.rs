@@ -4,9 +4,10 @@
 //! What runs is the real thing: `record`, `care`, `sync`, `store`, the application's adapter
 //! between them, and the server's ledger on SQLite. Simulated are time, chance, the network, the
 //! people, and the ways in which machines fail. After a while everything is healed and runs to
-//! quiet; then the invariants of ARCHITECTURE.md must hold, and some of them at every crash too.
+//! quiet; then the invariants I1 to I20 of docs/rules.md must hold, and some of them at every crash
+//! too.
 //!
-//! A seed and a commit replay a run exactly: `make simulate SEEDS=1 FROM=<seed>`.
+//! A seed and a commit replay a run exactly: `make simulate REPLAY=<seed>` prints its every event.
 
 mod central;
 mod clock;

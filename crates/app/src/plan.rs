@@ -14,8 +14,8 @@ use crate::{
     },
 };
 
-/// The sections that this version holds (care-plan.md §2): number, title, the kind that a form is
-/// opened of, and what to say where nothing is written.
+/// The sections that this version holds (docs/sources.md, Care plan): number, title, the kind that
+/// a form is opened of, and what to say where nothing is written.
 const SECTIONS: [(u32, &str, &str, &str); 8] = [
     (2, "What matters to me", "what-matters", "Not asked yet."),
     (3, "How to talk with me", "communication", "Not asked yet."),

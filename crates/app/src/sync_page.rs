@@ -18,7 +18,8 @@ use crate::{
     words,
 };
 
-/// After so long without contact the words turn amber, then red (pathway.md §7).
+/// After so long without contact the words turn amber, then red: docs/sources.md, Age of what is
+/// shown.
 const AMBER: TimeDelta = TimeDelta::hours(24);
 const RED: TimeDelta = TimeDelta::hours(72);
 

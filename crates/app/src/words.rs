@@ -18,7 +18,7 @@ pub fn short_day(date: NaiveDate, today: NaiveDate) -> String {
     with_year(date, today, "%-d %b")
 }
 
-/// "05-Mar-1944", as banners have it (identifiers.md §2).
+/// "05-Mar-1944", as banners have it (docs/sources.md, Birth date and names).
 pub fn born(date: NaiveDate) -> String {
     date.format("%d-%b-%Y").to_string()
 }

@@ -1,4 +1,5 @@
-//! Who has a relationship with a person (roles.md §2 a, b), and so which streams they receive.
+//! Who has a relationship with a person, and so which streams they receive (docs/sources.md, Roles:
+//! relationship a and b).
 //!
 //! Every person's episode counts as open until episodes exist. The server keeps the answer in its
 //! own table; a device never acts on a membership that the server has not confirmed.

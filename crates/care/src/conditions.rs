@@ -5,7 +5,7 @@ use record::{Entry, Presence, Record, Value};
 use crate::catalogue::Choice;
 
 /// The conditions to pick from: the deficits of the electronic frailty index and the conditions of
-/// the Charlson index (assessments.md §10, 10.2), each once, in the order of the alphabet. A
+/// the Charlson index (docs/sources.md, Conditions), each once, in the order of the alphabet. A
 /// condition that is not here is typed.
 pub const LIST: &[Choice] = &[
     Choice::new("activity_limitation", "Activity limitation"),

@@ -1,7 +1,8 @@
 //! Identifiers and contact details: each is checked once, at the door, and redacted in `Debug`.
 //!
 //! A format check never proves that a number was issued, that a postcode exists or that somebody
-//! is registered: no register can be asked offline, and nothing here claims otherwise.
+//! is registered: no register can be asked offline, and nothing here claims otherwise. Where each
+//! form comes from: docs/sources.md, from NHS number to Registrations.
 
 mod birth_date;
 mod email;

@@ -1,4 +1,5 @@
-//! The permission matrix: the rows of roles.md §3 that this version's kinds need, as data.
+//! The permission matrix: the rows that this version's kinds need, as data (docs/sources.md,
+//! Roles).
 //!
 //! Deny by default: a row, a role or a compartment that is not named here gives nothing.
 
@@ -69,7 +70,7 @@ pub enum Row {
 }
 
 impl Row {
-    /// Every row, in the order of roles.md §3.
+    /// Every row, in the order of docs/sources.md, Matrix.
     pub const ALL: [Self; 13] = [
         Self::Demographics,
         Self::Visit,

@@ -2,7 +2,8 @@
 //!
 //! A prompt never decides and is never silently dismissed: saving a visit writes each as an entry
 //! that is answered by name. Here it is only worked out, from the facts of one visit, whether or
-//! not the visit is finished; a trigger makes one prompt, however many answers pull it.
+//! not the visit is finished; a trigger makes one prompt, however many answers pull it. Where each
+//! rule comes from, and how sure that is: docs/sources.md, Prompts.
 
 mod blood_pressure;
 mod facts;

@@ -1,4 +1,4 @@
-//! The roles that people hold (roles.md §1). What each may read and write is `matrix`.
+//! The roles that people hold (docs/sources.md, Roles). What each may read and write is `matrix`.
 
 /// A role. A person may hold several; each change is stamped with the one in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,7 +40,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Every role, in the order of roles.md §1.
+    /// Every role, in the order of the matrix's columns and then those without a device.
     pub const ALL: [Self; 17] = [
         Self::Gp,
         Self::CommunityNurse,

@@ -1,4 +1,4 @@
-//! The bounds on every size a change may have (reliability.md F35 and F40).
+//! The bounds on every size a change may have (docs/rules.md F35 and F40).
 //!
 //! Both ends refuse what is larger; a page says so before words are lost.
 

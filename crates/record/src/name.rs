@@ -76,7 +76,7 @@ name! {
     FieldName
 }
 name! {
-    /// The role in which somebody wrote: `CM` as roles.md has it, lower-cased here as `cm`.
+    /// The role in which somebody wrote: `cm`, a care manager. `care` gives it meaning.
     Role
 }
 name! {

@@ -1,7 +1,7 @@
 //! The accept loop: how many may come in, from where, and how slow they may be.
 //!
 //! `axum::serve` sets no timer, so that a client which dribbles its header would hold a connection
-//! for ever; here every wait has an end (reliability.md F56). What is asked is `http`'s business.
+//! for ever; here every wait has an end (docs/rules.md F56). What is asked is `http`'s business.
 
 mod idle;
 mod visitors;

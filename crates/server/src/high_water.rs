@@ -1,4 +1,4 @@
-//! The high-water mark: how far the ledger had come, kept outside the database (reliability.md P4).
+//! The high-water mark: how far the ledger had come, kept outside the database (docs/rules.md P4).
 //!
 //! A database that is behind it at start-up was restored from a backup, and a new epoch begins.
 

@@ -21,7 +21,7 @@ use crate::service::Service;
 use gate::Gate;
 use problem::Fault;
 
-/// How many password checks may be under way, each with 64 MiB (reliability.md F56), and how many
+/// How many password checks may be under way, each with 64 MiB (docs/rules.md F56), and how many
 /// may wait for one.
 const PASSWORD_CHECKS: (usize, usize) = (2, 16);
 /// How many requests may work on the ledger, and how many may wait to.

@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 
-/// Characters of a passphrase where a key store holds the second secret (reliability.md §4.2).
+/// Characters of a passphrase where a key store holds the second secret (docs/rules.md K2).
 pub const LENGTH_MIN: usize = 12;
-/// Characters of a passphrase that stands alone (reliability.md §4.3).
+/// Characters of a passphrase that stands alone (docs/rules.md K4).
 pub const LENGTH_ALONE_MIN: usize = 16;
-/// Wrong tries without a wait (reliability.md §4.2).
+/// Wrong tries without a wait (docs/rules.md K3).
 const FREE: u32 = 3;
 /// The first wait, in seconds; each further one is twice as long.
 const WAIT_S: i64 = 5;

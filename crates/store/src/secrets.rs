@@ -33,7 +33,7 @@ pub trait SecretStore {
     fn delete(&self, name: &str) -> Result<(), SecretError>;
 
     /// Whether a copy of the disk is without the secrets. Where it is not, the passphrase is the
-    /// only defence and must be longer (reliability.md §4.3).
+    /// only defence and must be longer (docs/rules.md K4).
     fn is_apart_from_the_disk(&self) -> bool;
 }
 

@@ -6,7 +6,7 @@ use minicbor::{Decode, Encode};
 use record::{ChainHash, PublicKey, Signature, SignatureScheme, SigningKey, Unverified};
 use sha2::{Digest, Sha256};
 
-/// Names one history of the server (reliability.md P4).
+/// Names one history of the server (docs/rules.md P4).
 ///
 /// A new one begins on every restore, failover or rollback, so that numbers which were given twice
 /// are never mistaken for one another.

@@ -2,7 +2,7 @@
 //!
 //! Synchronous, and one write transaction at a time: numbers come from counter rows that are
 //! updated last in the transaction that uses them, so that the order of numbers is the order of
-//! commits and there is never a gap (reliability.md P9). A database that lets several writers in
+//! commits and there is never a gap (docs/rules.md P9). A database that lets several writers in
 //! must keep the others out for the length of [`Ledger::write`].
 
 use std::error::Error;

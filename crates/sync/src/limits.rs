@@ -1,4 +1,4 @@
-//! The bounds on every size, count and time of the protocol (reliability.md F35, F40, P10, P17).
+//! The bounds on every size, count and time of the protocol (docs/rules.md F35, F40, P10, P17).
 //!
 //! Both ends hold them, and hold them before memory is given away. The bounds of one change are
 //! `record::limits`.
@@ -48,5 +48,6 @@ pub const POLL_JITTER_PERCENT: u64 = 20;
 pub const STUCK_MS: u64 = 120_000;
 /// After how many restarts of the engine "not syncing since" is shown (P30).
 pub const STUCK_RESTARTS: u32 = 3;
-/// How far the two clocks may differ before a device says so, in milliseconds (F8).
+/// How far the two clocks may differ without a doubt about either, in milliseconds. No page says
+/// so yet.
 pub const CLOCK_SUSPECT_MS: i64 = 120_000;

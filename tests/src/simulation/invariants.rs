@@ -1,4 +1,4 @@
-//! The invariants of reliability: what must hold after every crash, and when everything is quiet.
+//! The invariants of docs/rules.md: what must hold after every crash, and when everything is quiet.
 
 mod crash;
 mod fields;

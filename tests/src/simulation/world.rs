@@ -42,7 +42,7 @@ pub struct Options {
 /// An invariant does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
-    /// Which one, by its number in ARCHITECTURE.md.
+    /// Which one, by its number in docs/rules.md, or in a word.
     pub rule: &'static str,
     /// What was seen.
     pub what: String,

@@ -159,7 +159,8 @@ fn raised<const N: usize>(kind: &str, fields: [(&str, String); N]) -> DraftEntry
 }
 
 /// The edits that write a prompt down the first time. One that is in the record stays as it was
-/// raised: a value put right keeps its prompt until a clinician answers it (pathway.md §5).
+/// raised: a value put right keeps its prompt until a clinician answers it (docs/sources.md,
+/// Prompts).
 pub(super) fn new_edits(
     record: &Record,
     live: &Live,

@@ -3,7 +3,7 @@
 use super::define::{Choice, FieldDef, KindDef, Occurs, Range, Type, Written};
 use crate::matrix::Row;
 
-/// The longest text of an ordinary field, in characters (care-plan.md §2).
+/// The longest text of an ordinary field, in characters (docs/sources.md, Texts).
 const TEXT_CHARS: usize = 4_000;
 /// The longest name, in characters.
 const NAME_CHARS: usize = 200;

@@ -1,9 +1,9 @@
-//! Allergies and conditions (care-plan.md §2: 5, 6).
+//! Allergies and conditions: sections 6 and 5 of the care plan (docs/sources.md, Care plan).
 
 use super::{Choice, KindDef, define::FieldDef as Field};
 use crate::{conditions, matrix::Row};
 
-/// With whom the allergies were confirmed (care-plan.md §3).
+/// With whom the allergies were confirmed.
 const CONFIRMED_WITH: &[Choice] = &[
     Choice::new("person", "The person"),
     Choice::new("carer", "A carer"),

@@ -67,7 +67,8 @@ pub enum Type {
         /// Whether it may lie in the future.
         future: bool,
     },
-    /// A date of birth: not in the future, and at most 120 years ago (identifiers.md §2).
+    /// A date of birth: neither in the future nor too long ago (docs/sources.md, Birth date and
+    /// names).
     BirthDate,
     /// A moment.
     Instant,
@@ -142,7 +143,7 @@ pub struct KindDef {
     pub compartment: &'static str,
     /// Whether it may exist once.
     pub occurs: Occurs,
-    /// The section of the care plan (care-plan.md §2), if it is part of one.
+    /// The section of the care plan (docs/sources.md, Care plan), if it is part of one.
     pub section: Option<u8>,
     /// The row of the permission matrix.
     pub row: Row,

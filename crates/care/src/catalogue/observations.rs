@@ -1,5 +1,5 @@
-//! One set of observations taken at a visit (assessments.md §1: breathing rate to ACVPU, weight,
-//! height). Ranges are of that table: hard, then query.
+//! One set of observations taken at a visit: breathing rate to ACVPU, weight, height. The ranges,
+//! hard, then query, are those of docs/sources.md, Observations.
 
 use super::{Choice, KindDef, VISIT_REF, define::FieldDef as Field};
 use crate::matrix::Row;
@@ -45,7 +45,8 @@ const ACVPU: &[Choice] = &[
     Choice::new("U", "No response"),
 ];
 
-/// What makes a severe blood pressure an emergency (pathway.md §5), and the answer that none does.
+/// What makes a severe blood pressure an emergency (docs/sources.md, Prompts), and the answer that
+/// none does.
 const BP_RED_FLAGS: &[Choice] = &[
     Choice::new("none", "None of these"),
     Choice::new("new_confusion", "New confusion"),

@@ -1,4 +1,5 @@
-//! The kinds about who the person is and who is around them (care-plan.md §2: 1, 3, 12, 13).
+//! The kinds about who the person is and who is around them: sections 1, 3, 12 and 13 of the care
+//! plan (docs/sources.md, Care plan).
 
 use super::{
     AGREED_ON, Choice, KindDef, PRESENT,
@@ -13,7 +14,7 @@ const SEX: &[Choice] = &[
     Choice::new("not_known", "Not known"),
 ];
 
-/// UK Core, England: the verification status of an NHS number (identifiers.md §1).
+/// UK Core, England: the verification status of an NHS number (docs/sources.md, NHS number).
 const NHS_NUMBER_STATUS: &[Choice] = &[
     Choice::new("01", "Number present and verified"),
     Choice::new("02", "Number present but not traced"),
@@ -25,7 +26,7 @@ const NHS_NUMBER_STATUS: &[Choice] = &[
     Choice::new("08", "Trace postponed"),
 ];
 
-/// NHS Data Dictionary ethnic category (identifiers.md §7).
+/// NHS Data Dictionary ethnic category (docs/sources.md, Value sets).
 const ETHNIC_CATEGORY: &[Choice] = &[
     Choice::new("A", "White: British"),
     Choice::new("B", "White: Irish"),
@@ -106,7 +107,7 @@ const FORMATS: &[Choice] = &[
     Choice::new("bsl", "British Sign Language"),
 ];
 
-/// Preferred contact method, UK Core (identifiers.md §7), and the visit.
+/// Preferred contact method of UK Core (docs/sources.md, Value sets).
 const BEST_CONTACT: &[Choice] = &[
     Choice::new("letter", "Letter"),
     Choice::new("visit", "Visit"),
@@ -170,7 +171,7 @@ pub const COMMUNICATION: KindDef = KindDef::once(
 )
 .section(3);
 
-/// What a contact is to the plan (care-plan.md §2, 12).
+/// What a contact is to the plan (docs/sources.md, Care plan).
 const CONTACT_AS: &[Choice] = &[
     Choice::new("next_of_kin", "Next of kin"),
     Choice::new("emergency_contact", "Emergency contact"),

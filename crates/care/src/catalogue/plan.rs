@@ -1,4 +1,4 @@
-//! The sections of the care plan that this version has (care-plan.md §2: 2, 4, 8, 17; §4).
+//! Sections 2, 4, 8 and 17 of the care plan (docs/sources.md, Care plan).
 
 use super::{
     AGREED_ON, Choice, KindDef, PRESENT,
@@ -6,9 +6,9 @@ use super::{
 };
 use crate::matrix::Row;
 
-/// Characters of the emergency summary (care-plan.md §2, 4).
+/// Characters of the emergency summary (docs/sources.md, Texts).
 const EMERGENCY_SUMMARY_CHARS: usize = 600;
-/// Characters of a goal (care-plan.md §2).
+/// Characters of a goal (docs/sources.md, Texts).
 const GOAL_CHARS: usize = 300;
 
 pub const WHAT_MATTERS: KindDef = KindDef::once(

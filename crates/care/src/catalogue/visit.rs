@@ -1,4 +1,4 @@
-//! The visit and what is written at one (assessments.md §0, §1), the prompts that it raised, and
+//! The visit and what is written at one (docs/sources.md, Visit), the prompts that it raised, and
 //! what signing it leaves.
 
 use super::{
@@ -195,7 +195,7 @@ pub const SAFEGUARDING_CONCERN: KindDef = KindDef::list(
 )
 .within(SAFEGUARDING);
 
-/// How soon a prompt asks for an answer (pathway.md §5).
+/// How soon a prompt asks for an answer (docs/sources.md, Prompts).
 const DUE: &[Choice] = &[
     Choice::new("now", "Now"),
     Choice::new("same_day", "Same day"),

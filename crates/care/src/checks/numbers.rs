@@ -38,7 +38,8 @@ fn place(name: &str) -> Option<(usize, bool)> {
     })
 }
 
-/// Whether a systolic pressure is not above its diastolic one (assessments.md §1).
+/// Whether a systolic pressure is not above its diastolic one (docs/sources.md, Blood
+/// pressure).
 fn is_inverted(systolic: i64, diastolic: i64) -> bool {
     systolic <= diastolic
 }
@@ -103,7 +104,7 @@ fn pressure(
     })
 }
 
-/// Scale 2 is only for a person whose target a clinician confirmed (assessments.md §1).
+/// Scale 2 is only for a person whose target a clinician confirmed (docs/sources.md, NEWS2).
 fn scale_2(id: EntryId, unconfirmed: bool) -> Option<Check> {
     unconfirmed.then(|| {
         let words = "SpO2 scale 2 without who confirmed the target of 88 to 92%, and when";

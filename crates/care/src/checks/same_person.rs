@@ -1,7 +1,7 @@
 //! The check across people: two records that may be of one person.
 //!
 //! Two records made apart offline are both accepted; whether they are of one person is decided by
-//! a person (identifiers.md §1).
+//! a person (docs/sources.md, NHS number).
 
 use std::collections::BTreeMap;
 

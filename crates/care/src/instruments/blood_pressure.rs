@@ -1,4 +1,5 @@
-//! A sitting blood pressure: which of several readings is kept, its band, and the person's target.
+//! A sitting blood pressure: which of several readings is kept, its band, and the person's target
+//! (docs/sources.md, Blood pressure).
 
 use record::Value;
 

@@ -1,4 +1,4 @@
-//! NEWS2, on both oxygen saturation scales.
+//! NEWS2, on both oxygen saturation scales (docs/sources.md, NEWS2).
 
 use record::{Decimal, Value};
 

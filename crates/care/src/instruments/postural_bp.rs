@@ -1,4 +1,4 @@
-//! Lying and standing blood pressure.
+//! Lying and standing blood pressure (docs/sources.md, Postural blood pressure).
 
 use std::collections::BTreeMap;
 

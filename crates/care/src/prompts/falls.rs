@@ -1,4 +1,5 @@
-//! Prompts of falls, and the criteria of NICE NG249 for a comprehensive falls assessment.
+//! Prompts of falls, and the criteria of NICE NG249 for a comprehensive falls assessment
+//! (docs/sources.md, Falls).
 
 use super::{Answer, Blackout, Fall, Injury, Prompt, TimeOnFloor, Trigger, VisitFacts};
 use crate::{identifiers::display_date, instruments::postural_bp};

@@ -5,7 +5,7 @@ use record::{Entry, EntryId};
 
 use crate::{read, serial};
 
-/// Where a goal stands (care-plan.md §2, 17).
+/// Where a goal stands (docs/sources.md, Work).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GoalStatus {
     /// Written, not yet agreed with the person.

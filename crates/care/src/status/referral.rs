@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Role, read, serial, time};
 
-/// Days without an answer after which the owner is asked to chase a referral.
+/// Days without an answer after which the owner is asked to chase a referral (docs/sources.md,
+/// Work).
 pub const CHASE_AFTER_DAYS: u64 = 14;
 
-/// Where a referral stands (care-plan.md §2).
+/// Where a referral stands (docs/sources.md, Work).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReferralStatus {
     /// Sent, not answered.

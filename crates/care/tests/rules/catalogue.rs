@@ -96,7 +96,7 @@ fn what_is_named_beside_an_entry_is_a_field_of_the_kind() {
     }
 }
 
-/// The ranges of assessments.md §1, written out once more: hard, then query.
+/// The ranges of docs/sources.md, Observations, written out once more: hard, then query.
 #[test]
 fn observations_have_the_ranges_of_the_assessment() {
     let table = [
@@ -174,7 +174,7 @@ fn lists_are_entries_and_never_a_field() {
     assert!(kind("nothing").is_none() && field("visit", "nothing").is_none());
 }
 
-/// The characters of the longest texts (care-plan.md §2).
+/// The characters of the longest texts (docs/sources.md, Texts).
 #[test]
 fn texts_have_their_limits() {
     let max = |kind, name| match field(kind, name).unwrap().ty {

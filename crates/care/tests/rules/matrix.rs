@@ -1,4 +1,4 @@
-//! Every cell of the rows that this version's kinds need, against the table as roles.md has it.
+//! Every cell of the rows that this version's kinds need, against the table of the design.
 
 use care::{
     Role,
@@ -6,7 +6,8 @@ use care::{
     matrix::{may_read, may_sign, may_write, only_raises},
 };
 
-/// Copied from roles.md §3, row by row, with the kinds of each row.
+/// The design's table, row by row, with the kinds of each row: where docs/sources.md has its matrix
+/// from.
 const TABLE: &[(&[&str], &str)] = &[
     (
         &["identity", "address", "communication", "contact"],

@@ -26,7 +26,7 @@ pub enum PasswordError {
     Damaged,
 }
 
-/// 64 MiB, 3 passes, 4 lanes (RFC 9106 §4, the second recommendation).
+/// 64 MiB, 3 passes, 4 lanes (RFC 9106 §4, the second recommendation; docs/rules.md K2).
 fn argon2() -> Result<Argon2<'static>, PasswordError> {
     let params = Params::new(64 * 1024, 3, 4, None).map_err(|_| PasswordError::Damaged)?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))

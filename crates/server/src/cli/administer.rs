@@ -18,7 +18,7 @@ use crate::{
     staff::NewStaff,
 };
 
-/// How long an enrolment code can be used (reliability.md 4.5).
+/// How long an enrolment code can be used (docs/rules.md K5).
 const CODE: TimeDelta = TimeDelta::minutes(15);
 
 /// Makes a new area in an empty folder.

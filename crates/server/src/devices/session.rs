@@ -14,7 +14,7 @@ use crate::{
 
 /// How long a challenge waits for its answer.
 pub const CHALLENGE: TimeDelta = TimeDelta::minutes(2);
-/// How long a token opens the door (ten minutes, reliability.md 4.5).
+/// How long a token opens the door (ten minutes, docs/rules.md K5).
 pub const TOKEN: TimeDelta = TimeDelta::minutes(10);
 /// Challenges a device may have open at once; the oldest give way.
 const OPEN_CHALLENGES: i64 = 8;

@@ -1,7 +1,7 @@
 //! Reading a request's body within its bounds, and packing an answer's.
 //!
 //! The bounds are on the packed bytes while they arrive and on the unpacked bytes while they are
-//! unpacked, so that a small bomb stays small (reliability.md F40, F55).
+//! unpacked, so that a small bomb stays small (docs/rules.md F40, F55).
 
 use std::io::Read;
 
@@ -26,7 +26,7 @@ const PACKING: usize = 1024;
 const UNPACKED_BYTES: usize = 8 * 1024 * 1024;
 /// The largest window that unpacking may ask memory for: 2^23 is 8 MiB.
 const WINDOW_LOG: u32 = 23;
-/// The level that answers are packed with (reliability.md P27).
+/// The level that answers are packed with (docs/rules.md P27).
 const LEVEL: i32 = 3;
 /// Answers below this are sent as they are.
 const WORTH_PACKING: usize = 512;

@@ -1,4 +1,5 @@
-//! A device that lies: every field of an envelope and of a body changed singly (F38–F43).
+//! A device that lies: every field of an envelope and of a body changed singly
+//! (docs/rules.md F38 to F43).
 
 use care::Role;
 use minicbor::{Decoder, Encoder};

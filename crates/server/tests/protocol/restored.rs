@@ -1,4 +1,5 @@
-//! A server put back to an older day: nothing that a surviving device holds is lost (P21).
+//! A server put back to an older day: nothing that a surviving device holds is lost
+//! (docs/rules.md P21).
 
 use std::sync::Arc;
 

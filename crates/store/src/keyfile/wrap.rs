@@ -26,7 +26,7 @@ pub struct KdfCost {
 
 impl KdfCost {
     /// The least that a real key file may have: 64 MiB, 3 passes, 4 lanes (RFC 9106's second
-    /// recommendation; reliability.md §4.2), and 256 MiB where the passphrase stands alone (§4.3).
+    /// recommendation; docs/rules.md K2), and 256 MiB where the passphrase stands alone (K4).
     pub const fn floor(alone: bool) -> Self {
         Self {
             memory_kib: if alone { 256 * 1024 } else { 64 * 1024 },

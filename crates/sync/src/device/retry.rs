@@ -1,5 +1,5 @@
 //! When to try again: full jitter, so that laptops which lost the server together do not come back
-//! together (reliability.md P29).
+//! together (docs/rules.md P29).
 
 use chrono::{DateTime, Utc};
 
@@ -30,7 +30,7 @@ fn below(random: u64, bound: u64) -> u64 {
 }
 
 /// What the server's clock shows more than this one, in milliseconds, from one exchange: the
-/// reply's time is taken for the middle of the round trip (P32).
+/// reply's time is taken for the middle of the round trip.
 pub fn clock_offset_ms(
     sent_at: DateTime<Utc>,
     received_at: DateTime<Utc>,

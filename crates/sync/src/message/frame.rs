@@ -1,7 +1,7 @@
 //! The frame of every reply: says that it is ours, and that it is whole.
 //!
 //! A captive portal's page, a truncated answer and a damaged one are told from a reply before
-//! anything of them is read (reliability.md F12, F13).
+//! anything of them is read (docs/rules.md F12, F13).
 
 use sha2::{Digest, Sha256};
 

@@ -179,7 +179,7 @@ impl From<Code> for Reason {
     }
 }
 
-/// What became of a change (reliability.md P3).
+/// What became of a change (docs/rules.md P3).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub enum Verdict {
     /// It is part of the record.

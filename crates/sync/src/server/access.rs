@@ -37,8 +37,8 @@ impl Reader {
         self.area.practices(self.staff, self.day).contains(practice)
     }
 
-    /// Whether one of a person's relations is to her or to a practice of her teams (roles.md §2 a
-    /// and b). Where versions diverge, any of them is enough.
+    /// Whether one of a person's relations is to her or to a practice of her teams
+    /// (docs/sources.md, Roles). Where versions diverge, any of them is enough.
     pub(super) fn is_related(&self, relations: &[Relation]) -> Answer<bool> {
         let facts = facts(relations)?;
         let directory = self.area.directory();

@@ -21,7 +21,7 @@ pub enum Sickness {
     Silent,
 }
 
-/// What a captive portal, or whatever stands between, may answer (reliability.md F13).
+/// What a captive portal, or whatever stands between, may answer (docs/rules.md F13).
 const PORTALS: [(Option<&str>, &[u8]); 7] = [
     (
         Some("text/html"),

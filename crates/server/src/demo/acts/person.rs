@@ -133,7 +133,7 @@ pub(super) fn full_name(name: &str) -> String {
     format!("{given} {family}").trim().to_owned()
 }
 
-/// What a code in brackets stands for (identifiers.md §7).
+/// What a code in brackets stands for (docs/sources.md, Value sets).
 enum Coded {
     Contact(&'static str),
     Format(&'static str),
