@@ -12,9 +12,9 @@ use crate::Error;
 
 /// A server that is not there is given up after so long.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// An answer that stops coming is given up after so long (reliability.md F12).
+/// An answer that stops coming is given up after so long (docs/rules.md F12).
 const READ_TIMEOUT: Duration = Duration::from_secs(45);
-/// zstd's level, both ways (P27).
+/// zstd's level, both ways (docs/rules.md P27).
 const ZSTD_LEVEL: i32 = 3;
 
 /// Why there is no answer to read.
@@ -128,7 +128,7 @@ async fn read(mut response: reqwest::Response, expected: &str) -> Result<Answer,
     })
 }
 
-/// Inflates, but never to more than a reply may be (F55).
+/// Inflates, but never to more than a reply may be (docs/rules.md F55).
 fn inflate(wire: &[u8]) -> Result<Vec<u8>, NoAnswer> {
     use std::io::Read;
     let mut bytes = Vec::new();
