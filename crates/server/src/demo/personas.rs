@@ -69,7 +69,7 @@ pub struct Person {
     pub contacts: Vec<Contact>,
     pub d0: NaiveDate,
     pub plan_versions: Vec<(i64, NaiveDate)>,
-    /// Schedule codes to the day they were done; A30 to several days.
+    /// What of the programme was done, by the code of its schedule, and on which day or days.
     pub done: BTreeMap<String, Value>,
     pub named_nurse: String,
     pub coordinator: String,
@@ -162,7 +162,7 @@ impl Personas {
 }
 
 impl Person {
-    /// The day of the baseline visit, item A11 of the schedule.
+    /// The day of the baseline visit, which the schedule of the programme codes so.
     pub fn baseline_on(&self) -> Option<NaiveDate> {
         self.done.get("A11")?.as_str()?.parse().ok()
     }
