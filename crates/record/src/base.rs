@@ -106,7 +106,7 @@ impl Base {
     pub fn moved_on(&self, record: &Record) -> Vec<FieldKey> {
         let moved = |key: &FieldKey, drawn: &BTreeSet<ChangeId>| {
             let entry = record.entry(key.entry, &key.kind);
-            let field = entry.and_then(|entry| entry.fields.get(&key.field));
+            let field = entry.and_then(|entry| entry.field(key.field.as_str()));
             let standing = field.map(Field::versions).unwrap_or_default();
             standing
                 .iter()

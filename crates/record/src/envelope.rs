@@ -38,6 +38,8 @@ pub struct Envelope {
     /// The envelope before it in that lineage.
     pub prev: EnvelopeHash,
     signed: Vec<u8>,
+    /// The hash of `signed`, worked out once: signature, chain and log all ask for it.
+    hash: EnvelopeHash,
     signature: Signature,
 }
 
@@ -66,7 +68,8 @@ impl Envelope {
             e.u64(SEQ)?.u64(seq)?;
             e.u64(PREV)?.bytes(&prev.0)?.ok()
         });
-        let signature = scheme.sign(secret, &hash(&signed).0);
+        let hash = hash(&signed);
+        let signature = scheme.sign(secret, &hash.0);
         Self {
             change,
             device,
@@ -74,6 +77,7 @@ impl Envelope {
             seq,
             prev,
             signed,
+            hash,
             signature,
         }
     }
@@ -86,6 +90,17 @@ impl Envelope {
                 .bytes(&self.signature)?
                 .ok()
         })
+    }
+
+    /// The length of [`Envelope::encode`]: three heads and what they stand before.
+    fn encoded_len(&self) -> usize {
+        let head = |length: usize| match length {
+            0..24 => 1,
+            24..0x100 => 2,
+            _ => 3,
+        };
+        let of = |bytes: &[u8]| head(bytes.len()) + bytes.len();
+        1 + of(&self.signed) + of(&self.signature)
     }
 
     /// Reads an envelope. Its signature is not checked here: see [`Envelope::verify`].
@@ -104,15 +119,28 @@ impl Envelope {
         parts.read(&signed)?;
         let whole = parts.whole(signed, signature);
         let envelope = whole.ok_or(Malformed::Shape("an envelope without all its parts"))?;
-        if envelope.encode() != bytes {
+        // The two of which it is made are of definite length, so only a head longer than need be
+        // could make another writing of it.
+        if envelope.encoded_len() != bytes.len() {
             return Err(Malformed::Shape("an envelope that is not canonical"));
         }
         Ok(envelope)
     }
 
+    /// Which change an envelope carries and which device signed it. For bytes that were read as an
+    /// envelope before, such as those of the log: the rest is not looked at again.
+    pub fn sender(bytes: &[u8]) -> Result<(ChangeId, DeviceId), Malformed> {
+        let mut d = Decoder::new(bytes);
+        codec::array(&mut d, "an envelope")?;
+        let mut parts = Parts::default();
+        parts.read(d.bytes()?)?;
+        let sender = parts.change.zip(parts.device);
+        sender.ok_or(Malformed::Shape("an envelope without all its parts"))
+    }
+
     /// What is signed, and what the next envelope and the stream's chain name.
     pub fn hash(&self) -> EnvelopeHash {
-        hash(&self.signed)
+        self.hash
     }
 
     /// The signature, to be checked together with a page's others.
@@ -171,6 +199,7 @@ impl Parts {
             incarnation: self.incarnation?,
             seq: self.seq?,
             prev: self.prev?,
+            hash: hash(&signed),
             signed,
             signature,
         })

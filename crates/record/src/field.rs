@@ -1,7 +1,5 @@
 //! Fields and entries of a folded record.
 
-use std::collections::{BTreeMap, btree_map};
-
 use chrono::{DateTime, Utc};
 
 use crate::{AuthorId, ChangeId, FieldName, Kind, Role, Value};
@@ -94,26 +92,40 @@ pub enum Presence {
 pub struct Entry {
     /// What sort of thing.
     pub kind: Kind,
-    pub(crate) fields: BTreeMap<FieldName, Field>,
+    /// By name, each once. An entry has a handful: a list of them is smaller than a map, and a
+    /// first sync makes one for every entry of everybody.
+    fields: Vec<(FieldName, Field)>,
 }
 
 impl Entry {
-    pub(crate) fn new(kind: Kind) -> Self {
+    /// An entry without a field, and with room for so many.
+    pub(crate) fn new(kind: Kind, room: usize) -> Self {
         Self {
             kind,
-            fields: BTreeMap::new(),
+            fields: Vec::with_capacity(room),
+        }
+    }
+
+    /// The place of a field, or the one where it would be.
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        match self.fields.last() {
+            // The fields of a change come in order.
+            Some((last, _)) if last.as_str() < name => Err(self.fields.len()),
+            _ => self
+                .fields
+                .binary_search_by(|(other, _)| other.as_str().cmp(name)),
         }
     }
 
     /// One more version stands.
     pub(crate) fn stand(&mut self, name: &FieldName, version: Version) {
-        match self.fields.entry(name.clone()) {
-            btree_map::Entry::Vacant(place) => {
-                place.insert(Field::Settled(version));
-            }
-            btree_map::Entry::Occupied(place) => {
-                let (name, field) = place.remove_entry();
-                self.fields.insert(name, field.with(version));
+        match self.place(name.as_str()) {
+            Err(at) => self
+                .fields
+                .insert(at, (name.clone(), Field::Settled(version))),
+            Ok(at) => {
+                let (name, field) = self.fields.remove(at);
+                self.fields.insert(at, (name, field.with(version)));
             }
         }
     }
@@ -121,21 +133,29 @@ impl Entry {
     /// The versions named stand no longer.
     pub(crate) fn replace(&mut self, name: &FieldName, replaced: &[ChangeId]) {
         if !replaced.is_empty()
-            && let Some(field) = self.fields.remove(name)
-            && let Some(field) = field.without(replaced)
+            && let Ok(at) = self.place(name.as_str())
         {
-            self.fields.insert(name.clone(), field);
+            let (name, field) = self.fields.remove(at);
+            if let Some(field) = field.without(replaced) {
+                self.fields.insert(at, (name, field));
+            }
         }
     }
 
     /// Its fields, by name.
-    pub fn fields(&self) -> impl Iterator<Item = (&FieldName, &Field)> {
-        self.fields.iter()
+    pub fn fields(&self) -> impl ExactSizeIterator<Item = (&FieldName, &Field)> {
+        self.fields.iter().map(|(name, field)| (name, field))
+    }
+
+    /// Every version that stands in any of its fields.
+    fn versions(&self) -> impl Iterator<Item = &Version> {
+        self.fields.iter().flat_map(|(_, field)| field.versions())
     }
 
     /// A field, if anything was ever written in it.
     pub fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.get(name)
+        let (_, field) = self.fields.get(self.place(name).ok()?)?;
+        Some(field)
     }
 
     /// The settled value of a field; nothing where it is empty, diverged or removed.
@@ -158,7 +178,7 @@ impl Entry {
     pub fn presence(&self) -> Presence {
         let mut removed = false;
         let mut standing = false;
-        for version in self.fields.values().flat_map(Field::versions) {
+        for version in self.versions() {
             match version.value {
                 Value::Removed(_) => removed = true,
                 _ => standing = true,
@@ -176,7 +196,7 @@ impl Entry {
         self.presence() == Presence::Contested
             || self
                 .fields
-                .values()
-                .any(|field| matches!(field, Field::Diverged(_)))
+                .iter()
+                .any(|(_, field)| matches!(field, Field::Diverged(_)))
     }
 }

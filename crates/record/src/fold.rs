@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Body, Change, ChangeId, Edit, Entry, EntryId, Field, FieldKey, Frontier, Kind, MissingChange,
-    Subject, Version, codec, frontier,
+    Body, Change, ChangeId, Edit, Entry, EntryId, FieldKey, Frontier, Kind, MissingChange, Subject,
+    Version, codec, frontier,
 };
 
 /// A subject's record: its changes, and what stands after all of them.
@@ -75,7 +75,7 @@ impl Record {
         let entry = self
             .entries
             .entry(place)
-            .or_insert_with(|| Entry::new(first.kind.clone()));
+            .or_insert_with(|| Entry::new(first.kind.clone(), edits.len()));
         for edit in edits {
             let unseen = |id: &&ChangeId| !self.changes.contains_key(id);
             for id in edit.replaces.iter().filter(unseen) {
@@ -134,7 +134,7 @@ impl Record {
     pub fn frontier(&self, mut chosen: impl FnMut(EntryId, &Entry) -> bool) -> Frontier {
         self.entries()
             .filter(|(id, entry)| chosen(*id, entry))
-            .flat_map(|(_, entry)| entry.fields.values().flat_map(Field::versions))
+            .flat_map(|(_, entry)| entry.fields().flat_map(|(_, field)| field.versions()))
             .map(|version| version.change)
             .collect()
     }
@@ -153,8 +153,8 @@ impl Record {
             for (id, entry) in self.entries().filter(|(id, entry)| chosen(*id, entry)) {
                 e.bytes(&id.0)?
                     .str(entry.kind.as_str())?
-                    .map(entry.fields.len() as u64)?;
-                for (name, field) in &entry.fields {
+                    .map(entry.fields().len() as u64)?;
+                for (name, field) in entry.fields() {
                     e.str(name.as_str())?.array(field.versions().len() as u64)?;
                     for version in field.versions() {
                         version
@@ -184,7 +184,7 @@ impl Record {
             let entry = record
                 .entries
                 .entry(key)
-                .or_insert_with(|| Entry::new(edit.kind));
+                .or_insert_with(|| Entry::new(edit.kind, 1));
             entry.stand(&edit.field, version);
         }
         record.changes = changes;

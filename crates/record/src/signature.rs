@@ -4,7 +4,7 @@ use std::fmt;
 
 use ed25519_dalek::{Signer, VerifyingKey};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
-use sha2::{Digest, Sha512};
+use sha2::{Digest, Sha256};
 
 use crate::EnvelopeHash;
 
@@ -94,17 +94,13 @@ impl SignatureScheme for Ed25519 {
 /// The weights of a page's equation. They are drawn from everything that is checked, so that
 /// whoever made it could not choose it to suit them, and no randomness is needed.
 fn weights(page: &[(PublicKey, EnvelopeHash, Signature)]) -> ChaCha20Rng {
-    let mut all = Sha512::new().chain_update(b"doorstep/page-weights/1\0");
+    let mut all = Sha256::new().chain_update(b"doorstep/page-weights/1\0");
     for (key, hash, by) in page {
         all.update(key.0);
         all.update(hash.0);
         all.update(by);
     }
-    let mut seed = [0; 32];
-    seed.iter_mut()
-        .zip(all.finalize())
-        .for_each(|(to, from)| *to = from);
-    ChaCha20Rng::from_seed(seed)
+    ChaCha20Rng::from_seed(all.finalize().into())
 }
 
 #[cfg(test)]
