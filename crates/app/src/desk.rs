@@ -1,6 +1,6 @@
 //! The open desk: one user's unlocked database and what is held in memory while it is open.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use care::{
     Role,
@@ -12,14 +12,9 @@ use record::{
     ActId, AuthorId, Body, ChangeId, Compartment, DeviceId, Edit, EntryId, Nonce, Record, Stream,
     Subject,
 };
-use store::{Act, Store};
+use store::{Act, Origin, Store};
 
-use crate::{
-    Error, outside,
-    outside::Randomness,
-    people::People,
-    reader::{Origin, Reader},
-};
+use crate::{Error, outside, outside::Randomness, people::People, reader::Reader};
 
 /// Who is signed in.
 #[derive(Clone)]
@@ -86,16 +81,11 @@ impl Desk {
         now: DateTime<Utc>,
         read: impl FnOnce(&Reader<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let sent = self.store.envelopes(subject)?;
-        let origins: BTreeMap<ChangeId, Origin> = sent
+        let origins: HashMap<ChangeId, Origin> = self
+            .store
+            .origins(subject)?
             .into_iter()
-            .map(|sent| {
-                let origin = Origin {
-                    device: sent.envelope.device,
-                    delivery: sent.delivery,
-                };
-                (sent.envelope.change, origin)
-            })
+            .map(|origin| (origin.change, origin))
             .collect();
         let origin = |change: ChangeId| origins.get(&change).copied();
         let reader = Reader {
@@ -104,6 +94,7 @@ impl Desk {
             me: &self.me,
             now,
             origin: &origin,
+            summary: std::cell::OnceCell::new(),
         };
         if reader.record.is_empty() {
             Err(Error::NotFound)

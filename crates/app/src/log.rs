@@ -9,9 +9,9 @@ use record::{ChangeId, Seq, SignatureScheme, Subject};
 use store::{Store, StoreError};
 use sync::{
     AccessMark, Cursor, Epoch,
-    device::{Applied, DeviceLog, Listing, Standing, VerifiedPage},
+    device::{Applied, DeviceLog, Listing, Standing, VerifiedChange, VerifiedPage},
     limits,
-    message::{Carried, Known, Need, Onward, OwnHead, Read, Settled, Verdict, Want},
+    message::{Carried, Known, Need, Onward, OwnHead, Page, Read, Settled, Verdict, Want},
 };
 
 /// A device's log over its store.
@@ -24,6 +24,8 @@ pub struct StoreLog<'a> {
     pub now: DateTime<Utc>,
     /// Whose records changed, for the pages that show them.
     pub touched: Vec<Subject>,
+    /// What lists now show of the people among them.
+    pub people: Vec<store::Person>,
 }
 
 impl<'a> StoreLog<'a> {
@@ -34,6 +36,7 @@ impl<'a> StoreLog<'a> {
             scheme,
             now,
             touched: Vec::new(),
+            people: Vec::new(),
         }
     }
 
@@ -134,10 +137,13 @@ impl DeviceLog for StoreLog<'_> {
         self.store.list(&listing, self.now)
     }
 
-    fn apply(&mut self, page: &VerifiedPage) -> Result<Applied, StoreError> {
-        match self.store.apply_page(page_of(page)) {
+    fn apply(&mut self, page: VerifiedPage) -> Result<Applied, StoreError> {
+        let feed_after = page.feed_after();
+        let (page, changes) = page.into_parts();
+        match self.store.apply_page(page_of(&page, changes, feed_after)) {
             Ok(applied) => {
                 self.touched.extend(applied.touched);
+                self.people.extend(applied.people);
                 Ok(Applied::Done {
                     new: applied.inserted,
                 })
@@ -218,21 +224,23 @@ fn cursor_of(place: &store::Place) -> Result<Option<Cursor>, StoreError> {
     }
 }
 
-fn page_of(page: &VerifiedPage) -> store::Page<'_> {
-    let rows = page.rows().map(|row| store::Row {
-        pseq: row.change.pseq,
-        envelope: Cow::Borrowed(&row.change.envelope),
+/// A page for the store: its changes are given away, their bytes lent.
+fn page_of(page: &Page, changes: Vec<VerifiedChange>, feed_after: Option<u64>) -> store::Page<'_> {
+    let rows = changes.into_iter().zip(page.rows());
+    let rows = rows.map(|(change, row)| store::Row {
+        pseq: change.pseq,
+        envelope: Cow::Owned(change.envelope),
         envelope_bytes: row.envelope.into(),
         body_bytes: row.body.into(),
-        change: Cow::Borrowed(&row.change.change),
+        change: Cow::Owned(change.change),
     });
-    let heads = page.parts().iter().map(|part| store::Head {
+    let heads = page.parts.iter().map(|part| store::Head {
         stream: part.stream.clone(),
         pseq: part.first + u64::from(part.count) - 1,
         chain: part.after,
     });
-    let header = &page.page().header;
-    let feed = match (&page.page().onward, page.feed_after()) {
+    let header = &page.header;
+    let feed = match (&page.onward, feed_after) {
         (Onward::Feed(cursor), Some(after)) => Some(store::FeedSpan {
             after,
             upto: place(cursor),

@@ -9,7 +9,7 @@ mod visits;
 use care::status::{
     GoalFacts, GoalStatus, PromptFacts, PromptStatus, ReferralFacts, ReferralStatus, TaskFacts,
 };
-use record::{Entry, EntryId, Subject};
+use record::{Entry, EntryId, Kind, Subject};
 
 use crate::{
     App, Error,
@@ -44,7 +44,7 @@ impl App {
         let subject = subject(&takes.person)?;
         self.on_command(|desk, now| {
             desk.read(subject, now, |reader| {
-                let lines = newest_first(reader)
+                let lines = newest_first(reader, usize::MAX)
                     .map(|change| lines(reader, change))
                     .collect();
                 Ok(History {
@@ -73,8 +73,7 @@ fn page(reader: &Reader<'_>, drafts: Vec<DraftLine>) -> PersonPage {
         tasks: tasks(reader),
         prompts: prompts(reader),
         messages: messages(reader),
-        history: newest_first(reader)
-            .take(LATEST)
+        history: newest_first(reader, LATEST)
             .map(|id| lines(reader, id))
             .collect(),
         drafts,
@@ -97,14 +96,14 @@ pub(crate) fn checks(reader: &Reader<'_>) -> Vec<Check> {
         },
     };
     let mut found = Vec::new();
-    for (id, entry) in reader.record.entries() {
+    for (id, entry) in to_settle(reader) {
         for divergence in reader.divergences(id, entry) {
             found.push(two(divergence.title, id, divergence.kind));
         }
     }
-    for check in care::checks::checks(reader.record) {
+    for check in &reader.summary().checks {
         found.push(Check {
-            words: check.words,
+            words: check.words.clone(),
             place: Place::Person {
                 person: person.clone(),
             },
@@ -115,6 +114,17 @@ pub(crate) fn checks(reader: &Reader<'_>) -> Vec<Check> {
         });
     }
     found
+}
+
+/// The entries about which people differ, each once.
+fn to_settle<'a>(reader: &'a Reader<'_>) -> impl Iterator<Item = (EntryId, &'a Entry)> {
+    let questions = &reader.summary().to_settle;
+    let entries = questions.chunk_by(|a, b| a.entry == b.entry && a.kind == b.kind);
+    entries.filter_map(|about| {
+        let first = about.first()?;
+        let kind = Kind::parse(&first.kind).ok()?;
+        Some((first.entry, reader.record.entry(first.entry, &kind)?))
+    })
 }
 
 /// Entries with a rank, by it, then by id.

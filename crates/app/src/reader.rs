@@ -1,13 +1,18 @@
 //! Turns what a record holds into what a page draws: words, versions, inputs. Decides nothing.
 
+use std::cell::OnceCell;
+
 use care::{
     Role,
     area::Directory,
     catalogue::{self, FieldDef, KindDef},
-    matrix, time,
+    matrix,
+    summary::{PersonSummary, summarise},
+    time,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use record::{AuthorId, ChangeId, Entry, EntryId, Presence, Record, Value, Version};
+use store::Origin;
 
 use crate::{
     desk::Me,
@@ -17,15 +22,6 @@ use crate::{
     },
     words,
 };
-
-/// Where a change came from and where it is now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Origin {
-    /// The device that sent it.
-    pub device: record::DeviceId,
-    /// Where it is now.
-    pub delivery: store::Delivery,
-}
 
 /// Reads one person's record for one user, today.
 pub(crate) struct Reader<'a> {
@@ -39,9 +35,16 @@ pub(crate) struct Reader<'a> {
     pub now: DateTime<Utc>,
     /// Where a change came from.
     pub origin: &'a dyn Fn(ChangeId) -> Option<Origin>,
+    /// What lists show of the person: see [`Reader::summary`].
+    pub summary: OnceCell<PersonSummary>,
 }
 
 impl Reader<'_> {
+    /// What lists show of the person, worked out once a page: it reads the whole record.
+    pub fn summary(&self) -> &PersonSummary {
+        self.summary.get_or_init(|| summarise(self.record))
+    }
+
     /// Today, in London.
     pub fn today(&self) -> NaiveDate {
         time::london_date(self.now)

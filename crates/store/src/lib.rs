@@ -34,7 +34,7 @@ mod verdict;
 
 pub use commit::Act;
 pub use database::DatabaseKey;
-pub use delivery::{Delivery, Sent};
+pub use delivery::{Delivery, Origin, Sent};
 pub use draft::Draft;
 pub use epoch::{Listed, Listing};
 pub use error::{Result, StoreError};

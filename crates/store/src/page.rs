@@ -6,7 +6,7 @@ use record::{ChainHash, Change, Envelope, Record, Stream, Subject};
 use rusqlite::{Connection, params};
 
 use crate::{
-    Epoch, Result, Store, StoreError, number, person, records,
+    Epoch, Person, Result, Store, StoreError, number, person, records,
     state::{Feed, State, StreamState},
 };
 
@@ -75,6 +75,8 @@ pub struct Applied {
     pub inserted: usize,
     /// Whose records they are in.
     pub touched: Vec<Subject>,
+    /// What lists show of the people among them, from now on.
+    pub people: Vec<Person>,
 }
 
 /// The changes of one subject that a page brought.
@@ -123,12 +125,13 @@ impl Store {
         writer.write(page.rows)?;
         let fresh = writer.fresh;
         self.check_heads(&page.heads)?;
-        let applied = Applied {
+        let mut applied = Applied {
             inserted: fresh.values().map(|fresh| fresh.changes.len()).sum(),
             touched: fresh.keys().copied().collect(),
+            people: Vec::with_capacity(fresh.len()),
         };
         for (subject, fresh) in fresh {
-            self.fold_fresh(subject, fresh)?;
+            applied.people.extend(self.fold_fresh(subject, fresh)?);
         }
         self.move_feed(page.feed)?;
         Ok(applied)
@@ -144,8 +147,8 @@ impl Store {
         Ok(())
     }
 
-    /// Folds what arrived into its record, once for the page.
-    fn fold_fresh(&mut self, subject: Subject, fresh: Fresh) -> Result<()> {
+    /// Folds what arrived into its record, once for the page, and says what lists show of it.
+    fn fold_fresh(&mut self, subject: Subject, fresh: Fresh) -> Result<Option<Person>> {
         let held = self.cache.take(subject);
         let keep = held.is_some() || self.is_updating(subject);
         let record = match held {
@@ -155,15 +158,19 @@ impl Store {
                 });
                 record
             }
-            None if matches!(subject, Subject::Area(_)) => return Ok(()),
+            None if matches!(subject, Subject::Area(_)) => return Ok(None),
             None if fresh.whole => Record::of(subject, fresh.changes),
             None => records::fold(&self.conn, &self.state, subject)?,
         };
-        person::put(&self.conn, &mut self.state, &record)?;
+        let summary = person::put(&self.conn, &mut self.state, &record)?;
         if keep {
             self.cache.put(record);
         }
-        Ok(())
+        Ok(summary.map(|summary| Person {
+            subject,
+            summary,
+            updating: self.is_updating(subject),
+        }))
     }
 
     /// Moves the cursor forward, never back: a page that came twice changes nothing.

@@ -11,7 +11,7 @@ use crate::{Result, Store, StoreError, records, state::State};
 const MODEL: &str = concat!(env!("CARGO_PKG_VERSION"), "/1");
 
 /// A person as lists show them.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Person {
     /// Who.
     pub subject: Subject,
@@ -108,16 +108,22 @@ impl Store {
     }
 }
 
-/// Writes the row of a person; one whose record is empty has none, and neither has the area.
-pub(crate) fn put(conn: &Connection, state: &mut State, record: &Record) -> Result<()> {
+/// Writes the row of a person, and gives what is in it; one whose record is empty has none, and neither has the area.
+pub(crate) fn put(
+    conn: &Connection,
+    state: &mut State,
+    record: &Record,
+) -> Result<Option<PersonSummary>> {
     let subject = record.subject();
     if !matches!(subject, Subject::Patient(_)) {
-        return Ok(());
+        return Ok(None);
     }
     if record.is_empty() {
-        return remove(conn, state, subject);
+        remove(conn, state, subject)?;
+        return Ok(None);
     }
-    let summary = rmp_serde::to_vec(&summarise(record)).map_err(StoreError::damaged)?;
+    let shown = summarise(record);
+    let summary = rmp_serde::to_vec(&shown).map_err(StoreError::damaged)?;
     if let Some(id) = state.persons.get(&subject) {
         conn.prepare_cached("UPDATE person SET summary = ?2 WHERE id = ?1")?
             .execute(params![id, summary])?;
@@ -127,7 +133,7 @@ pub(crate) fn put(conn: &Connection, state: &mut State, record: &Record) -> Resu
             .insert(params![subject.bytes(), summary])?;
         state.persons.insert(subject, id);
     }
-    Ok(())
+    Ok(Some(shown))
 }
 
 /// A person of whom nothing is left: the server refused all that was written.

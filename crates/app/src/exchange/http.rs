@@ -131,6 +131,13 @@ async fn read(mut response: reqwest::Response, expected: &str) -> Result<Answer,
 /// Inflates, but never to more than a reply may be (docs/rules.md F55).
 fn inflate(wire: &[u8]) -> Result<Vec<u8>, NoAnswer> {
     use std::io::Read;
+    if let Ok(Some(length)) = zstd::zstd_safe::get_frame_content_size(wire)
+        && let Ok(length) = usize::try_from(length)
+        && length <= sync::limits::REPLY_BYTES
+    {
+        // Whole and at once, as our server packs it: no window beside the answer itself.
+        return zstd::bulk::decompress(wire, length).map_err(|_| NoAnswer::Offline);
+    }
     let mut bytes = Vec::new();
     let most = sync::limits::REPLY_BYTES as u64 + 1;
     zstd::Decoder::new(wire)

@@ -14,8 +14,9 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{App, Error, log::StoreLog};
 
-/// Checked pages that may wait for the writer: they are large.
-const WAITING_PAGES: usize = 2;
+/// Checked pages that may wait for the writer: they are large. As many as are checked while it
+/// moves what it wrote to its place in the file, so that the checking does not wait for that.
+const WAITING_PAGES: usize = 8;
 /// Jobs that may wait to be looked at: the engine has only a few in hand.
 const WAITING_JOBS: usize = 16;
 
@@ -89,7 +90,7 @@ fn write(
 fn take(app: &Arc<App>, page: Result<VerifiedPage, PageProblem>) -> Result<Done, Error> {
     match page {
         Ok(page) => {
-            let applied: Applied = at_log(app, |log| log.apply(&page))?;
+            let applied: Applied = at_log(app, |log| log.apply(page))?;
             Ok(Done::Taken(Ok(applied)))
         }
         Err(problem) => {
@@ -110,11 +111,14 @@ fn at_log<T>(
         let mut log = StoreLog::new(&mut desk.store, &Ed25519, now);
         let result = work(&mut log)?;
         changed = std::mem::take(&mut log.touched);
-        for subject in &changed {
-            match subject {
-                Subject::Patient(_) => desk.refresh(*subject)?,
-                Subject::Area(_) => desk.refresh_area(now)?,
-            }
+        for person in std::mem::take(&mut log.people) {
+            desk.people.put(person);
+        }
+        if changed
+            .iter()
+            .any(|subject| matches!(subject, Subject::Area(_)))
+        {
+            desk.refresh_area(now)?;
         }
         Ok(result)
     })?;

@@ -1,6 +1,6 @@
 //! Who a page is about: one line that stays in sight, and the rest.
 
-use care::summary::{Allergies, PersonSummary, summarise};
+use care::summary::{Allergies, PersonSummary};
 use chrono::{Datelike, NaiveDate};
 
 use super::checks;
@@ -15,7 +15,7 @@ use crate::{
 
 /// The banner of the person whom a reader reads.
 pub(crate) fn banner(reader: &Reader<'_>) -> Banner {
-    let summary = summarise(reader.record);
+    let summary = reader.summary();
     let identity = |field: &str| {
         let (_, entry) = reader.once("identity")?;
         reader.standing(entry, field)
@@ -26,12 +26,12 @@ pub(crate) fn banner(reader: &Reader<'_>) -> Banner {
     };
     let safety = ["identity", "allergy", "allergy-status"];
     Banner {
-        person: person_line(&summary, reader.today()),
+        person: person_line(summary, reader.today()),
         preferred: identity("preferred_name"),
-        born: birth_dates(&summary),
+        born: birth_dates(summary),
         sex: identity("sex"),
         nhs_number_status: identity("nhs_number_status"),
-        address: address(&summary),
+        address: address(summary),
         phone: (!summary.phones.is_empty()).then(|| summary.phones.join(" / ")),
         named_nurse: team(&summary.care_team.named_nurse),
         coordinator: team(&summary.care_team.coordinator),
@@ -50,7 +50,7 @@ pub(crate) fn banner(reader: &Reader<'_>) -> Banner {
 
 /// The one line about the person whom a reader reads.
 pub(crate) fn line(reader: &Reader<'_>) -> PersonLine {
-    person_line(&summarise(reader.record), reader.today())
+    person_line(reader.summary(), reader.today())
 }
 
 /// The one line about a person.

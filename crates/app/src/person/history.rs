@@ -1,5 +1,7 @@
 //! The history of a record: who wrote what, when, on which laptop, and whether it still stands.
 
+use std::cmp::Reverse;
+
 use care::{catalogue, time};
 use record::{Body, ChangeId, Edit, FieldKey, Value};
 
@@ -9,15 +11,23 @@ use crate::{
     words,
 };
 
-/// Every change, by when it was written, the newest first.
-pub(crate) fn newest_first(reader: &Reader<'_>) -> impl Iterator<Item = ChangeId> {
+/// The changes by when they were written, the newest first, `most` of them at most.
+pub(crate) fn newest_first(
+    reader: &Reader<'_>,
+    most: usize,
+) -> impl Iterator<Item = ChangeId> + use<> {
     let mut ids: Vec<_> = reader
         .record
         .changes()
-        .map(|(id, body)| (body.recorded_at, id))
+        .map(|(id, body)| Reverse((body.recorded_at, id)))
         .collect();
-    ids.sort_unstable_by(|a, b| b.cmp(a));
-    ids.into_iter().map(|(_, id)| id)
+    if most < ids.len() {
+        // A page shows a dozen: the thousands before them need no order.
+        ids.select_nth_unstable(most);
+        ids.truncate(most);
+    }
+    ids.sort_unstable();
+    ids.into_iter().map(|Reverse((_, id))| id)
 }
 
 /// A change in words.

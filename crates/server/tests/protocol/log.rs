@@ -260,7 +260,7 @@ impl DeviceLog for MemoryLog {
         Ok(())
     }
 
-    fn apply(&mut self, page: &VerifiedPage) -> Result<Applied, Self::Error> {
+    fn apply(&mut self, page: VerifiedPage) -> Result<Applied, Self::Error> {
         if self
             .read
             .is_none_or(|read| read.epoch != page.page().header.epoch)

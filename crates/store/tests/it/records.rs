@@ -143,7 +143,14 @@ fn a_page_can_say_who_sent_a_change_and_how_far_it_has_come() {
     assert_eq!(sent.envelope.device, store.identity().device);
     server.sync(store);
     assert_eq!(store.delivery(dorothy(), id).unwrap(), Delivery::OnServer);
-    assert_eq!(store.envelopes(dorothy()).unwrap().len(), 1);
+    let all = store.envelopes(dorothy()).unwrap();
+    let origins = store.origins(dorothy()).unwrap();
+    assert_eq!((all.len(), origins.len()), (1, 1));
+    assert_eq!(
+        (origins[0].change, origins[0].device),
+        (id, all[0].envelope.device)
+    );
+    assert_eq!(origins[0].delivery, all[0].delivery);
     let other = record::ChangeId([0; 32]);
     assert!(matches!(
         store.delivery(dorothy(), other),

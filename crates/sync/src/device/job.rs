@@ -83,7 +83,7 @@ impl Job {
             }
             Self::Take { page, asked } => {
                 Done::Taken(match verify_page(page, &asked, certificates, scheme) {
-                    Ok(page) => Ok(log.apply(&page)?),
+                    Ok(page) => Ok(log.apply(page)?),
                     Err(problem) => Err(problem),
                 })
             }

@@ -113,7 +113,7 @@ pub trait DeviceLog {
     /// is passed over and the stream becomes a want from the log's last number on, up to
     /// `Part::head`. A part of a stream that was not listed is one of a new person. An own or
     /// offered change that comes under a number is one no longer. The feed's cursor moves with it.
-    fn apply(&mut self, page: &VerifiedPage) -> Result<Applied, Self::Error>;
+    fn apply(&mut self, page: VerifiedPage) -> Result<Applied, Self::Error>;
 
     /// At most [`limits::ASKED_IDS`] own changes that the server is to be asked about: those of an
     /// earlier incarnation without a final verdict, then those held or quarantined.

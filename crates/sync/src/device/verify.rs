@@ -98,6 +98,12 @@ impl VerifiedPage {
         &self.changes
     }
 
+    /// The page and its changes, for whoever keeps them: the bytes of each change are the page's
+    /// row at its place.
+    pub fn into_parts(self) -> (Page, Vec<VerifiedChange>) {
+        (self.page, self.changes)
+    }
+
     /// The changes with their bytes, in order.
     pub fn rows(&self) -> impl Iterator<Item = VerifiedRow<'_>> {
         self.changes

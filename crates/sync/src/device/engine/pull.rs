@@ -10,9 +10,10 @@ use crate::{
     message::{Backfill, Feed, List, Onward, Page, Read, Request, Want},
 };
 
-/// Pages that may have come and not yet be written: one being checked, one being written, and one
-/// to go on with. A page is a megabyte, so this bounds the memory.
-const PAGES_AHEAD: usize = 3;
+/// Pages that may have come and not yet be written: one being checked, one being written, one to
+/// go on with, and four that are checked while the writer moves to its place in the file what it
+/// wrote before. A page is a megabyte, and some five once it is read: this bounds the memory.
+const PAGES_AHEAD: usize = 14;
 
 #[derive(Debug, Default)]
 pub(super) struct PullLane {
