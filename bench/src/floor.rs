@@ -48,6 +48,7 @@ impl Floor {
         conn.pragma_update(None, "secure_delete", true)?;
         conn.pragma_update(None, "temp_store", "MEMORY")?;
         conn.pragma_update(None, "cache_size", -16 * 1024)?;
+        conn.pragma_update(None, "wal_autocheckpoint", 4000)?;
         conn.execute_batch(log_definition().ok_or(FloorError::NoLog)?)?;
         Ok(Self(conn))
     }
