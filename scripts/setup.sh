@@ -12,8 +12,7 @@ FOR=${1:-test}
 BUILD_PACKAGES=(build-essential pkg-config libwebkit2gtk-4.1-dev librsvg2-dev libssl-dev)
 TEST_PACKAGES=(webkit2gtk-driver xvfb xauth strace fonts-liberation)
 HEADLESS_PACKAGES=(xvfb xauth imagemagick fonts-liberation)
-# The versions that `make test` was last seen to pass with.
-TAURI_DRIVER=2.1.0
+# The version that `make test` was last seen to pass with.
 CARGO_DENY=0.20.2
 
 # at_least HAVE WANT: whether version HAVE is WANT or newer.
@@ -107,6 +106,5 @@ check_node
 system_packages
 npm_packages
 if [ "$FOR" = test ]; then
-  rust_tool tauri-driver "$TAURI_DRIVER"
   rust_tool cargo-deny "$CARGO_DENY"
 fi

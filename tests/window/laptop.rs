@@ -10,7 +10,7 @@ use std::{
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, json};
-use tests::process::{Running, program, project};
+use tests::process::{Running, program};
 
 use crate::{
     central::{Central, free_address},
@@ -29,23 +29,23 @@ pub struct Laptop {
     driver: Running,
     driver_url: String,
     window: Option<Client>,
+    left: u32,
 }
 
 impl Laptop {
-    /// A new laptop with an empty profile below `folder`.
-    pub fn new(name: &str, folder: &Path, clock: &str) -> Self {
-        let (own, native) = (free_address().port(), free_address().port());
+    /// A new laptop with an empty profile below `folder`. Each has a seat of its own on the screen:
+    /// a window behind another is not drawn, and a picture of it is waited for in vain.
+    pub fn new(name: &str, folder: &Path, clock: &str, seat: u32) -> Self {
+        let port = free_address().port();
         let log = File::create(folder.join(format!("{name}.log"))).expect("a log file");
         let errors = log.try_clone().expect("the log file again");
         let driver = Running::start(
-            "tauri-driver",
-            Command::new(project().join("target/tools/bin/tauri-driver"))
-                .args([
-                    "--port",
-                    &own.to_string(),
-                    "--native-port",
-                    &native.to_string(),
-                ])
+            "WebKitWebDriver",
+            Command::new("WebKitWebDriver")
+                .arg(format!("--port={port}"))
+                // Without these, no window of Tauri's lets itself be driven.
+                .env("TAURI_AUTOMATION", "true")
+                .env("TAURI_WEBVIEW_AUTOMATION", "true")
                 // A window without a desktop: no accessibility bus, no graphics card.
                 .env("GTK_A11Y", "none")
                 .env("NO_AT_BRIDGE", "1")
@@ -58,8 +58,9 @@ impl Laptop {
             profile: folder.join(name),
             clock: clock.to_owned(),
             driver,
-            driver_url: format!("http://127.0.0.1:{own}"),
+            driver_url: format!("http://127.0.0.1:{port}"),
             window: None,
+            left: seat * WINDOW.0,
         }
     }
 
@@ -97,7 +98,8 @@ impl Laptop {
             self.name
         );
         let client = wait(self.connect());
-        wait(client.set_window_size(WINDOW.0, WINDOW.1)).expect("a window has a size");
+        wait(client.set_window_rect(self.left, 0, WINDOW.0, WINDOW.1))
+            .expect("a window has a place and a size");
         self.window = Some(client.clone());
         Page::new(client)
     }
@@ -111,8 +113,8 @@ impl Laptop {
             &self.clock,
         ];
         wanted.insert(
-            "tauri:options".to_owned(),
-            json!({ "application": program("doorstep"), "args": arguments }),
+            "webkitgtk:browserOptions".to_owned(),
+            json!({ "binary": program("doorstep"), "args": arguments }),
         );
         let connect = async || {
             ClientBuilder::new(HttpConnector::new())
@@ -174,7 +176,6 @@ impl Drop for Laptop {
             Page::new(client.clone()).picture(&format!("failed-{}", self.name));
         }
         self.close();
-        // Asked, not killed: it has WebKit's own driver to end.
         self.driver.end();
     }
 }
