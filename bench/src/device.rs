@@ -79,6 +79,7 @@ impl Device {
                 display_name: "Measured".to_owned(),
                 role: "cm".to_owned(),
                 server_url: plan.server.clone(),
+                last_contact: None,
             },
             identity: &identity,
             passphrase: Passphrase {

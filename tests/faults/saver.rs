@@ -17,7 +17,7 @@ use app::{
         input::Input,
         lists::OfPerson,
         problem::{Code, Problem},
-        session::Unlock,
+        session::{Lock, Unlock},
     },
 };
 use chrono::{DateTime, Utc};
@@ -64,7 +64,9 @@ impl User {
                 return;
             }
             if round % LOCKED_EVERY == 0 {
-                self.app.lock(()).expect("locking always works");
+                self.app
+                    .lock(Lock { away: false })
+                    .expect("locking always works");
                 say("locked");
                 if !self.unlocks() {
                     return;
@@ -143,7 +145,9 @@ impl User {
                     say(&format!("unreadable {what} {:?}", code(error)));
                 }
             } else {
-                self.app.lock(()).expect("locking always works");
+                self.app
+                    .lock(Lock { away: false })
+                    .expect("locking always works");
                 say("locked");
                 self.unlocks();
             }

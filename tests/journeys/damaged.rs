@@ -10,7 +10,7 @@ use app::{
     Error,
     view::{
         problem::{Code, Problem},
-        session::Unlock,
+        session::{Lock, Unlock},
     },
 };
 
@@ -32,7 +32,7 @@ fn given_a_locked_laptop_with_unsent_work() -> Story {
     let mut draft = sarah.entry(&dorothy, "task");
     type_in(&mut draft, "task", &[("what", "Repeat the blood pressure")]);
     sarah.app.save(draft).unwrap();
-    sarah.app.lock(()).unwrap();
+    sarah.app.lock(Lock { away: false }).unwrap();
     Story {
         world,
         sarah,

@@ -7,6 +7,7 @@ use app::{
         input::Input,
         lists::{OfPerson, Tone},
         person::{Choice, OfEntry, Settle},
+        session::Lock,
     },
 };
 use chrono::TimeDelta;
@@ -436,9 +437,21 @@ fn a_value_that_cannot_be_is_refused_with_its_range_and_an_unusual_one_asked_abo
 }
 
 #[test]
+fn a_locked_laptop_says_why_and_when_the_server_was_last_reached() {
+    let story = given_two_laptops_and_no_signal();
+    story.sarah.app.lock(Lock { away: true }).unwrap();
+    let page = story.sarah.app.unlock_page(()).unwrap();
+    let why = page.locked_because.unwrap();
+    assert!(why.starts_with("Locked after a while without use"), "{why}");
+    // The demonstration's own clock: it was reached when the laptop was set up, that day.
+    let contact = page.last_contact.unwrap();
+    assert!(contact.contains(':'), "{contact}");
+}
+
+#[test]
 fn a_wrong_passphrase_opens_nothing_and_the_fourth_must_wait() {
     let mut story = given_two_laptops_and_no_signal();
-    story.sarah.app.lock(()).unwrap();
+    story.sarah.app.lock(Lock { away: false }).unwrap();
     assert!(matches!(story.sarah.app.today(()), Err(Error::Locked)));
     let profile = story.sarah.app.unlock_page(()).unwrap().profiles.remove(0);
     assert!(profile.name.contains("Sarah"), "{}", profile.name);

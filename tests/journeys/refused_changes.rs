@@ -5,6 +5,7 @@ use app::view::{
     form::Draft,
     input::Input,
     lists::{NeedRow, OfPerson},
+    session::Lock,
     sync::{SeenRefused, SentChange, SyncTone},
 };
 use chrono::{DateTime, Utc};
@@ -44,7 +45,7 @@ impl Story {
         let app = &self.owen.app;
         let me = app.session(()).unwrap();
         let now: DateTime<Utc> = "2026-02-11T09:30:00Z".parse().unwrap();
-        app.lock(()).unwrap();
+        app.lock(Lock { away: false }).unwrap();
         let data = self.owen.data();
         let profile = DataFolder::open(data)
             .unwrap()

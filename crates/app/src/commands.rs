@@ -15,7 +15,7 @@ macro_rules! commands {
             local {
             unlock_page(()) -> $crate::view::session::UnlockPage;
             unlock($crate::view::session::Unlock) -> $crate::view::session::Session;
-            lock(()) -> ();
+            lock($crate::view::session::Lock) -> ();
             session(()) -> $crate::view::session::Session;
             catalogue(()) -> $crate::view::form::Catalogue;
             today(()) -> $crate::view::lists::Today;

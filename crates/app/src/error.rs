@@ -136,7 +136,7 @@ fn said(error: &Error) -> (Code, String) {
         Error::Damaged(_) => plain(
             Code::Damaged,
             "The data of this person on this laptop is damaged. Nothing was deleted. Do not use \
-             it for care: telephone your administrator, who can rescue unsent work.",
+             it for care: telephone your administrator. What reached the server is safe there.",
         ),
         Error::Newer => plain(
             Code::Newer,
@@ -195,7 +195,8 @@ fn said_of_work(error: &Error) -> (Code, String) {
         Error::KeyLost => plain(
             Code::Damaged,
             "This laptop's secret for this person is gone or damaged, so no passphrase can open \
-             the data. Nothing was deleted: your administrator can recover it.",
+             the data. Nothing was deleted, and what reached the server is safe there: telephone \
+             your administrator.",
         ),
         Error::TooLarge => plain(
             Code::Invalid,

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use store::{
     Store, StoreError,
     keyfile::KeyError,
-    profile::{Claim, DataFolder, Profile, ProfileError},
+    profile::{Card, Claim, DataFolder, Profile, ProfileError},
 };
 
 use crate::{
@@ -16,13 +16,15 @@ use crate::{
     desk::Desk,
     view::{
         form::{Catalogue, FieldSpec, FieldType, KindSpec},
-        session::{Profile as ProfileView, Session, Staff, Unlock, UnlockPage},
+        session::{Lock, Profile as ProfileView, Session, Staff, Unlock, UnlockPage},
     },
     words,
 };
 
 /// Minutes without use after which the laptop locks itself; the area may set another (1 to 15).
 const IDLE_MINUTES: i64 = 5;
+/// What the unlock page says when it locked by itself.
+const UNUSED: &str = "Locked after a while without use";
 /// A wall clock that moves so much further than it was asked says that the laptop slept.
 const SLEPT: TimeDelta = TimeDelta::seconds(30);
 
@@ -60,13 +62,15 @@ impl App {
         let door = self.door();
         let profiles = door.folder.profiles().map_err(profile_error)?;
         let locked = door.locked;
+        let today = time::london_date(now);
+        let contacts = profiles.iter().filter_map(|one| one.card().last_contact);
         Ok(UnlockPage {
             profiles: profiles
                 .iter()
                 .map(|profile| profile_view(profile, now))
                 .collect(),
-            today: words::long_day(time::london_date(now)),
-            last_contact: None,
+            today: words::long_day(today),
+            last_contact: contacts.max().map(|at| words::moment(at, today)),
             locked_because: locked.map(|(why, at)| format!("{why}, {}.", words::clock(at))),
             passphrase_min: u32::try_from(store::passphrase::least(!apart)).unwrap_or(16),
             key_store: apart,
@@ -102,9 +106,20 @@ impl App {
     }
 
     /// Locks: every key and name leaves the memory.
-    pub fn lock(&self, (): ()) -> Result<(), Error> {
-        self.lock_because("Locked by you");
+    pub fn lock(&self, takes: Lock) -> Result<(), Error> {
+        self.lock_because(if takes.away { UNUSED } else { "Locked by you" });
         Ok(())
+    }
+
+    /// Writes on the profile's card that the server was reached, for the unlock page.
+    pub(crate) fn note_contact(&self, at: DateTime<Utc>) -> Result<(), Error> {
+        let device = self.at_desk(|desk| Ok(desk.store.identity().device))?;
+        let mut profile = self.profile(&device.to_string())?;
+        let card = Card {
+            last_contact: Some(at),
+            ..profile.card().clone()
+        };
+        profile.put_card(card).map_err(profile_error)
     }
 
     pub(crate) fn lock_because(&self, why: &'static str) {
@@ -134,7 +149,7 @@ impl App {
         });
         match idle {
             Ok(_) if slept => self.lock_because("Locked when the laptop slept"),
-            Ok(true) => self.lock_because("Locked after a while without use"),
+            Ok(true) => self.lock_because(UNUSED),
             _ => {}
         }
     }

@@ -59,6 +59,9 @@ pub struct Card {
     pub role: String,
     /// Where the server is.
     pub server_url: String,
+    /// When the server was last reached: the database, which knows it too, is closed there.
+    #[serde(default)]
+    pub last_contact: Option<DateTime<Utc>>,
 }
 
 /// All that a new profile is made of.

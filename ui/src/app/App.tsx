@@ -50,16 +50,19 @@ export function App({ api }: { api: Api }) {
     });
   }, [api, start]);
 
-  const lock = useCallback(() => {
-    void (async () => {
+  const leave = useCallback(
+    async (away: boolean) => {
       await keepAllNow();
       try {
-        await api.lock();
+        await api.lock({ away });
       } finally {
         setState({ is: "locked" });
       }
-    })();
-  }, [api]);
+    },
+    [api],
+  );
+  const lock = useCallback(() => void leave(false), [leave]);
+  const lockUnused = useCallback(() => void leave(true), [leave]);
 
   const minutes = state.is === "open" ? state.signed.session.idleLockMinutes : null;
   // Reading the session tells Rust that somebody is here, and brings the new day after midnight.
@@ -75,7 +78,7 @@ export function App({ api }: { api: Api }) {
       },
     );
   }, [api]);
-  useIdle({ minutes, lock, stillHere });
+  useIdle({ minutes, lock: lockUnused, stillHere });
 
   return (
     <ApiProvider value={api}>

@@ -213,7 +213,9 @@ impl Driver {
             && let Some(header) = reply.header()
         {
             self.contact_noted = Some(now);
-            let noted = app.at_desk(|desk| Ok(desk.store.contact(header.server_time, now)?));
+            let noted = app
+                .at_desk(|desk| Ok(desk.store.contact(header.server_time, now)?))
+                .and_then(|()| app.note_contact(now));
             if let Err(error) = noted {
                 tracing::debug!(%error, "the contact was not noted");
             }

@@ -68,16 +68,17 @@ impl App {
         let profile = made.await.map_err(|_| Error::Fault)??;
         Arc::clone(&self).sync_now(()).await?;
         let session = self.session(())?;
-        self.name_profile(profile, &session)?;
+        self.name_profile(&profile.name(), &session)?;
         Ok(session)
     }
 
     /// Writes the user's name on the profile, now that the area's staff are known.
-    fn name_profile(&self, mut profile: Profile, session: &Session) -> Result<(), Error> {
+    fn name_profile(&self, profile: &str, session: &Session) -> Result<(), Error> {
+        let mut profile = self.profile(profile)?;
         let card = Card {
             display_name: session.name.clone(),
             role: session.role_label.clone(),
-            server_url: profile.card().server_url.clone(),
+            ..profile.card().clone()
         };
         profile.put_card(card).map_err(profile_error)
     }
@@ -101,6 +102,7 @@ impl App {
                 display_name: enrolled.area_name.clone(),
                 role: role.map(|role| role.label().to_owned()).unwrap_or_default(),
                 server_url: identity.server_url.clone(),
+                last_contact: None,
             },
             identity,
             passphrase: Passphrase {

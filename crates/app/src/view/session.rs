@@ -35,6 +35,14 @@ pub struct Profile {
     pub wait_seconds: u32,
 }
 
+/// Locks the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Lock {
+    /// Whether nobody has used it for a while, and nobody asked for it.
+    pub away: bool,
+}
+
 /// Opens a profile.
 #[derive(Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

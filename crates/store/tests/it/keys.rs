@@ -212,6 +212,7 @@ fn card() -> Card {
         display_name: "Sarah Whitlock".to_owned(),
         role: "cm".to_owned(),
         server_url: "http://127.0.0.1:8080".to_owned(),
+        last_contact: None,
     }
 }
 
