@@ -54,6 +54,8 @@ impl App {
             let unsent = desk.store.unsent()?;
             let (refused, waiting): (Vec<_>, Vec<_>) = unsent
                 .into_iter()
+                // The server has given its receipt: such a change is not on this laptop only.
+                .filter(|change| change.state != PendingState::Accepted)
                 .partition(|change| is_refused(change.state));
             let moment = |at: DateTime<Utc>| words::moment(at, today);
             let shown = |change: &Unsent| sent_change(desk, change, now);
@@ -189,13 +191,27 @@ fn person_of(people: &People, body: &Body, now: DateTime<Utc>) -> Option<PersonL
 }
 
 fn what(body: &Body) -> String {
-    let mut kinds: Vec<&str> = body
-        .edits
-        .iter()
+    let mut kinds: Vec<&str> = as_read(body)
+        .into_iter()
         .map(|edit| catalogue::kind(edit.kind.as_str()).map_or("Newer content", |kind| kind.label))
         .collect();
     kinds.dedup();
     kinds.join(", ")
+}
+
+/// The edits in the order in which their pages show them, not in that of their random ids: kind by
+/// kind of the catalogue, entry by entry, field by field.
+fn as_read(body: &Body) -> Vec<&record::Edit> {
+    let place = |edit: &&record::Edit| {
+        let (kind, field) = (edit.kind.as_str(), edit.field.as_str());
+        let kinds = catalogue::KINDS.iter().position(|one| one.name == kind);
+        let fields = catalogue::kind(kind)
+            .and_then(|def| def.fields.iter().position(|one| one.name == field));
+        (kinds.is_none(), kinds, edit.entry, fields.is_none(), fields)
+    };
+    let mut edits: Vec<&record::Edit> = body.edits.iter().collect();
+    edits.sort_by_key(place);
+    edits
 }
 
 fn verdict(change: &Unsent) -> String {
@@ -203,7 +219,7 @@ fn verdict(change: &Unsent) -> String {
     match change.state {
         PendingState::Waiting => "Waiting to be sent".to_owned(),
         PendingState::Offer => "The server was restored: waiting to be given back".to_owned(),
-        PendingState::Accepted => "Received, on its way back".to_owned(),
+        PendingState::Accepted => "On the server".to_owned(),
         PendingState::Held => format!("Held by the server. {why}"),
         PendingState::Quarantined => format!("Put aside by the server. {why}"),
         PendingState::Rejected => format!("Not accepted. {why}"),
@@ -218,7 +234,7 @@ fn text(desk: &Desk, body: &Body) -> Vec<(String, String)> {
             (field.label.to_owned(), said)
         })
     };
-    body.edits.iter().filter_map(line).collect()
+    as_read(body).into_iter().filter_map(line).collect()
 }
 
 #[cfg(test)]

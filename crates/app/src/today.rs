@@ -127,6 +127,8 @@ fn need_row(desk: &Desk, row: &today::NeedRow, date: NaiveDate) -> Option<NeedRo
     };
     let tag = match (row.need, row.due_on) {
         (Need::Settle, _) => "Two versions".to_owned(),
+        // Its day is that of the last step taken, not one by which something is due.
+        (Need::Referral, _) => "To follow up".to_owned(),
         (_, Some(due)) if due < date => format!("Late: due {}", words::day(due, date)),
         (_, Some(due)) if due == date => "Due today".to_owned(),
         (_, Some(due)) => format!("Due {}", words::day(due, date)),

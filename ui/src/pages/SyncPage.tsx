@@ -118,8 +118,9 @@ export function SyncPage() {
             <dl className="app-facts">
               <dt>Server reached</dt>
               <dd>{data.lastContact ?? "never yet"}</dd>
-              <dt>All exchanged</dt>
-              <dd>{data.lastComplete ?? "never yet"}</dd>
+              {data.lastComplete !== null && (
+                <About label="All exchanged" value={data.lastComplete} />
+              )}
             </dl>
           </AppCard>
           <AppCard title="This laptop" padded>

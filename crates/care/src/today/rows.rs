@@ -226,7 +226,7 @@ impl Look<'_> {
                 appointment,
             ),
             ReferralStatus::Sent if referral.chase_on().is_some_and(|on| on <= self.today) => (
-                format!("{service} has not answered"),
+                format!("{service}: no answer yet"),
                 format!("Sent {}.", day(referral.sent_on)?),
                 referral.chase_on(),
             ),

@@ -233,7 +233,7 @@ fn a_referral_asks_its_owner_when_it_is_silent_refused_or_past() {
     assert_eq!(of(&silent, "2026-02-24"), None);
     assert_eq!(
         of(&silent, "2026-02-25").unwrap(),
-        "Falls clinic has not answered"
+        "Falls clinic: no answer yet"
     );
     let refused = build(&[sent("rejected_on", date("2026-02-12"))]);
     assert_eq!(
