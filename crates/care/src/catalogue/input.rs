@@ -1,6 +1,6 @@
 //! What a page sends for a field, and how it becomes a value.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 use record::{AuthorId, EntryId, Value};
 use serde::{Deserialize, Serialize};
 
@@ -124,11 +124,12 @@ fn number(field: &FieldDef, text: &str, places: u8) -> Result<Value, FieldProble
         .ok_or_else(|| FieldProblem::new(field, format!("{label} is too large")))
 }
 
-/// A date as a page or a person writes it: 2026-02-11, 11/02/2026, 11 Feb 2026, 11-Feb-2026.
+/// A date as a page or a person writes it: 2026-02-11, 11/02/2026, 11 Feb 2026, 11-Feb-2026. Never
+/// with two digits of a year: 11/2/26 would be a day of the year 26.
 fn date(text: &str) -> Option<NaiveDate> {
     let forms = ["%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y"];
     let read = |form: &&str| NaiveDate::parse_from_str(text, form).ok();
-    forms.iter().find_map(read)
+    forms.iter().find_map(read).filter(|day| day.year() >= 1000)
 }
 
 /// An instant: with its zone, or as it is told in London.

@@ -137,6 +137,12 @@ fn a_page_is_told_in_words_what_is_wrong() {
             "Date must be a date, such as 11/02/2026",
         ),
         (
+            "fall",
+            "happened_on",
+            "11/2/26",
+            "Date must be a date, such as 11/02/2026",
+        ),
+        (
             "identity",
             "birth_date",
             "2026-02-12",
