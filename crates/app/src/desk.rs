@@ -1,6 +1,9 @@
 //! The open desk: one user's unlocked database and what is held in memory while it is open.
 
-use std::collections::HashMap;
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::HashMap,
+};
 
 use care::{
     Role,
@@ -94,7 +97,8 @@ impl Desk {
             me: &self.me,
             now,
             origin: &origin,
-            summary: std::cell::OnceCell::new(),
+            summary: OnceCell::new(),
+            written: RefCell::new(None),
         };
         if reader.record.is_empty() {
             Err(Error::NotFound)

@@ -57,6 +57,7 @@ impl App {
 }
 
 fn page(reader: &Reader<'_>, drafts: Vec<DraftLine>) -> PersonPage {
+    let sets = care::visit::observation_sets(reader.record);
     PersonPage {
         banner: banner(reader),
         checks: checks(reader),
@@ -65,8 +66,8 @@ fn page(reader: &Reader<'_>, drafts: Vec<DraftLine>) -> PersonPage {
             .map(|(id, entry)| reader.entry(id, entry)),
         goals: goals(reader),
         team: team::around(reader),
-        visits: visits::lines(reader),
-        readings: readings::latest(reader),
+        visits: visits::lines(reader, &sets),
+        readings: readings::latest(reader, &sets),
         falls: falls(reader),
         conditions: ranked(reader, "condition"),
         referrals: referrals(reader),

@@ -1,6 +1,6 @@
 //! Turns what a record holds into what a page draws: words, versions, inputs. Decides nothing.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use care::{
     Role,
@@ -37,6 +37,19 @@ pub(crate) struct Reader<'a> {
     pub origin: &'a dyn Fn(ChangeId) -> Option<Origin>,
     /// What lists show of the person: see [`Reader::summary`].
     pub summary: OnceCell<PersonSummary>,
+    /// The words of the change last asked for: see [`Reader::written`].
+    pub written: RefCell<Option<(ChangeId, Written)>>,
+}
+
+/// Who made a change, when and where, in words: what every version that it wrote says.
+#[derive(Clone)]
+pub(crate) struct Written {
+    change: String,
+    author: String,
+    role: String,
+    when: String,
+    device: String,
+    delivery: String,
 }
 
 impl Reader<'_> {
@@ -152,7 +165,7 @@ impl Reader<'_> {
 
     /// One version of a field.
     pub fn version(&self, def: &FieldDef, version: &Version) -> VersionView {
-        let origin = (self.origin)(version.change);
+        let written = self.written(version);
         let removed = match &version.value {
             Value::Removed(_) => Some(self.text(def, &version.value)),
             _ => None,
@@ -162,19 +175,41 @@ impl Reader<'_> {
             value => self.text(def, value),
         };
         VersionView {
-            change: version.change.to_string(),
+            change: written.change,
             text,
             input: removed
                 .is_none()
                 .then(|| catalogue::to_input(def, &version.value).into()),
             removed,
+            author: written.author,
+            role: written.role,
+            mine: version.author == self.me.staff,
+            when: written.when,
+            device: written.device,
+            delivery: written.delivery,
+        }
+    }
+
+    /// The words of a version's change. A change writes several fields of an entry, which are
+    /// drawn one after another.
+    fn written(&self, version: &Version) -> Written {
+        let mut last = self.written.borrow_mut();
+        if let Some((change, written)) = last.as_ref()
+            && *change == version.change
+        {
+            return written.clone();
+        }
+        let origin = (self.origin)(version.change);
+        let written = Written {
+            change: version.change.to_string(),
             author: self.staff(version.author),
             role: role_label(&version.role),
-            mine: version.author == self.me.staff,
             when: words::full_moment(version.recorded_at, self.today()),
             device: self.device(origin),
             delivery: delivery(origin),
-        }
+        };
+        *last = Some((version.change, written.clone()));
+        written
     }
 
     /// "your laptop DST-07", "laptop DST-12".

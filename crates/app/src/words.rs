@@ -45,8 +45,8 @@ pub fn moment(at: DateTime<Utc>, today: NaiveDate) -> String {
 
 /// "Fri 27 Feb 15:20": always with its day, for what is kept side by side.
 pub fn full_moment(at: DateTime<Utc>, today: NaiveDate) -> String {
-    let date = at.with_timezone(&London).date_naive();
-    format!("{} {}", day(date, today), clock(at))
+    let local = at.with_timezone(&London).naive_local();
+    format!("{} {}", day(local.date(), today), local.format("%H:%M"))
 }
 
 /// "3 changes", "1 change".

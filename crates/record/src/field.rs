@@ -154,8 +154,9 @@ impl Entry {
 
     /// A field, if anything was ever written in it.
     pub fn field(&self, name: &str) -> Option<&Field> {
-        let (_, field) = self.fields.get(self.place(name).ok()?)?;
-        Some(field)
+        // Most names differ in their length already, which a search by order cannot tell.
+        let named = |(other, _): &&(FieldName, Field)| other.as_str() == name;
+        self.fields.iter().find(named).map(|(_, field)| field)
     }
 
     /// The settled value of a field; nothing where it is empty, diverged or removed.

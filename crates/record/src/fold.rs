@@ -1,6 +1,6 @@
 //! The fold: from a set of changes to the record, in whatever order they come.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 use sha2::{Digest, Sha256};
 
@@ -48,44 +48,29 @@ impl Record {
 
     /// Adds a change. Says whether it was new; one of another subject never is.
     pub fn insert(&mut self, change: Change) -> bool {
-        if change.body.stream.subject != self.subject || self.changes.contains_key(&change.id) {
+        if change.body.stream.subject != self.subject {
             return false;
         }
+        self.await_replaced(&change.body);
+        let btree_map::Entry::Vacant(place) = self.changes.entry(change.id) else {
+            return false;
+        };
+        let body: &Body = place.insert(change.body);
         let replaced = self.awaited.remove(&change.id).unwrap_or_default();
         let same_entry = |a: &Edit, b: &Edit| a.entry == b.entry && a.kind == b.kind;
-        for edits in change.body.edits.chunk_by(same_entry) {
-            self.apply(edits, (change.id, &change.body), &replaced);
+        for edits in body.edits.chunk_by(same_entry) {
+            apply(&mut self.entries, edits, (change.id, body), &replaced);
         }
-        self.changes.insert(change.id, change.body);
         true
     }
 
-    /// Edits of one entry: what each names leaves its field, now or when it arrives, and it stands
-    /// itself unless a change that came before it named it.
-    fn apply(
-        &mut self,
-        edits: &[Edit],
-        (id, body): (ChangeId, &Body),
-        replaced: &BTreeSet<FieldKey>,
-    ) {
-        let Some(first) = edits.first() else {
-            return;
-        };
-        let place = (first.entry, first.kind.clone());
-        let entry = self
-            .entries
-            .entry(place)
-            .or_insert_with(|| Entry::new(first.kind.clone(), edits.len()));
-        for edit in edits {
+    /// Notes what a change replaces and has not arrived. Nothing is new where it came before.
+    fn await_replaced(&mut self, body: &Body) {
+        for edit in body.edits.iter().filter(|edit| !edit.replaces.is_empty()) {
             let unseen = |id: &&ChangeId| !self.changes.contains_key(id);
             for id in edit.replaces.iter().filter(unseen) {
                 let awaited = self.awaited.entry(*id).or_default();
                 awaited.insert(FieldKey::of(edit));
-            }
-            entry.replace(&edit.field, &edit.replaces);
-            // Nearly every change arrives before whatever replaces it.
-            if replaced.is_empty() || !replaced.contains(&FieldKey::of(edit)) {
-                entry.stand(&edit.field, version(id, body, edit));
             }
         }
     }
@@ -189,6 +174,29 @@ impl Record {
         }
         record.changes = changes;
         record
+    }
+}
+
+/// Edits of one entry: what each names leaves its field, and it stands itself unless a change that
+/// came before it named it.
+fn apply(
+    entries: &mut BTreeMap<(EntryId, Kind), Entry>,
+    edits: &[Edit],
+    (id, body): (ChangeId, &Body),
+    replaced: &BTreeSet<FieldKey>,
+) {
+    let Some(first) = edits.first() else {
+        return;
+    };
+    let entry = entries
+        .entry((first.entry, first.kind.clone()))
+        .or_insert_with(|| Entry::new(first.kind.clone(), edits.len()));
+    for edit in edits {
+        entry.replace(&edit.field, &edit.replaces);
+        // Nearly every change arrives before whatever replaces it.
+        if replaced.is_empty() || !replaced.contains(&FieldKey::of(edit)) {
+            entry.stand(&edit.field, version(id, body, edit));
+        }
     }
 }
 

@@ -86,9 +86,11 @@ impl Store {
         Ok(all)
     }
 
-    /// The same in short, without a second look at what was checked before it was kept: for a page that shows its history.
+    /// The same in short, without a second look at what was checked before it was kept: for a page
+    /// that shows its history.
     pub fn origins(&self, subject: Subject) -> Result<Vec<Origin>> {
-        let mut all = Vec::new();
+        let length = self.state.of_subject(subject).map(|stream| stream.pseq);
+        let mut all = Vec::with_capacity(usize::try_from(length.sum::<u64>()).unwrap_or(0));
         self.each_envelope(subject, |bytes, delivery| {
             let (change, device) = Envelope::sender(bytes)?;
             all.push(Origin {

@@ -108,7 +108,8 @@ impl Store {
     }
 }
 
-/// Writes the row of a person, and gives what is in it; one whose record is empty has none, and neither has the area.
+/// Writes the row of a person, and gives what is in it; one whose record is empty has none, and
+/// neither has the area.
 pub(crate) fn put(
     conn: &Connection,
     state: &mut State,

@@ -22,18 +22,17 @@ const MEASURES: [&str; 7] = [
 ];
 
 /// The latest readings, a row a measure that was ever taken.
-pub(super) fn latest(reader: &Reader<'_>) -> Vec<Reading> {
-    let sets = visit::observation_sets(reader.record);
-    let mut rows = vec![row("Blood pressure, sitting", &sets, reader, |set| {
+pub(super) fn latest(reader: &Reader<'_>, sets: &[visit::ObservationSet<'_>]) -> Vec<Reading> {
+    let mut rows = vec![row("Blood pressure, sitting", sets, reader, |set| {
         set.blood_pressure()
             .map(|reading| format!("{reading} mmHg"))
     })];
-    rows.push(row("NEWS2", &sets, reader, |set| set.news2_in_words()));
+    rows.push(row("NEWS2", sets, reader, |set| set.news2_in_words()));
     for name in MEASURES {
         let Some(field) = catalogue::field("observations", name) else {
             continue;
         };
-        rows.push(row(field.label, &sets, reader, |set| {
+        rows.push(row(field.label, sets, reader, |set| {
             let value = set.entry.value(name)?;
             let answered = !matches!(value, record::Value::Absent(_));
             answered.then(|| reader.text(field, value))

@@ -19,14 +19,14 @@ use crate::{
 };
 
 /// Visits, planned ones first by their day, then those made, newest first.
-pub(super) fn lines(reader: &Reader<'_>) -> Vec<VisitLine> {
+pub(super) fn lines(reader: &Reader<'_>, sets: &[ObservationSet<'_>]) -> Vec<VisitLine> {
     let facts = |(id, entry)| Some((facts_of(reader.record, id, entry)?, entry));
     let mut visits: Vec<(VisitFacts, &Entry)> = reader.entries("visit").filter_map(facts).collect();
     visits.sort_by_key(|(facts, _)| (facts.recorded, std::cmp::Reverse(facts.day())));
     let mut taken: BTreeMap<EntryId, Vec<ObservationSet<'_>>> = BTreeMap::new();
-    for set in visit::observation_sets(reader.record) {
+    for set in sets {
         if let Some(visit) = set.visit {
-            taken.entry(visit).or_default().push(set);
+            taken.entry(visit).or_default().push(*set);
         }
     }
     let line = |(facts, entry): &(VisitFacts, &Entry)| {
