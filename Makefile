@@ -4,7 +4,7 @@ SEEDS ?= 2000
 FROM ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify check simulate faults window screenshots bench clean-run checksums
+.PHONY: help run test check simulate faults window screenshots bench clean-run checksums
 
 help: ## Lists the commands.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -12,11 +12,8 @@ help: ## Lists the commands.
 run: ## Installs what is missing, builds, and opens the window on a demo area.
 	@scripts/run.sh
 
-test: ## Installs what is missing and runs the gate.
+test: ## Installs what is missing and runs everything that has to hold.
 	@scripts/test.sh
-
-verify: ## What must hold beside make test, and does not in every line yet.
-	@scripts/verify.sh
 
 check: ## The quick part of the gate: format, lints, types and tidy.
 	@scripts/check.sh

@@ -19,7 +19,18 @@ step 'Tests: UI' npm --prefix ui run --silent test
 # Before any Rust: the window's crate embeds what this makes.
 step 'Build: UI' scripts/ui.sh
 
+step 'Lints: Rust' cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
+# Cargo leaves the window tests out of all targets, because plain `cargo test` must not run them.
+step 'Lints: window tests' \
+  cargo clippy --workspace --test window --locked --quiet -- -D warnings
+step 'Documentation of the code' \
+  env RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --quiet
+step 'Tests: Rust (tidy, unit, property, store, sync, server, application)' \
+  cargo test --workspace --locked --quiet
+step 'Simulator: it finds the bugs that are planted for it' \
+  cargo test --workspace --features tests/planted --test planted --locked --quiet
+
 step 'Build: release' cargo build --workspace --bins --release --locked --quiet
-step 'Tests: record, care, store, sync' \
-  cargo test --release --locked --quiet -p record -p care -p store -p sync
+step 'Simulator: 2,000 seeds' scripts/simulate.sh 2000 1
 step 'Faults: killed at any write, and a full disk' scripts/faults.sh
+step 'Window tests' scripts/window.sh
