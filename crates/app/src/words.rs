@@ -49,6 +49,26 @@ pub fn full_moment(at: DateTime<Utc>, today: NaiveDate) -> String {
     format!("{} {}", day(local.date(), today), local.format("%H:%M"))
 }
 
+/// "01632 960101", "07700 900101", "020 7946 0000": a number of the United Kingdom in the groups
+/// that people read out. Any other stays as it was typed.
+pub fn phone(number: &str) -> String {
+    let digits = number.len() == 11 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let area = match number.as_bytes() {
+        [b'0', b'2', ..] if digits => 3,
+        [b'0', b'1', b'1', ..] | [b'0', b'1', _, b'1', ..] if digits => 4,
+        [b'0', b'1' | b'7', ..] if digits => 5,
+        _ => return number.to_owned(),
+    };
+    let (area, rest) = number.split_at(area);
+    match area.len() {
+        5 => format!("{area} {rest}"),
+        _ => {
+            let (exchange, last) = rest.split_at(rest.len() - 4);
+            format!("{area} {exchange} {last}")
+        }
+    }
+}
+
 /// "3 changes", "1 change".
 pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 {
@@ -88,5 +108,20 @@ mod tests {
             born(NaiveDate::from_ymd_opt(1944, 3, 5).unwrap()),
             "05-Mar-1944"
         );
+    }
+
+    #[test]
+    fn a_phone_number_is_grouped_as_it_is_read_out() {
+        for (typed, read) in [
+            ("01632960101", "01632 960101"),
+            ("07700900101", "07700 900101"),
+            ("02079460000", "020 7946 0000"),
+            ("01184960000", "0118 496 0000"),
+            ("01632 960010", "01632 960010"),
+            ("999", "999"),
+            ("+441632960101", "+441632960101"),
+        ] {
+            assert_eq!(phone(typed), read);
+        }
     }
 }

@@ -24,6 +24,7 @@ pub(crate) fn banner(reader: &Reader<'_>) -> Banner {
         let names: Vec<String> = members.iter().map(|id| reader.staff(*id)).collect();
         (!names.is_empty()).then(|| names.join(" / "))
     };
+    let phones: Vec<String> = summary.phones.iter().map(|one| words::phone(one)).collect();
     let safety = ["identity", "allergy", "allergy-status"];
     Banner {
         person: person_line(summary, reader.today()),
@@ -32,7 +33,7 @@ pub(crate) fn banner(reader: &Reader<'_>) -> Banner {
         sex: identity("sex"),
         nhs_number_status: identity("nhs_number_status"),
         address: address(summary),
-        phone: (!summary.phones.is_empty()).then(|| summary.phones.join(" / ")),
+        phone: (!phones.is_empty()).then(|| phones.join(" / ")),
         named_nurse: team(&summary.care_team.named_nurse),
         coordinator: team(&summary.care_team.coordinator),
         gp: team(&summary.care_team.accountable_gp),

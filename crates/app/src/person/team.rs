@@ -1,8 +1,9 @@
-//! The team around the person: the family first, then the staff with a place on the care team.
+//! The team around the person: family and carers first, then the staff with a place on the care
+//! team.
 
 use record::{AuthorId, Entry, EntryId, Value};
 
-use crate::{reader::Reader, view::person::TeamMember};
+use crate::{reader::Reader, view::person::TeamMember, words};
 
 /// Everyone around the person.
 pub(super) fn around(reader: &Reader<'_>) -> Vec<TeamMember> {
@@ -18,6 +19,9 @@ pub(super) fn around(reader: &Reader<'_>) -> Vec<TeamMember> {
         .into_iter()
         .map(|(_, entry)| contact(reader, entry))
         .collect();
+    let mut carers: Vec<(EntryId, &Entry)> = reader.entries("carer").collect();
+    carers.sort_by_key(|(id, entry)| (!is_yes(entry, "main"), *id));
+    team.extend(carers.into_iter().map(|(_, entry)| carer(reader, entry)));
     let places = [
         ("named_nurse", "named nurse"),
         ("coordinator", "coordinator"),
@@ -35,14 +39,41 @@ pub(super) fn around(reader: &Reader<'_>) -> Vec<TeamMember> {
 fn contact(reader: &Reader<'_>, entry: &Entry) -> TeamMember {
     let mut what = Vec::new();
     what.extend(reader.standing(entry, "relationship"));
-    if entry.value("holds_keys").and_then(Value::as_bool) == Some(true) {
+    if is_yes(entry, "holds_keys") {
         what.push("has keys".to_owned());
     }
     TeamMember {
         name: reader.standing(entry, "name").unwrap_or_default(),
         what: what.join(", "),
-        phone: reader.standing(entry, "phone"),
+        phone: phone(reader, entry),
     }
+}
+
+fn carer(reader: &Reader<'_>, entry: &Entry) -> TeamMember {
+    let mut what = Vec::new();
+    what.extend(reader.standing(entry, "relationship"));
+    what.push(
+        if is_yes(entry, "main") {
+            "main carer"
+        } else {
+            "carer"
+        }
+        .to_owned(),
+    );
+    TeamMember {
+        name: reader.standing(entry, "name").unwrap_or_default(),
+        what: what.join(", "),
+        phone: phone(reader, entry),
+    }
+}
+
+fn is_yes(entry: &Entry, field: &str) -> bool {
+    entry.value(field).and_then(Value::as_bool) == Some(true)
+}
+
+fn phone(reader: &Reader<'_>, entry: &Entry) -> Option<String> {
+    let typed = reader.standing(entry, "phone");
+    typed.map(|number| words::phone(&number))
 }
 
 fn staff(reader: &Reader<'_>, id: &[u8], what: &str) -> Option<TeamMember> {
@@ -54,6 +85,6 @@ fn staff(reader: &Reader<'_>, id: &[u8], what: &str) -> Option<TeamMember> {
         phone: reader
             .directory
             .staff(id)
-            .and_then(|staff| staff.phone.clone()),
+            .and_then(|staff| staff.phone.as_deref().map(words::phone)),
     })
 }

@@ -25,21 +25,22 @@ interface MattersProps {
 }
 
 export function Matters({ data: { whatMatters, goals }, person, name }: MattersProps) {
-  const words = whatMatters && said(whatMatters, "what_matters");
+  const versions = whatMatters?.fields["what_matters"]?.versions ?? [];
   return (
     <AppCard
       title={`What matters to ${name}`}
       aside={<AppLink to={{ page: "plan", person }}>Plan</AppLink>}
     >
       <div className="app-goal">
-        {whatMatters && words !== null ? (
-          <>
-            <p className="app-quote">{quoted(words)}</p>
-            <p className="app-muted">{whatMatters.by}</p>
-          </>
-        ) : (
-          <p className="app-muted">Not asked yet.</p>
-        )}
+        {versions.map((version) => (
+          <div key={version.change}>
+            <p className="app-quote">{quoted(version.text)}</p>
+            <p className="app-muted">
+              {version.author}, {version.when}
+            </p>
+          </div>
+        ))}
+        {versions.length === 0 && <p className="app-muted">Not asked yet.</p>}
       </div>
       {goals.map((goal) => (
         <AppGoal key={goal.id} goal={goal} />
@@ -71,7 +72,7 @@ export function Readings({ readings }: { readings: readonly Reading[] }) {
       {readings.length === 0 ? (
         <AppEmpty title="No readings yet" />
       ) : (
-        <table className="app-table">
+        <table className="app-table app-readings">
           <thead>
             <tr>
               <th scope="col">Measure</th>
