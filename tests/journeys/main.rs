@@ -6,4 +6,5 @@ mod between;
 mod damaged;
 mod doorstep_visit;
 mod refused_changes;
+mod same_person;
 mod world;

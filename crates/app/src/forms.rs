@@ -15,10 +15,12 @@ use crate::{
     App, Error,
     desk::{Desk, NewAct, subject},
     outside::Randomness,
+    people::People,
     person,
     view::{
         form::{Draft, Form, FormView, Moved, OfDraft, OpenForm, Saved},
         lists::Place,
+        problem::FieldProblem,
     },
     visits, words,
 };
@@ -59,23 +61,30 @@ impl App {
 
     /// Saves a form: what differs from its base, as one act.
     pub fn save(&self, takes: Draft) -> Result<Saved, Error> {
-        let random = self.outside.random.as_ref();
-        let saved = self.on_command(|desk, now| {
+        self.save_act(|desk, now| {
             // What was typed is safe first, whatever becomes of the save.
             draft::put(&mut desk.store, &takes, now)?;
             let subject = subject(&takes.person)?;
             let mut edits = edits(desk, &takes, now)?;
             edits.extend(visits::written_with(desk, &takes, &edits, now)?);
-            save_edits(
-                desk,
-                random,
-                now,
-                NewAct {
-                    subject,
-                    edits,
-                    draft: Some(&takes.id),
-                },
-            )
+            Ok(NewAct {
+                subject,
+                edits,
+                draft: Some(&takes.id),
+            })
+        })
+    }
+
+    /// Saves the edits that an act is worked out to be, with what stands after, and tells the window
+    /// and the exchange of it.
+    pub(crate) fn save_act<'a>(
+        &self,
+        act: impl FnOnce(&mut Desk, chrono::DateTime<chrono::Utc>) -> Result<NewAct<'a>, Error>,
+    ) -> Result<Saved, Error> {
+        let random = self.outside.random.as_ref();
+        let saved = self.on_command(|desk, now| {
+            let act = act(desk, now)?;
+            save_edits(desk, random, now, act)
         })?;
         self.saved(&saved);
         Ok(saved)
@@ -117,13 +126,38 @@ pub(crate) fn edits(
         return Err(Error::Query(answers.queries));
     }
     let base = base_of(draft)?;
-    let record = desk.record(subject(&draft.person)?)?;
+    let subject = subject(&draft.person)?;
+    let record = desk.record(subject)?;
     let edit = |(key, value)| base.edit(record, key, value);
-    Ok(answers.values.into_iter().filter_map(edit).collect())
+    let edits: Vec<Edit> = answers.values.into_iter().filter_map(edit).collect();
+    match has_a_record_already(&desk.people, subject, &edits) {
+        Some(problem) => Err(Error::Invalid(vec![problem])),
+        None => Ok(edits),
+    }
+}
+
+/// An NHS number is one person's: a laptop that knows of the first record refuses a second one
+/// (docs/sources.md, NHS number). Two that were made apart are shown on Today.
+fn has_a_record_already(people: &People, own: Subject, edits: &[Edit]) -> Option<FieldProblem> {
+    let written = edits.iter().filter(|edit| edit.field == *"nhs_number");
+    let mut numbers = written.filter_map(|edit| Some((edit, edit.value.as_text()?)));
+    numbers.find_map(|(edit, number)| {
+        let mut others = people.all().filter(|(subject, _)| *subject != own);
+        let (_, other) =
+            others.find(|(_, known)| known.summary.nhs_numbers.iter().any(|one| one == number))?;
+        let given = other.summary.given_names.join(" / ");
+        let family = other.summary.family_names.join(" / ").to_uppercase();
+        Some(FieldProblem {
+            entry: edit.entry.to_string(),
+            kind: edit.kind.to_string(),
+            field: edit.field.to_string(),
+            message: format!("{given} {family} has this NHS number already: open that record"),
+        })
+    })
 }
 
 /// Commits edits and says what stands after.
-pub(crate) fn save_edits(
+fn save_edits(
     desk: &mut Desk,
     random: &dyn Randomness,
     now: chrono::DateTime<chrono::Utc>,

@@ -9,7 +9,6 @@ use record::{Base, ChangeId, Edit, EntryId, FieldKey, FieldName, Kind, Record, V
 use crate::{
     App, Error,
     desk::{NewAct, subject},
-    forms::save_edits,
     person::banner,
     view::{
         form::Saved,
@@ -37,8 +36,7 @@ impl App {
     /// Settles a field: what was chosen stands, and every version that was shown is replaced.
     pub fn settle(&self, takes: Settle) -> Result<Saved, Error> {
         let subject = subject(&takes.person)?;
-        let random = self.outside.random.as_ref();
-        let saved = self.on_command(|desk, now| {
+        self.save_act(|desk, now| {
             let (entry, kind) = entry_of(&takes.entry, &takes.kind)?;
             let field = FieldName::parse(&takes.field).map_err(|_| Error::Malformed)?;
             let key = FieldKey { entry, kind, field };
@@ -53,42 +51,27 @@ impl App {
                 value,
                 replaces,
             }];
-            save_edits(
-                desk,
-                random,
-                now,
-                NewAct {
-                    subject,
-                    edits,
-                    draft: None,
-                },
-            )
-        })?;
-        self.saved(&saved);
-        Ok(saved)
+            Ok(NewAct {
+                subject,
+                edits,
+                draft: None,
+            })
+        })
     }
 
     /// Removes an entry, with a reason.
     pub fn remove(&self, takes: Remove) -> Result<Saved, Error> {
         let subject = subject(&takes.person)?;
-        let random = self.outside.random.as_ref();
-        let saved = self.on_command(|desk, now| {
+        self.save_act(|_, _| {
             let (entry, kind) = entry_of(&takes.entry, &takes.kind)?;
             let base = shown(entry, &kind, &takes.shown)?;
             let edits = base.removal(entry, &kind, &takes.reason);
-            save_edits(
-                desk,
-                random,
-                now,
-                NewAct {
-                    subject,
-                    edits,
-                    draft: None,
-                },
-            )
-        })?;
-        self.saved(&saved);
-        Ok(saved)
+            Ok(NewAct {
+                subject,
+                edits,
+                draft: None,
+            })
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use record::{Base, Edit, EntryId, FieldKey, FieldName, Kind, Value};
 use crate::{
     App, Error,
     desk::{NewAct, subject},
-    forms::{day_of, is_shown, save_edits},
+    forms::{day_of, is_shown},
     view::{
         form::{Ending, Finish, Saved},
         lists::{Tag, Tone},
@@ -20,8 +20,7 @@ impl App {
     /// Does a task with its outcome, closes it with a reason, or marks a message as dealt with.
     pub fn finish(&self, takes: Finish) -> Result<Saved, Error> {
         let subject = subject(&takes.person)?;
-        let random = self.outside.random.as_ref();
-        let saved = self.on_command(|desk, now| {
+        self.save_act(|desk, now| {
             let entry: EntryId = takes.entry.parse().map_err(|_| Error::Malformed)?;
             let today = Value::Date(day_of(now));
             let (kind, fields) = match &takes.how {
@@ -63,19 +62,12 @@ impl App {
                     )
                 })
                 .collect();
-            save_edits(
-                desk,
-                random,
-                now,
-                NewAct {
-                    subject,
-                    edits,
-                    draft: None,
-                },
-            )
-        })?;
-        self.saved(&saved);
-        Ok(saved)
+            Ok(NewAct {
+                subject,
+                edits,
+                draft: None,
+            })
+        })
     }
 }
 

@@ -1,11 +1,13 @@
 //! Today: what needs the user, most urgent first, and the day's visits and messages.
 
 use care::{
+    checks::{Likeness, SamePerson},
     status::{MessageFacts, VisitFacts, VisitStatus},
     summary::PersonSummary,
     today::{self, Need, Urgency, Viewer},
 };
 use chrono::NaiveDate;
+use record::Subject;
 
 use crate::{
     App, Error,
@@ -15,7 +17,9 @@ use crate::{
     sync_page::refused_unseen,
     view::{
         form::{Draft, Form},
-        lists::{Action, MessageRow, NeedBand, NeedRow, Place, Tag, Today, Tone, VisitRow},
+        lists::{
+            Action, MessageRow, NeedBand, NeedRow, PersonLine, Place, Tag, Today, Tone, VisitRow,
+        },
     },
     words,
 };
@@ -63,6 +67,9 @@ fn page(desk: &Desk, date: NaiveDate, refused: Vec<NeedRow>, drafts: &[&Draft]) 
         };
         let of_band = rows.iter().filter(|row| row.urgency == urgency);
         band.extend(of_band.filter_map(|row| need_row(desk, row, date)));
+        if urgency == Urgency::ThisWeek {
+            band.extend(alike(desk, date));
+        }
         if !band.is_empty() {
             let tone = match urgency {
                 Urgency::CannotWait => Tone::Late,
@@ -147,6 +154,45 @@ fn need_row(desk: &Desk, row: &today::NeedRow, date: NaiveDate) -> Option<NeedRo
         tag: Tag { words: tag, tone },
         action: action(row),
     })
+}
+
+/// Records that were made apart and may be of one person: whether they are, a person decides.
+fn alike(desk: &Desk, date: NaiveDate) -> Vec<NeedRow> {
+    let people = desk.people.all().map(|(_, known)| &known.summary);
+    let row = |alike: SamePerson| {
+        let known = |subject: &Subject| desk.people.get(*subject);
+        let lines: Vec<PersonLine> = alike
+            .subjects
+            .iter()
+            .filter_map(known)
+            .map(|known| person_line(&known.summary, date))
+            .collect();
+        let names = lines.iter().map(|line| {
+            let (given, family) = (&line.given, line.family.to_uppercase());
+            format!("{given} {family}, {}", line.nhs_number)
+        });
+        let names: Vec<String> = names.collect();
+        let first = lines.first()?.clone();
+        Some(NeedRow {
+            key: alike.subjects.iter().map(Subject::to_string).collect(),
+            action: Action {
+                words: "Look".to_owned(),
+                place: Place::Person {
+                    person: first.id.clone(),
+                },
+            },
+            person: Some(first),
+            title: alike.likeness.label().to_owned(),
+            reason: format!("{}. Nothing is joined by itself.", names.join("; ")),
+            tag: Tag {
+                words: "Check".to_owned(),
+                tone: Tone::Soon,
+            },
+        })
+    };
+    let found = care::checks::same_person(people);
+    let is_sure = |one: &SamePerson| one.likeness == Likeness::NhsNumber;
+    found.into_iter().filter(is_sure).filter_map(row).collect()
 }
 
 fn action(row: &today::NeedRow) -> Action {
