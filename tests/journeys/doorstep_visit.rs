@@ -449,6 +449,26 @@ fn a_locked_laptop_says_why_and_when_the_server_was_last_reached() {
 }
 
 #[test]
+fn a_laptop_that_is_left_alone_or_slept_locks_itself() {
+    let looks_every = TimeDelta::seconds(5);
+    let why = |laptop: &Laptop| laptop.app.unlock_page(()).unwrap().locked_because;
+    let mut story = given_two_laptops_and_no_signal();
+    story.sarah.app.today(()).unwrap();
+    story.world.clock.pass(TimeDelta::minutes(5));
+    story.sarah.app.lock_if_idle(looks_every);
+    assert!(matches!(story.sarah.app.today(()), Err(Error::Locked)));
+    assert!(why(&story.sarah).unwrap().contains("without use"));
+
+    story.sarah.crash_and_restart();
+    story.sarah.app.lock_if_idle(looks_every);
+    story.sarah.app.today(()).unwrap();
+    story.world.clock.pass(TimeDelta::minutes(1));
+    story.sarah.app.lock_if_idle(looks_every);
+    assert!(matches!(story.sarah.app.today(()), Err(Error::Locked)));
+    assert!(why(&story.sarah).unwrap().contains("slept"));
+}
+
+#[test]
 fn a_wrong_passphrase_opens_nothing_and_the_fourth_must_wait() {
     let mut story = given_two_laptops_and_no_signal();
     story.sarah.app.lock(Lock { away: false }).unwrap();

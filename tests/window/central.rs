@@ -73,6 +73,12 @@ impl Central {
         self.running = Some(running);
     }
 
+    /// All that it has written into its log.
+    pub fn log(&self) -> String {
+        let log = std::fs::read(self.data.with_extension("log")).expect("a log");
+        String::from_utf8_lossy(&log).into_owned()
+    }
+
     /// Pulls its plug.
     pub fn stop(&mut self) {
         self.running = None;

@@ -148,6 +148,13 @@ impl Laptop {
         }
     }
 
+    /// All that it has written into logs: the app's own, and what the window said beside it.
+    pub fn logs(&self) -> String {
+        let own = fs::read(self.profile.join("doorstep.log")).expect("a log");
+        let beside = fs::read(self.profile.with_extension("log")).expect("a log");
+        String::from_utf8_lossy(&[own, beside].concat()).into_owned()
+    }
+
     /// Closes the window in the ordinary way.
     pub fn close(&mut self) {
         if let Some(client) = self.window.take() {

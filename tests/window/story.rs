@@ -32,6 +32,7 @@ fn a_visit_without_a_signal_reaches_the_named_nurse_and_nobody_overwrites_anybod
 
     story.when_a_pull_brings_another_wording_while_the_nurse_types(A_POLL);
     story.then_the_nurse_saves_and_both_versions_stand();
+    story.then_no_log_says_who_she_is_or_what_was_written();
 }
 
 /// Between one and four seconds into the typing; printed, so that a failure can be looked into.

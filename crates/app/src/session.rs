@@ -139,7 +139,7 @@ impl App {
     }
 
     /// Locks after a while without use, and after the laptop slept. Asked every few seconds.
-    pub(crate) fn lock_if_idle(&self, asked_every: TimeDelta) {
+    pub fn lock_if_idle(&self, asked_every: TimeDelta) {
         let now = self.now();
         let before = self.door().looked_at.replace(now);
         let slept = before.is_some_and(|before| now - before > asked_every + SLEPT);

@@ -319,6 +319,30 @@ impl Story {
         versions.reads(SARAHS_LATER);
         versions.reads(PRIYAS_LATER);
     }
+
+    /// Of a whole day's logs, on both laptops and the server.
+    pub fn then_no_log_says_who_she_is_or_what_was_written(&self) {
+        let logs = [
+            self.sarah.laptop.logs(),
+            self.priya.laptop.logs(),
+            self.central.log(),
+        ];
+        let told = [
+            "Dorothy",
+            "ASHDOWN",
+            "Ashdown",
+            "9990123454",
+            "999 012 3454",
+            "Larkspur",
+        ];
+        let written = ["church lunch", "bathroom", PASSPHRASE];
+        for log in &logs {
+            assert!(!log.is_empty(), "there is something to look through");
+            for words in told.iter().chain(&written) {
+                assert!(!log.contains(words), "{words:?} stands in a log: {log}");
+            }
+        }
+    }
 }
 
 /// Enrols a laptop as its user does, on the first page.
