@@ -9,6 +9,7 @@ mod layout;
 mod references;
 
 use care::{catalogue, time};
+use chrono::{DateTime, Utc};
 use record::{Edit, Presence, Record, Subject};
 
 use crate::{
@@ -75,11 +76,11 @@ impl App {
         })
     }
 
-    /// Saves the edits that an act is worked out to be, with what stands after, and tells the window
+    /// Saves the edits that an act is worked out to be, says what stands after, and tells the window
     /// and the exchange of it.
     pub(crate) fn save_act<'a>(
         &self,
-        act: impl FnOnce(&mut Desk, chrono::DateTime<chrono::Utc>) -> Result<NewAct<'a>, Error>,
+        act: impl FnOnce(&mut Desk, DateTime<Utc>) -> Result<NewAct<'a>, Error>,
     ) -> Result<Saved, Error> {
         let random = self.outside.random.as_ref();
         let saved = self.on_command(|desk, now| {
@@ -100,11 +101,7 @@ impl App {
 }
 
 /// Puts a draft on the disk before anything else is tried with it.
-pub(crate) fn keep(
-    desk: &mut Desk,
-    draft: &Draft,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<(), Error> {
+pub(crate) fn keep(desk: &mut Desk, draft: &Draft, now: DateTime<Utc>) -> Result<(), Error> {
     draft::put(&mut desk.store, draft, now)
 }
 
@@ -112,7 +109,7 @@ pub(crate) fn keep(
 pub(crate) fn edits(
     desk: &mut Desk,
     draft: &Draft,
-    now: chrono::DateTime<chrono::Utc>,
+    now: DateTime<Utc>,
 ) -> Result<Vec<Edit>, Error> {
     let answers = Answers::of(draft, desk.page(now))?;
     if !answers.problems.is_empty() {
@@ -160,7 +157,7 @@ fn has_a_record_already(people: &People, own: Subject, edits: &[Edit]) -> Option
 fn save_edits(
     desk: &mut Desk,
     random: &dyn Randomness,
-    now: chrono::DateTime<chrono::Utc>,
+    now: DateTime<Utc>,
     act: NewAct<'_>,
 ) -> Result<Saved, Error> {
     let subject = act.subject;
@@ -186,7 +183,7 @@ pub(crate) fn saved(
     subject: Subject,
     touched: &[(record::EntryId, record::Kind)],
     changes: usize,
-    now: chrono::DateTime<chrono::Utc>,
+    now: DateTime<Utc>,
 ) -> Result<Saved, Error> {
     let record = desk.record(subject)?;
     let mut diverged: Vec<Place> = touched
@@ -214,9 +211,9 @@ pub(crate) fn saved(
 /// A form as its page draws it.
 fn view(
     desk: &mut Desk,
-    now: chrono::DateTime<chrono::Utc>,
+    now: DateTime<Utc>,
     draft: Draft,
-    kept_at: Option<chrono::DateTime<chrono::Utc>>,
+    kept_at: Option<DateTime<Utc>>,
 ) -> Result<FormView, Error> {
     let answers = Answers::of(&draft, desk.page(now))?;
     let subject = subject(&draft.person)?;
@@ -280,6 +277,6 @@ pub(crate) fn is_shown(record: &Record, id: record::EntryId, kind: &record::Kind
 }
 
 /// The day on which something is written, in London.
-pub(crate) fn day_of(now: chrono::DateTime<chrono::Utc>) -> chrono::NaiveDate {
+pub(crate) fn day_of(now: DateTime<Utc>) -> chrono::NaiveDate {
     time::london_date(now)
 }

@@ -133,6 +133,7 @@ impl Story {
         page.follow("Start a visit");
         who_and_why(&page.part("region", "Who and why"));
         health_checks(&page.part("region", "Health checks"));
+        page.picture("health-checks");
         the_fall(&page.part("region", "Falls"));
         social_checks(&page.part("region", "Social checks"));
         page.part("group", "Any worry about safety?").choose("No");
