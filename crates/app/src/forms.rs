@@ -76,8 +76,8 @@ impl App {
         })
     }
 
-    /// Saves the edits that an act is worked out to be, says what stands after, and tells the window
-    /// and the exchange of it.
+    /// Saves the edits that an act is worked out to be, says what stands after, and tells the
+    /// window and the exchange of it.
     pub(crate) fn save_act<'a>(
         &self,
         act: impl FnOnce(&mut Desk, DateTime<Utc>) -> Result<NewAct<'a>, Error>,
