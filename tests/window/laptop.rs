@@ -14,10 +14,9 @@ use tests::process::{Running, program};
 
 use crate::{
     central::{Central, free_address},
-    page::{Page, wait},
+    page::{Page, SIZE, wait},
 };
 
-const WINDOW: (u32, u32) = (1366, 768);
 /// How long the driver may take until it answers.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -60,7 +59,7 @@ impl Laptop {
             driver,
             driver_url: format!("http://127.0.0.1:{port}"),
             window: None,
-            left: seat * WINDOW.0,
+            left: seat * SIZE.0,
         }
     }
 
@@ -98,10 +97,10 @@ impl Laptop {
             self.name
         );
         let client = wait(self.connect());
-        wait(client.set_window_rect(self.left, 0, WINDOW.0, WINDOW.1))
+        wait(client.set_window_rect(self.left, 0, SIZE.0, SIZE.1))
             .expect("a window has a place and a size");
         self.window = Some(client.clone());
-        Page::new(client)
+        Page::new(client, self.left)
     }
 
     async fn connect(&self) -> Client {
@@ -180,7 +179,7 @@ impl Laptop {
 impl Drop for Laptop {
     fn drop(&mut self) {
         if let (true, Some(client)) = (std::thread::panicking(), &self.window) {
-            Page::new(client.clone()).picture(&format!("failed-{}", self.name));
+            Page::new(client.clone(), self.left).picture(&format!("failed-{}", self.name));
         }
         self.close();
         self.driver.end();

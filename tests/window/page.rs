@@ -5,6 +5,7 @@ use std::{
     fmt::Display,
     future::Future,
     path::PathBuf,
+    process::Command,
     sync::LazyLock,
     time::{Duration, Instant},
 };
@@ -15,6 +16,10 @@ use tokio::runtime::Runtime;
 
 /// How long a thing may take to appear, on the slowest machine that the tests run on.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How large every window is.
+pub const SIZE: (u32, u32) = (1366, 768);
+/// How often a picture is taken anew until it no longer changes.
+const LOOKS: usize = 20;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(40);
 
 /// The runtime that all windows share, so that the tests themselves read from top to bottom.
@@ -38,14 +43,17 @@ pub struct Page {
     /// The parts within which things are looked for, from the outermost.
     within: Vec<(String, String)>,
     patience: Duration,
+    /// Where its window begins on the screen.
+    left: u32,
 }
 
 impl Page {
-    pub fn new(client: Client) -> Self {
+    pub fn new(client: Client, left: u32) -> Self {
         Self {
             client,
             within: Vec::new(),
             patience: PATIENCE,
+            left,
         }
     }
 
@@ -171,15 +179,35 @@ impl Page {
         self.try_until("read the page", async || self.text_now().await)
     }
 
-    /// Puts a picture of the window beside those of the other pages.
+    /// Puts a picture of the window beside those of the other pages: when it has come to rest, as it
+    /// stands on the screen. WebKit's own driver can wait for ever for a picture.
     pub fn picture(&self, name: &str) {
         let folder = std::env::var_os("DOORSTEP_SCREENSHOTS").map_or_else(
             || tests::process::project().join("target/screenshots"),
             PathBuf::from,
         );
-        let picture = wait(self.client.screenshot()).expect("a screenshot");
         std::fs::create_dir_all(&folder).expect("a folder for screenshots");
+        let mut picture = self.seen_now();
+        for _ in 0..LOOKS {
+            let before = std::mem::replace(&mut picture, self.seen_now());
+            if before == picture {
+                break;
+            }
+        }
         std::fs::write(folder.join(format!("{name}.png")), picture).expect("a file");
+    }
+
+    /// What stands on the screen now, as PNG without a date.
+    fn seen_now(&self) -> Vec<u8> {
+        let (width, height) = SIZE;
+        let place = format!("{width}x{height}+{}+0", self.left);
+        let done = Command::new("import")
+            .args(["-window", "root", "-crop", &place, "+repage"])
+            .args(["-define", "png:exclude-chunks=date,time", "png:-"])
+            .output()
+            .expect("import runs");
+        assert!(done.status.success(), "no picture of the screen");
+        done.stdout
     }
 
     /// Types letter by letter until `moment` has passed, then calls `end`. Answers what had been
@@ -318,7 +346,8 @@ impl Page {
                 .iter()
                 .map(|(role, name)| format!("{role} {name:?}"))
                 .collect();
-            let page = wait(Self::new(self.client.clone()).text_now()).unwrap_or_default();
+            let page =
+                wait(Self::new(self.client.clone(), self.left).text_now()).unwrap_or_default();
             panic!(
                 "could not {what} in {place:?}: {why}\nThe page: {}",
                 shortened(&page)
