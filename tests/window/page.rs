@@ -179,8 +179,8 @@ impl Page {
         self.try_until("read the page", async || self.text_now().await)
     }
 
-    /// Puts a picture of the window beside those of the other pages: when it has come to rest, as it
-    /// stands on the screen. WebKit's own driver can wait for ever for a picture.
+    /// Puts a picture of the window beside those of the other pages: as it stands on the screen
+    /// when it has come to rest. WebKit's own driver can wait for ever for a picture.
     pub fn picture(&self, name: &str) {
         let folder = std::env::var_os("DOORSTEP_SCREENSHOTS").map_or_else(
             || tests::process::project().join("target/screenshots"),

@@ -23,7 +23,7 @@ use crate::{
 pub(super) fn news2_view(reader: &Reader<'_>, live: &Live) -> ScoreView {
     let points = news2(&live.facts.early_warning());
     let source = format!(
-        "{}. Rule version {}. A snapshot at home: read it beside how the person usually is.",
+        "{} Rule version {}. A snapshot at home: read it beside how the person usually is.",
         NEWS2.credit.unwrap_or(NEWS2.source),
         NEWS2.rule_version
     );
