@@ -10,8 +10,13 @@ STAFF=cm1
 # For invented people on this machine; a real laptop's is its user's own.
 PASSPHRASE='kettle larder meadow violin saddle'
 SERVER_PID=''
+WINDOW_PID=''
 
-stop_server() { [ -z "$SERVER_PID" ] || kill "$SERVER_PID" 2>/dev/null || true; }
+# Ends what was started here. The window goes first, so that it can still send.
+stop() {
+  local pid
+  for pid in $WINDOW_PID $SERVER_PID; do kill "$pid" 2>/dev/null || true; done
+}
 
 # start_server ADDRESS: starts it and waits until it says where it listens; sets SERVER_URL.
 start_server() {
@@ -19,7 +24,7 @@ start_server() {
   target/release/doorstep-server serve --data "$RUN/server" --listen "$1" \
     >"$RUN/server.out" 2>>"$RUN/server.log" &
   SERVER_PID=$!
-  trap stop_server EXIT
+  trap stop EXIT
   local tries
   for tries in $(seq 100); do
     SERVER_URL=$(grep -o 'http://[0-9.:]*' "$RUN/server.out" || true)
@@ -86,12 +91,11 @@ picture() {
 show_without_display() {
   export LIBGL_ALWAYS_SOFTWARE=1 WEBKIT_DISABLE_DMABUF_RENDERER=1 NO_AT_BRIDGE=1 GTK_A11Y=none
   target/release/doorstep --data "$RUN/laptop" 2>>"$RUN/laptop.log" &
-  local window=$!
-  trap 'kill "$window" 2>/dev/null || true; stop_server' EXIT
+  WINDOW_PID=$!
   picture
   if [ -t 0 ]; then
     echo 'The window goes on running; Ctrl-C ends it.'
-    wait "$window"
+    wait "$WINDOW_PID"
   fi
 }
 
