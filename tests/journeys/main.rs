@@ -8,3 +8,4 @@ mod doorstep_visit;
 mod refused_changes;
 mod same_person;
 mod world;
+mod wrong_clock;

@@ -11,6 +11,8 @@ use std::{
 use serde_json::Value;
 use tests::process::{Running, program};
 
+use crate::clock::Clock;
+
 /// How long the server may take until it listens.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -18,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Central {
     data: PathBuf,
     address: SocketAddr,
-    clock: String,
+    clock: Clock,
     running: Option<Running>,
     /// What `doorstep-server demo` printed: accounts, enrolment codes, people.
     pub demo: Value,
@@ -26,7 +28,7 @@ pub struct Central {
 
 impl Central {
     /// Loads the demonstration as of a day into a new folder. The server does not run yet.
-    pub fn with_demo_as_of(day: &str, clock: &str, folder: &Path) -> Self {
+    pub fn with_demo_as_of(day: &str, clock: Clock, folder: &Path) -> Self {
         let data = folder.join("server");
         let done = Command::new(program("doorstep-server"))
             .args(["demo", "--as-of", day, "--data"])
@@ -42,7 +44,7 @@ impl Central {
         Self {
             data,
             address: free_address(),
-            clock: clock.to_owned(),
+            clock,
             running: None,
             demo: serde_json::from_slice(&done.stdout).expect("demo prints one JSON object"),
         }
@@ -61,7 +63,7 @@ impl Central {
                 .args([
                     "serve",
                     "--clock",
-                    &self.clock,
+                    &self.clock.shows(),
                     "--listen",
                     &self.address.to_string(),
                 ])

@@ -14,6 +14,7 @@ use tests::process::{Running, program};
 
 use crate::{
     central::{Central, free_address},
+    clock::Clock,
     page::{Page, SIZE, wait},
 };
 
@@ -24,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Laptop {
     name: String,
     profile: PathBuf,
-    clock: String,
+    clock: Clock,
     driver: Running,
     driver_url: String,
     window: Option<Client>,
@@ -34,7 +35,7 @@ pub struct Laptop {
 impl Laptop {
     /// A new laptop with an empty profile below `folder`. Each has a seat of its own on the screen:
     /// a window behind another is not drawn, and a picture of it is waited for in vain.
-    pub fn new(name: &str, folder: &Path, clock: &str, seat: u32) -> Self {
+    pub fn new(name: &str, folder: &Path, clock: Clock, seat: u32) -> Self {
         let port = free_address().port();
         let log = File::create(folder.join(format!("{name}.log"))).expect("a log file");
         let errors = log.try_clone().expect("the log file again");
@@ -55,7 +56,7 @@ impl Laptop {
         Self {
             name: name.to_owned(),
             profile: folder.join(name),
-            clock: clock.to_owned(),
+            clock,
             driver,
             driver_url: format!("http://127.0.0.1:{port}"),
             window: None,
@@ -68,7 +69,7 @@ impl Laptop {
         let done = Command::new(program("doorstep"))
             .arg("--data")
             .arg(&self.profile)
-            .args(["--clock", &self.clock, "--server", &central.url()])
+            .args(["--clock", &self.clock.shows(), "--server", &central.url()])
             .args([
                 "--staff",
                 staff,
@@ -109,7 +110,7 @@ impl Laptop {
             "--data",
             &self.profile.to_string_lossy(),
             "--clock",
-            &self.clock,
+            &self.clock.shows(),
         ];
         wanted.insert(
             "webkitgtk:browserOptions".to_owned(),

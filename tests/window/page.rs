@@ -373,6 +373,6 @@ fn shortened(text: &str) -> String {
     clippy::disallowed_methods,
     reason = "patience with a real window is real time"
 )]
-fn now() -> Instant {
+pub fn now() -> Instant {
     Instant::now()
 }

@@ -34,6 +34,7 @@ macro_rules! commands {
             discard_draft($crate::view::form::OfDraft) -> ();
             finish($crate::view::form::Finish) -> $crate::view::form::Saved;
             sync_status(()) -> $crate::view::sync::SyncStatus;
+            network_up(()) -> ();
             sync_page(()) -> $crate::view::sync::SyncPage;
             seen_refused($crate::view::sync::SeenRefused) -> ();
             }

@@ -32,6 +32,7 @@ pub(crate) struct Exchange {
     /// One run at a time.
     driver: tokio::sync::Mutex<Option<Driver>>,
     wake: Notify,
+    network_up: Notify,
     reach: Mutex<Reach>,
     counts: Arc<traffic::Counts>,
 }
@@ -75,8 +76,16 @@ impl App {
             nudge = tokio::select! {
                 () = tokio::time::sleep(pause) => None,
                 () = self.exchange.wake.notified() => Some(sync::device::Nudge::Saved),
+                () = self.exchange.network_up.notified() => Some(sync::device::Nudge::NetworkUp),
             };
         }
+    }
+
+    /// The machine is on a network again: the server is tried within a few seconds, however long
+    /// the wait until the next try had become.
+    pub fn network_up(&self, (): ()) -> Result<(), Error> {
+        self.exchange.network_up.notify_one();
+        Ok(())
     }
 
     /// Exchanges with the server now, until there is nothing left to do.

@@ -5,6 +5,7 @@
 
 mod app;
 mod caseload;
+mod clock_doubt;
 pub mod commands;
 mod desk;
 mod error;

@@ -15,6 +15,7 @@ use record::{AuthorId, ChangeId, Entry, EntryId, Presence, Record, Value, Versio
 use store::Origin;
 
 use crate::{
+    clock_doubt,
     desk::Me,
     view::{
         lists::Tag,
@@ -200,11 +201,13 @@ impl Reader<'_> {
             return written.clone();
         }
         let origin = (self.origin)(version.change);
+        let body = self.record.change(version.change);
+        let ahead_ms = body.and_then(|body| body.clock_offset_ms);
         let written = Written {
             change: version.change.to_string(),
             author: self.staff(version.author),
             role: role_label(&version.role),
-            when: words::full_moment(version.recorded_at, self.today()),
+            when: clock_doubt::written(version.recorded_at, ahead_ms, self.now),
             device: self.device(origin),
             delivery: delivery(origin),
         };

@@ -6,7 +6,7 @@ use record::Body;
 use store::{PendingState, Unsent};
 
 use crate::{
-    App, Error,
+    App, Error, clock_doubt,
     desk::Desk,
     people::People,
     person::person_line,
@@ -158,6 +158,7 @@ pub(crate) fn status(desk: &Desk, reach: &Reach, now: DateTime<Utc>) -> SyncStat
         waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
         refused: u32::try_from(refused).unwrap_or(u32::MAX),
         progress: reach.progress.clone(),
+        clock: clock_doubt::of_this_laptop(desk.store.clock_offset_ms(), reached, now),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where this device stands towards its server: what a run of sync begins with.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use record::{EnvelopeHash, Seq, Stream};
 
 use crate::{
@@ -118,13 +118,13 @@ impl Store {
         })
     }
 
-    /// Notes that the server answered: when, and what its clock said.
-    pub fn contact(&mut self, server_time: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
-        let offset: TimeDelta = server_time - now;
+    /// Notes that the server answered: when, by this device's clock, and by how many milliseconds
+    /// the server's was ahead of it.
+    pub fn contact(&mut self, now: DateTime<Utc>, clock_offset_ms: i64) -> Result<()> {
         self.transact(|store| {
             let feed = Feed {
                 contact_at: Some(now),
-                clock_offset_ms: Some(offset.num_milliseconds()),
+                clock_offset_ms: Some(clock_offset_ms),
                 ..store.state.feed.clone()
             };
             store.state.put_feed(&store.conn, feed)

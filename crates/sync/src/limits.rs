@@ -48,6 +48,5 @@ pub const POLL_JITTER_PERCENT: u64 = 20;
 pub const STUCK_MS: u64 = 120_000;
 /// After how many restarts of the engine "not syncing since" is shown (P30).
 pub const STUCK_RESTARTS: u32 = 3;
-/// How far the two clocks may differ without a doubt about either, in milliseconds. No page says
-/// so yet.
+/// How far the two clocks may differ without a doubt about either, in milliseconds (F8).
 pub const CLOCK_SUSPECT_MS: i64 = 120_000;

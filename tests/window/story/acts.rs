@@ -4,11 +4,11 @@ use std::{path::PathBuf, time::Duration};
 
 use tempfile::TempDir;
 
-use crate::{central::Central, laptop::Laptop, page::Page};
+use crate::{central::Central, clock::Clock, laptop::Laptop, page::Page};
 
 /// The demonstration as it stood before the fall, and the day of the visit.
 const AS_OF: &str = "2026-02-08";
-const CLOCK: &str = "2026-02-11T10:05:00Z";
+const BEGINS: &str = "2026-02-11T10:05:00Z";
 const PASSPHRASE: &str = "kettle larder meadow violin saddle";
 
 /// What the care manager types while the power goes.
@@ -83,11 +83,12 @@ impl Story {
     pub fn given_two_enrolled_laptops_and_no_server() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let place = folder.path();
-        let mut central = Central::with_demo_as_of(AS_OF, CLOCK, place);
+        let clock = Clock::set_to(BEGINS);
+        let mut central = Central::with_demo_as_of(AS_OF, clock, place);
         central.start();
         let printed: PathBuf = place.join("demo.json");
 
-        let mut sarah = Laptop::new("DST-01", place, CLOCK, 0);
+        let mut sarah = Laptop::new("DST-01", place, clock, 0);
         sarah.enrol(&central, &printed, "cm1", PASSPHRASE);
         let page = sarah.open();
         let sarah = Desk {
@@ -95,7 +96,7 @@ impl Story {
             page,
         };
 
-        let mut priya = Laptop::new("DST-02", place, CLOCK, 1);
+        let mut priya = Laptop::new("DST-02", place, clock, 1);
         let page = priya.open();
         enrol_by_hand(&page, &central, "cn1");
         let priya = Desk {

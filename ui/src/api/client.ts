@@ -64,6 +64,7 @@ export const api: Api = {
   discardDraft: command("discard_draft"),
   finish: command("finish"),
   syncStatus: command("sync_status"),
+  networkUp: command("network_up"),
   syncPage: command("sync_page"),
   seenRefused: command("seen_refused"),
   enrol: command("enrol"),

@@ -4,6 +4,7 @@ import { useApi } from "../api/ApiContext";
 import type { SyncStatus } from "../api/types";
 import { useView } from "../api/useView";
 import { AppBar } from "../components/AppBar";
+import { AppClock } from "../components/AppClock";
 import { AppFind } from "../components/AppFind";
 import { AppKeys } from "../components/AppKeys";
 import { Page } from "./Page";
@@ -11,6 +12,7 @@ import { mainPageOf } from "./route";
 import { goTo, useRoute } from "./router";
 import { useSigned } from "./session";
 import { useKeys } from "./useKeys";
+import { useNetworkUp } from "./useNetworkUp";
 import { useQuestionMark } from "./useQuestionMark";
 
 export function Shell({ onLock }: { onLock: () => void }) {
@@ -24,6 +26,13 @@ export function Shell({ onLock }: { onLock: () => void }) {
   const close = useCallback(() => {
     setOpen(null);
   }, []);
+  const api = useApi();
+  const networkUp = useCallback(() => {
+    api.networkUp().catch(() => {
+      // The next try comes by itself.
+    });
+  }, [api]);
+  useNetworkUp(networkUp);
 
   useKeys({
     find: () => {
@@ -55,6 +64,7 @@ export function Shell({ onLock }: { onLock: () => void }) {
         }}
         onLock={onLock}
       />
+      {sync !== null && sync.clock !== null && <AppClock words={sync.clock} />}
       <div ref={main}>
         <Page route={route} />
       </div>

@@ -11,6 +11,7 @@ use sync::{
     account::{Challenge, ChallengeRequest, Problem, Refused, Token, TokenReply, TokenRequest},
     device::{
         Certificates, Engine, Failure, Identity, Job, Nudge, Status, Step, Stop, Tick, Ticket,
+        clock_offset_ms,
     },
     message::{Obstacle, Reply, Request},
 };
@@ -67,7 +68,13 @@ pub(crate) struct Driver {
     contact_noted: Option<DateTime<Utc>>,
 }
 
-type Answered = (Ticket, Result<Reply, Failure>);
+/// A question that is over, and between which two moments of this laptop's clock it was under way.
+struct Answered {
+    ticket: Ticket,
+    sent_at: DateTime<Utc>,
+    received_at: DateTime<Utc>,
+    answer: Result<Reply, Failure>,
+}
 
 impl Driver {
     /// A driver for a place; none where its server's address cannot be used.
@@ -120,7 +127,7 @@ impl Driver {
         loop {
             match self.engine.step(self.tick(app)) {
                 Step::Ask(ticket, request) => {
-                    questions.spawn(self.ask(ticket, request));
+                    questions.spawn(self.ask(Arc::clone(app), ticket, request));
                 }
                 Step::Do(ticket, job) => {
                     jobs += 1;
@@ -162,10 +169,10 @@ impl Driver {
     ) -> bool {
         tokio::select! {
             Some(joined) = questions.join_next(), if !questions.is_empty() => {
-                if let Ok((ticket, answer)) = joined {
-                    self.contact(app, &answer);
+                if let Ok(answered) = joined {
+                    self.contact(app, &answered);
                     let tick = self.tick(app);
-                    self.engine.answered(ticket, answer, tick);
+                    self.engine.answered(answered.ticket, answered.answer, tick);
                 }
             }
             Some((ticket, result)) = results.recv(), if *jobs > 0 => {
@@ -203,18 +210,19 @@ impl Driver {
 
     /// Notes that the server answered, and what its clock said: once in a while, because each
     /// note waits for the page that is being written, and for the disk.
-    fn contact(&mut self, app: &App, answer: &Result<Reply, Failure>) {
-        let now = app.now();
+    fn contact(&mut self, app: &App, answered: &Answered) {
+        let now = answered.received_at;
         let lately = |noted: DateTime<Utc>| (now - noted).abs() < NOTE_CONTACT_EVERY;
         if self.contact_noted.is_some_and(lately) {
             return;
         }
-        if let Ok(reply) = answer
+        if let Ok(reply) = &answered.answer
             && let Some(header) = reply.header()
         {
             self.contact_noted = Some(now);
+            let offset_ms = clock_offset_ms(answered.sent_at, now, header.server_time);
             let noted = app
-                .at_desk(|desk| Ok(desk.store.contact(header.server_time, now)?))
+                .at_desk(|desk| Ok(desk.store.contact(now, offset_ms)?))
                 .and_then(|()| app.note_contact(now));
             if let Err(error) = noted {
                 tracing::debug!(%error, "the contact was not noted");
@@ -247,9 +255,10 @@ impl Driver {
         }
     }
 
-    /// Asks the server, with a token that is got first where there is none.
+    /// Asks the server, and notes by this laptop's clock when.
     fn ask(
         &self,
+        app: Arc<App>,
         ticket: Ticket,
         request: Request,
     ) -> impl Future<Output = Answered> + Send + use<> {
@@ -259,24 +268,34 @@ impl Driver {
         let counts = Arc::clone(&self.counts);
         async move {
             counts.asked(&request);
-            let mut answer = Err(Failure::Unreachable);
-            // Once more with a new token, if the one at hand has run out.
-            for _ in 0..2 {
-                let token = match token(&http, &session, incarnation, &key).await {
-                    Ok(token) => token,
-                    Err(failure) => return (ticket, failure),
-                };
-                answer = post(&http, &request, &token, &counts).await;
-                let ended = matches!(
-                    &answer,
-                    Ok(Reply::Refused(refusal)) if refusal.obstacle == Obstacle::Unauthorised
-                );
-                if !ended {
-                    break;
+            let sent_at = app.now();
+            let answer = async {
+                let mut answer = Err(Failure::Unreachable);
+                // Once more with a new token, if the one at hand has run out.
+                for _ in 0..2 {
+                    let token = match token(&http, &session, incarnation, &key).await {
+                        Ok(token) => token,
+                        Err(failure) => return failure,
+                    };
+                    answer = post(&http, &request, &token, &counts).await;
+                    let ended = matches!(
+                        &answer,
+                        Ok(Reply::Refused(refusal)) if refusal.obstacle == Obstacle::Unauthorised
+                    );
+                    if !ended {
+                        break;
+                    }
+                    *session.lock().await = None;
                 }
-                *session.lock().await = None;
+                answer
+            };
+            let answer = answer.await;
+            Answered {
+                ticket,
+                sent_at,
+                received_at: app.now(),
+                answer,
             }
-            (ticket, answer)
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use std::cmp::Reverse;
 
-use care::{catalogue, time};
+use care::catalogue;
 use record::{Body, ChangeId, Edit, FieldKey, Value};
 
 use crate::{
+    clock_doubt,
     reader::{Reader, delivery, role_label},
     view::person::{HistoryField, HistoryLine},
-    words,
 };
 
 /// The changes by when they were written, the newest first, `most` of them at most.
@@ -38,7 +38,7 @@ pub(crate) fn lines(reader: &Reader<'_>, id: ChangeId) -> HistoryLine {
     let origin = (reader.origin)(id);
     HistoryLine {
         change: id.to_string(),
-        when: words::full_moment(body.recorded_at, time::london_date(reader.now)),
+        when: clock_doubt::written(body.recorded_at, body.clock_offset_ms, reader.now),
         by: format!(
             "{}, {}",
             reader.staff(body.author),

@@ -51,6 +51,8 @@ pub struct SyncStatus {
     pub refused: u32,
     /// Whether an exchange is going on, with how far it is in words.
     pub progress: Option<String>,
+    /// Why this laptop's clock cannot be right, in words with what to do.
+    pub clock: Option<String>,
 }
 
 /// The page Sync and device.

@@ -149,7 +149,8 @@ impl World {
         if let Ok(reply) = &answer {
             process.watcher.hear(now);
             if let Some(header) = reply.header() {
-                let noted = process.store.contact(header.server_time, wall);
+                let offset = header.server_time - wall;
+                let noted = process.store.contact(wall, offset.num_milliseconds());
                 if laptop.disk.crashed() {
                     return self.crashed(nth);
                 }

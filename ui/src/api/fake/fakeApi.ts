@@ -51,6 +51,7 @@ export const syncStatus: SyncStatus = {
   waiting: 6,
   refused: 1,
   progress: null,
+  clock: null,
 };
 
 const unlockPage: UnlockPage = {
@@ -298,6 +299,7 @@ export function fakeApi({ locked = false, filled = true }: Options = {}): FakeAp
     },
     finish: () => done(saved()),
     syncStatus: () => done(syncStatus),
+    networkUp: () => done(null),
     syncPage: () => done(syncPage),
     seenRefused: () => done(null),
     enrol() {

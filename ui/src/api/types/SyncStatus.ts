@@ -33,4 +33,8 @@ refused: number,
 /**
  * Whether an exchange is going on, with how far it is in words.
  */
-progress: string | null, };
+progress: string | null, 
+/**
+ * Why this laptop's clock cannot be right, in words with what to do.
+ */
+clock: string | null, };

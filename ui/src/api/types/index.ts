@@ -133,6 +133,7 @@ export interface Commands {
   discard_draft: { takes: OfDraft; gives: null };
   finish: { takes: Finish; gives: Saved };
   sync_status: { takes: null; gives: SyncStatus };
+  network_up: { takes: null; gives: null };
   sync_page: { takes: null; gives: SyncPage };
   seen_refused: { takes: SeenRefused; gives: null };
   enrol: { takes: Enrol; gives: Session };

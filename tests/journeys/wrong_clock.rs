@@ -1,0 +1,102 @@
+//! A laptop whose clock is wrong: it is said, and nothing rests on it.
+
+use std::{sync::Arc, time::Duration};
+
+use app::{commands::Event, view::lists::OfPerson};
+use chrono::TimeDelta;
+
+use crate::world::{Laptop, World, type_in};
+
+fn save_a_task(laptop: &Laptop, person: &str, what: &str) {
+    let mut draft = laptop.entry(person, "task");
+    type_in(&mut draft, "task", &[("what", what)]);
+    laptop.app.save(draft).unwrap();
+}
+
+fn clock_words(laptop: &Laptop) -> Option<String> {
+    laptop.app.sync_status(()).unwrap().clock
+}
+
+fn newest_line(laptop: &Laptop, person: &str) -> String {
+    let person = OfPerson {
+        person: person.to_owned(),
+    };
+    let history = laptop.app.history(person).unwrap();
+    history.lines[0].when.clone()
+}
+
+/// Whose records the window was told to read again.
+fn changes_told(laptop: &Laptop) -> Vec<String> {
+    let told = laptop.events.lock().unwrap();
+    let people = |event: &Event| match event {
+        Event::RecordChanged { people } => people.clone(),
+        _ => Vec::new(),
+    };
+    told.iter().flat_map(people).collect()
+}
+
+#[test]
+fn a_fast_clock_is_said_on_every_page_and_beside_what_it_wrote_on_both_laptops() {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    let priya = world.laptop("cn1", "DST-12");
+    let dorothy = world.person("dorothy");
+    assert_eq!(clock_words(&sarah), None);
+
+    // The server's clock runs on by itself: only the laptops' is set.
+    world.clock.pass(TimeDelta::minutes(20));
+    world.sync(&sarah);
+    let words = clock_words(&sarah).unwrap();
+    assert!(words.contains("minutes fast"), "{words}");
+    assert!(words.contains("Nothing is lost"), "{words}");
+
+    save_a_task(&sarah, &dorothy, "Ring the falls clinic");
+    world.sync(&sarah);
+    world.clock.pass(-TimeDelta::minutes(20));
+    world.sync(&priya);
+    assert_eq!(clock_words(&priya), None);
+    for laptop in [&sarah, &priya] {
+        let line = newest_line(laptop, &dorothy);
+        assert!(line.contains("by a clock"), "{line}");
+        assert!(line.contains("minutes fast"), "{line}");
+    }
+}
+
+#[test]
+fn a_clock_that_went_back_since_the_server_was_reached_is_said_without_it() {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    world.switch_off();
+    world.clock.pass(-TimeDelta::days(3));
+    let words = clock_words(&sarah).unwrap();
+    assert!(words.contains("has gone back by 3 days"), "{words}");
+    world.clock.pass(TimeDelta::days(3));
+    assert_eq!(clock_words(&sarah), None);
+}
+
+#[test]
+fn a_laptop_back_on_a_network_does_not_wait_for_its_next_poll() {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    let priya = world.laptop("cn1", "DST-12");
+    let dorothy = world.person("dorothy");
+    world.sync(&sarah);
+    let running = world.runtime.spawn(Arc::clone(&sarah.app).keep_going());
+    save_a_task(&priya, &dorothy, "Ring the falls clinic");
+    world.sync(&priya);
+
+    sarah.events.lock().unwrap().clear();
+    sarah.app.network_up(()).unwrap();
+    // A poll comes after 48 seconds or more, and this within 5.
+    let came = async {
+        while !changes_told(&sarah).contains(&dorothy) {
+            tokio::task::yield_now().await;
+        }
+    };
+    let came = async { tokio::time::timeout(Duration::from_secs(40), came).await };
+    assert!(world.runtime.block_on(came).is_ok());
+    running.abort();
+}
