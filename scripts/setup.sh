@@ -10,7 +10,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/step.sh"
 FOR=${1:-test}
 
 BUILD_PACKAGES=(build-essential pkg-config libwebkit2gtk-4.1-dev librsvg2-dev libssl-dev)
-TEST_PACKAGES=(webkit2gtk-driver xvfb xauth imagemagick strace fonts-liberation)
+TEST_PACKAGES=(
+  webkit2gtk-driver xvfb xauth imagemagick strace fonts-liberation dbus-daemon gnome-keyring
+)
 HEADLESS_PACKAGES=(xvfb xauth imagemagick fonts-liberation)
 # The version that `make test` was last seen to pass with.
 CARGO_DENY=0.20.2

@@ -20,13 +20,14 @@ step 'Tests: UI' npm --prefix ui run --silent test
 step 'Build: UI' scripts/ui.sh
 
 step 'Lints: Rust' cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
-# Cargo leaves the window tests out of all targets, because plain `cargo test` must not run them.
-step 'Lints: window tests' \
-  cargo clippy --workspace --test window --locked --quiet -- -D warnings
+# Cargo leaves these out of all targets, because plain `cargo test` must not run them.
+step 'Lints: tests of the window and of the key ring' \
+  cargo clippy --workspace --test window --test key_ring --locked --quiet -- -D warnings
 step 'Documentation of the code' \
   env RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --quiet
 step 'Tests: Rust (tidy, unit, property, store, sync, server, application)' \
   cargo test --workspace --locked --quiet
+step 'Tests: the key store of the system' scripts/key_store.sh
 step 'Simulator: it finds the bugs that are planted for it' \
   cargo test --workspace --features tests/planted --test planted --locked --quiet
 
