@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::{App, commands::Event};
-use tauri::{Emitter, WebviewUrl, WebviewWindowBuilder};
+use tauri::{Emitter, WebviewUrl, WebviewWindowBuilder, webview::NewWindowResponse};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 /// Opens the window and runs until it is closed.
@@ -19,6 +19,7 @@ pub fn open(app: Arc<App>, mut heard: UnboundedReceiver<Event>) -> tauri::Result
                 .inner_size(1366.0, 768.0)
                 .min_inner_size(380.0, 480.0)
                 .on_navigation(|url| is_ours(url.scheme(), url.host_str()))
+                .on_new_window(|_, _| NewWindowResponse::Deny)
                 .build()?;
             let shell = shell.handle().clone();
             tauri::async_runtime::spawn(async move {
@@ -41,7 +42,7 @@ pub fn open(app: Arc<App>, mut heard: UnboundedReceiver<Event>) -> tauri::Result
     Ok(())
 }
 
-/// Only the app's own pages: a link elsewhere, a frame or a new window goes nowhere.
+/// Only the app's own pages: a link elsewhere or a frame goes nowhere.
 fn is_ours(scheme: &str, host: Option<&str>) -> bool {
     match scheme {
         "tauri" => host == Some("localhost"),

@@ -428,6 +428,7 @@ fn a_page_that_somebody_changed_is_refused_whole_and_said_aloud() {
             "{what}: {status:?} {said}"
         );
         assert!(said.contains("none of it was kept"), "{what}: {said}");
+        assert_eq!(status.tone, SyncTone::NotSyncing, "{what}: {status:?}");
         assert!(!on_the_way.has_arrived(), "{what}");
         let page = format!("{:?}", on_the_way.sarah.page(&on_the_way.dorothy));
         assert!(!page.contains("Stop all visits"), "{what}");
@@ -458,6 +459,9 @@ fn a_push_whose_answer_never_comes_is_sent_again_and_counts_once() {
 
     story.then_the_server_gets_everything();
     assert_eq!(history(&story.sarah, &story.dorothy).len(), before, "once");
+    let taken = story.sarah.app.sync_page(()).unwrap().taken;
+    assert!(taken[0].verdict.starts_with("On the server"));
+    assert!(!taken[0].text.is_empty(), "with its words");
     let priya = story.world.laptop("cn1", "DST-12");
     assert_eq!(
         history(&priya, &story.dorothy).len(),

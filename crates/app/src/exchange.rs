@@ -6,6 +6,7 @@
 
 mod drive;
 mod http;
+mod said;
 mod traffic;
 mod worker;
 

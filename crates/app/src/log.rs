@@ -11,7 +11,7 @@ use sync::{
     AccessMark, Cursor, Epoch,
     device::{Applied, DeviceLog, Listing, Standing, VerifiedChange, VerifiedPage},
     limits,
-    message::{Carried, Known, Need, Onward, OwnHead, Page, Read, Settled, Verdict, Want},
+    message::{Carried, Known, Need, Onward, OwnHead, Page, Read, Receipt, Settled, Verdict, Want},
 };
 
 /// A device's log over its store.
@@ -261,16 +261,19 @@ fn page_of(page: &Page, changes: Vec<VerifiedChange>, feed_after: Option<u64>) -
 /// What the server said, in words for the author.
 fn outcome(verdict: &Verdict) -> store::Outcome {
     match verdict {
-        Verdict::Accepted(receipt) | Verdict::Duplicate(receipt) => {
-            store::Outcome::Accepted(Some(store::Receipt {
-                gseq: receipt.gseq,
-                pseq: receipt.pseq,
-                server_at: receipt.accepted_at,
-            }))
-        }
+        Verdict::Accepted(of) => store::Outcome::Accepted(Some(receipt(of))),
+        Verdict::Duplicate(of) => store::Outcome::Duplicate(receipt(of)),
         Verdict::Held(needs) => store::Outcome::Held(waits_for(&needs.0)),
         Verdict::Quarantined(reason) => store::Outcome::Quarantined(reason.text.0.clone()),
         Verdict::Rejected(reason) => store::Outcome::Rejected(reason.text.0.clone()),
+    }
+}
+
+fn receipt(of: &Receipt) -> store::Receipt {
+    store::Receipt {
+        gseq: of.gseq,
+        pseq: of.pseq,
+        server_at: of.accepted_at,
     }
 }
 

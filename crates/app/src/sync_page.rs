@@ -1,9 +1,9 @@
 //! Sync and device: the words that are always on screen, what waits, what was refused.
 
 use care::catalogue;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use record::Body;
-use store::{PendingState, Unsent};
+use store::{OwnChange, PendingState};
 
 use crate::{
     App, Error, clock_doubt,
@@ -26,8 +26,8 @@ const RED: TimeDelta = TimeDelta::hours(72);
 /// What the exchange knows that the database does not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Reach {
-    /// Since when the server has not been reached, if the last try failed.
-    pub failing_since: Option<DateTime<Utc>>,
+    /// Since when the exchange has failed, if the last try did.
+    pub failing: Option<Failing>,
     /// What stops sync, in words with what to do.
     pub trouble: Option<String>,
     /// Whether sync goes on only after the user signs in to the server again.
@@ -36,6 +36,15 @@ pub(crate) struct Reach {
     pub progress: Option<String>,
     /// When everything was last exchanged.
     pub complete_at: Option<DateTime<Utc>>,
+}
+
+/// An exchange that fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Failing {
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Whether the server answers all the same: then the fault is not the network's.
+    pub answered: bool,
 }
 
 impl App {
@@ -52,17 +61,21 @@ impl App {
         self.on_command(|desk, now| {
             let today = care::time::london_date(now);
             let unsent = desk.store.unsent()?;
-            let (refused, waiting): (Vec<_>, Vec<_>) = unsent
+            // The server has given its receipt: such a change is not on this laptop only.
+            let (accepted, open): (Vec<_>, Vec<_>) = unsent
                 .into_iter()
-                // The server has given its receipt: such a change is not on this laptop only.
-                .filter(|change| change.state != PendingState::Accepted)
+                .partition(|change| change.state == PendingState::Accepted);
+            let (refused, waiting): (Vec<_>, Vec<_>) = open
+                .into_iter()
                 .partition(|change| is_refused(change.state));
+            let taken = accepted.into_iter().rev().chain(desk.store.taken()?);
             let moment = |at: DateTime<Utc>| words::moment(at, today);
-            let shown = |change: &Unsent| sent_change(desk, change, now);
+            let shown = |change: &OwnChange| sent_change(desk, change, now);
             Ok(SyncPage {
                 status: status(desk, &reach, now),
                 waiting: waiting.iter().map(shown).collect(),
                 refused: refused.iter().map(shown).collect(),
+                taken: taken.map(|change| shown(&change)).collect(),
                 last_complete: reach.complete_at.map(moment),
                 last_contact: desk.store.contact_at().map(moment),
                 trouble: reach.trouble.clone(),
@@ -106,7 +119,7 @@ fn is_refused(state: PendingState) -> bool {
 /// The refused changes that the user has not put out of sight.
 pub(crate) fn refused_unseen(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<SentChange>, Error> {
     let unsent = desk.store.unsent()?;
-    let unseen = |change: &&Unsent| is_refused(change.state) && change.seen_at.is_none();
+    let unseen = |change: &&OwnChange| is_refused(change.state) && change.seen_at.is_none();
     Ok(unsent
         .iter()
         .filter(unseen)
@@ -135,15 +148,14 @@ pub(crate) fn status(desk: &Desk, reach: &Reach, now: DateTime<Utc>) -> SyncStat
     } else if refused > 0 {
         let words = words::count(refused, "change", "changes") + " not accepted";
         (SyncTone::Refused, words, "See why".to_owned())
-    } else if let Some(since) = reach.failing_since {
-        let since = reached.unwrap_or(since);
-        let words = format!("Not reaching the server since {}", moment(since));
+    } else if let Some(failing) = reach.failing {
+        let (tone, words) = failing_words(failing, reached, moment);
         let detail = if waiting > 0 {
             only_here
         } else {
             "Nothing is waiting".to_owned()
         };
-        (SyncTone::Unreachable, words, detail)
+        (tone, words, detail)
     } else if waiting > 0 {
         (SyncTone::Waiting, only_here, last)
     } else {
@@ -162,6 +174,22 @@ pub(crate) fn status(desk: &Desk, reach: &Reach, now: DateTime<Utc>) -> SyncStat
     }
 }
 
+/// What is said of an exchange that fails: one that never reached the server has not since it last
+/// did, and one that the server answered has failed since the first such try.
+fn failing_words(
+    failing: Failing,
+    reached: Option<DateTime<Utc>>,
+    moment: impl Fn(DateTime<Utc>) -> String,
+) -> (SyncTone, String) {
+    if failing.answered {
+        let words = format!("Not syncing since {}", moment(failing.since));
+        return (SyncTone::NotSyncing, words);
+    }
+    let since = moment(reached.unwrap_or(failing.since));
+    let words = format!("Not reaching the server since {since}");
+    (SyncTone::Unreachable, words)
+}
+
 fn age(reached: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Age {
     match reached.map(|at| now - at) {
         Some(silence) if silence >= RED => Age::Red,
@@ -170,7 +198,7 @@ fn age(reached: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Age {
     }
 }
 
-fn sent_change(desk: &Desk, change: &Unsent, now: DateTime<Utc>) -> SentChange {
+fn sent_change(desk: &Desk, change: &OwnChange, now: DateTime<Utc>) -> SentChange {
     let today = care::time::london_date(now);
     SentChange {
         id: change.change.to_string(),
@@ -181,7 +209,7 @@ fn sent_change(desk: &Desk, change: &Unsent, now: DateTime<Utc>) -> SentChange {
             words::full_moment(change.saved_at, today),
             role_label(&change.body.role).to_lowercase()
         ),
-        verdict: verdict(change),
+        verdict: verdict(change, today),
         text: text(desk, &change.body),
     }
 }
@@ -215,16 +243,23 @@ fn as_read(body: &Body) -> Vec<&record::Edit> {
     edits
 }
 
-fn verdict(change: &Unsent) -> String {
+fn verdict(change: &OwnChange, today: NaiveDate) -> String {
     let why = change.reason.clone().unwrap_or_default();
     match change.state {
         PendingState::Waiting => "Waiting to be sent".to_owned(),
         PendingState::Offer => "The server was restored: waiting to be given back".to_owned(),
-        PendingState::Accepted => "On the server".to_owned(),
+        PendingState::Accepted => on_the_server(change, today),
         PendingState::Held => format!("Held by the server. {why}"),
         PendingState::Quarantined => format!("Put aside by the server. {why}"),
         PendingState::Rejected => format!("Not accepted. {why}"),
     }
+}
+
+fn on_the_server(change: &OwnChange, today: NaiveDate) -> String {
+    let at = change.server_at.map(|at| words::moment(at, today));
+    let since = at.map_or_else(String::new, |at| format!(" since {at}"));
+    let besides = change.reason.as_deref().map(|said| format!(". {said}"));
+    format!("On the server{since}{}", besides.unwrap_or_default())
 }
 
 fn text(desk: &Desk, body: &Body) -> Vec<(String, String)> {
@@ -241,6 +276,24 @@ fn text(desk: &Desk, body: &Body) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_that_answers_is_not_said_to_be_out_of_reach() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let said = |answered| {
+            let failing = Failing {
+                since: at("2026-02-11T10:42:00Z"),
+                answered,
+            };
+            failing_words(failing, Some(at("2026-02-11T10:58:00Z")), words::clock)
+        };
+        assert_eq!(
+            said(true),
+            (SyncTone::NotSyncing, "Not syncing since 10:42".to_owned())
+        );
+        let unreachable = "Not reaching the server since 10:58".to_owned();
+        assert_eq!(said(false), (SyncTone::Unreachable, unreachable));
+    }
 
     #[test]
     fn the_words_turn_amber_after_a_day_and_red_after_three() {

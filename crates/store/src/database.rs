@@ -25,6 +25,7 @@ const STATEMENTS: usize = 64;
 const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/device/0001_device.sql")),
     M::up(include_str!("../../../migrations/device/0002_witness.sql")),
+    M::up(include_str!("../../../migrations/device/0003_taken.sql")),
 ];
 
 /// The 32 bytes that the database is encrypted with. Wiped from memory when dropped.

@@ -29,6 +29,7 @@ mod secrets;
 mod standing;
 mod state;
 mod store;
+mod taken;
 mod tries;
 mod verdict;
 
@@ -39,7 +40,7 @@ pub use draft::Draft;
 pub use epoch::{Listed, Listing};
 pub use error::{Result, StoreError};
 pub use identity::{Epoch, Identity};
-pub use outbox::{Parcel, Unsent};
+pub use outbox::{OwnChange, Parcel};
 pub use page::{Applied, FeedSpan, Head, Page, Place, Row};
 pub use pending::PendingState;
 pub use person::Person;

@@ -18,9 +18,9 @@ pub struct Parcel {
     pub body: Vec<u8>,
 }
 
-/// A change that the log does not hold, as the page about sync shows it.
+/// An own change and what became of it, as the page about sync shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unsent {
+pub struct OwnChange {
     /// Which change.
     pub change: ChangeId,
     /// What became of it.
@@ -107,7 +107,7 @@ impl Store {
     }
 
     /// Everything that the log does not hold, in order of saving, with what became of it.
-    pub fn unsent(&self) -> Result<Vec<Unsent>> {
+    pub fn unsent(&self) -> Result<Vec<OwnChange>> {
         let mut statement = self
             .conn
             .prepare_cached(include_str!("outbox/unsent.sql"))?;
@@ -116,7 +116,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             let body: Vec<u8> = row.get(5)?;
             let (server_at, seen_at): (Option<i64>, Option<i64>) = (row.get(3)?, row.get(6)?);
-            unsent.push(Unsent {
+            unsent.push(OwnChange {
                 change: ChangeId(row.get(0)?),
                 state: row.get(1)?,
                 reason: row.get(2)?,

@@ -2,12 +2,13 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use record::{ChainHash, Change, Envelope, Record, Stream, Subject};
+use record::{ChainHash, Change, DeviceId, Envelope, Record, Stream, Subject};
 use rusqlite::{Connection, params};
 
 use crate::{
     Epoch, Person, Result, Store, StoreError, number, person, records,
     state::{Feed, State, StreamState},
+    taken,
 };
 
 /// One numbered change as it came. The caller has checked its signature and decoded it, and may
@@ -116,6 +117,7 @@ impl Store {
         let forgets = self.planted;
         let mut writer = PageWriter {
             conn: &self.conn,
+            device: self.state.identity.device,
             state: &mut self.state,
             current: None,
             fresh: BTreeMap::new(),
@@ -192,6 +194,7 @@ impl Store {
 /// Writes rows into the log and keeps where their streams stand.
 struct PageWriter<'a> {
     conn: &'a Connection,
+    device: DeviceId,
     state: &'a mut State,
     /// The stream of the row before: pages come in runs of one stream.
     current: Option<(Stream, StreamState)>,
@@ -215,7 +218,8 @@ impl PageWriter<'_> {
                 if self.keeps(&row) {
                     let pseq = number::stored(row.pseq);
                     insert.execute(params![stream.id, pseq, row.envelope_bytes, row.body_bytes])?;
-                    self.arrived(row.change.into_owned())?;
+                    let own = row.envelope.device == self.device;
+                    self.arrived(row.change.into_owned(), own)?;
                 }
             }
             if let Some((_, current)) = &mut self.current {
@@ -261,10 +265,13 @@ impl PageWriter<'_> {
     }
 
     /// A change is in the log now: it waits no longer.
-    fn arrived(&mut self, change: Change) -> Result<()> {
+    fn arrived(&mut self, change: Change, own: bool) -> Result<()> {
         if !self.state.pending.is_empty()
             && let Some(row) = self.state.pending.remove(change.id)
         {
+            if own {
+                taken::keep(self.conn, row.id)?;
+            }
             self.conn
                 .prepare_cached("DELETE FROM pending WHERE id = ?1")?
                 .execute([row.id])?;

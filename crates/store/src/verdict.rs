@@ -11,6 +11,9 @@ use crate::{PendingState, Result, Store, number, pending::PendingRow, person, re
 /// What is shown of an own change until the server has said what it made of it.
 const ASKED: &str = "The server has it and is being asked what became of it.";
 
+/// What is shown of an own change that the server had when it was sent.
+const HAD: &str = "The server had it from before.";
+
 /// What the server's receipt says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Receipt {
@@ -25,8 +28,10 @@ pub struct Receipt {
 /// The server's answer to one change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// It has it, now or from before; with the receipt where it gave one.
+    /// It has it; with the receipt where it gave one.
     Accepted(Option<Receipt>),
+    /// It had it from before.
+    Duplicate(Receipt),
     /// It has it and cannot decide yet: something it names has not arrived, or is unknown there.
     Held(String),
     /// It has it, and a person must decide.
@@ -39,6 +44,7 @@ impl Outcome {
     fn parts(&self) -> (PendingState, Option<&str>, Option<Receipt>) {
         match self {
             Self::Accepted(receipt) => (PendingState::Accepted, None, *receipt),
+            Self::Duplicate(receipt) => (PendingState::Accepted, Some(HAD), Some(*receipt)),
             Self::Held(why) => (PendingState::Held, Some(why), None),
             Self::Quarantined(why) => (PendingState::Quarantined, Some(why), None),
             Self::Rejected(why) => (PendingState::Rejected, Some(why), None),

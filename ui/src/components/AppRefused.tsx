@@ -1,9 +1,9 @@
 // A change that the server did not accept: its reason in the server's words, one's own text kept
-// in full, and ways on. And one that only waits.
+// in full, and ways on. And one that only waits, or that the server has.
 import type { SentChange } from "../api/types";
 import { AppLink } from "../app/AppLink";
 import { AppButton } from "./AppButton";
-import { AppIcon } from "./AppIcon";
+import { AppIcon, type IconName } from "./AppIcon";
 import { nameOf } from "./AppVisitList";
 import "./AppRefused.css";
 
@@ -48,11 +48,11 @@ export function AppRefused({ change, onSeen }: Props) {
   );
 }
 
-export function AppWaiting({ change }: { change: SentChange }) {
+export function AppSent({ change, icon }: { change: SentChange; icon: IconName }) {
   return (
     <li className="app-refused">
       <p className="app-row">
-        <AppIcon name="laptop" />
+        <AppIcon name={icon} />
         <span>
           <b>{change.what}</b>
           {change.person && ` for ${nameOf(change.person)}`}, {change.written}

@@ -8,6 +8,7 @@ const drawings: Record<SyncStatus["tone"], IconName> = {
   fine: "cloud",
   waiting: "laptop",
   unreachable: "cloudOff",
+  "not-syncing": "warn",
   refused: "warn",
   renew: "lock",
 };

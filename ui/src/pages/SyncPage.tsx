@@ -8,7 +8,7 @@ import { AppCard } from "../components/AppCard";
 import { AppPageHead } from "../components/AppPageHead";
 import { AppEmpty, AppFailed, AppSkeleton } from "../components/AppStates";
 import { AppIcon } from "../components/AppIcon";
-import { AppRefused, AppWaiting } from "../components/AppRefused";
+import { AppRefused, AppSent } from "../components/AppRefused";
 import { AppRenew } from "../components/AppRenew";
 
 export function SyncPage() {
@@ -43,7 +43,7 @@ export function SyncPage() {
         )}
       </main>
     );
-  const { status, waiting, refused, trouble } = data;
+  const { status, waiting, refused, taken, trouble } = data;
   return (
     <main className="app-main" id="main">
       <AppPageHead
@@ -105,13 +105,22 @@ export function SyncPage() {
             {waiting.length > 0 ? (
               <ul>
                 {waiting.map((change) => (
-                  <AppWaiting key={change.id} change={change} />
+                  <AppSent key={change.id} change={change} icon="laptop" />
                 ))}
               </ul>
             ) : (
               <AppEmpty title="Nothing waits: all is on the server" />
             )}
           </AppCard>
+          {taken.length > 0 && (
+            <AppCard title="Taken by the server">
+              <ul>
+                {taken.map((change) => (
+                  <AppSent key={change.id} change={change} icon="cloud" />
+                ))}
+              </ul>
+            </AppCard>
+          )}
         </div>
         <div className="app-stack-16">
           <AppCard title="Last contact" padded>

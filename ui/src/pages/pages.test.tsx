@@ -455,6 +455,13 @@ describe("Sync and device", () => {
     expect(screen.getByRole("link", { name: "Tell a colleague" })).toBeVisible();
   });
 
+  it("shows what the server has taken, with my words", async () => {
+    await openAt({ page: "sync" });
+    const taken = within(screen.getByRole("region", { name: "Taken by the server" }));
+    expect(taken.getByText(/On the server since/)).toBeVisible();
+    expect(taken.getByText("Ring the falls clinic")).toBeInTheDocument();
+  });
+
   it("says plainly that the server cannot be reached", async () => {
     const { user } = await openAt({ page: "sync" });
     await user.click(screen.getByRole("button", { name: "Exchange now" }));

@@ -21,8 +21,18 @@ use tokio::{
     time::Instant,
 };
 
-use super::{Exchange, Http, NoAnswer, traffic::Counts, worker};
-use crate::{App, Error, desk::Desk, outside, sync_page::Reach, words};
+use super::{
+    Exchange, Http, NoAnswer,
+    said::{is_answered, is_failing, progress, trouble},
+    traffic::Counts,
+    worker,
+};
+use crate::{
+    App, Error,
+    desk::Desk,
+    outside,
+    sync_page::{Failing, Reach},
+};
 
 const CBOR: &str = "application/cbor";
 /// "Last reached" is told to the minute.
@@ -236,13 +246,18 @@ impl Driver {
         let now = app.now();
         let mut reach = app.exchange.reach_mut();
         let before = reach.clone();
-        let failing = status.trouble.is_some() || status.stuck_since.is_some();
+        let failing = is_failing(&status).then(|| Failing {
+            since: before
+                .failing
+                .map_or_else(|| self.stuck_since(&status, now), |was| was.since),
+            answered: is_answered(&status),
+        });
         *reach = Reach {
-            failing_since: failing.then(|| before.failing_since.unwrap_or(now)),
+            failing,
             trouble: trouble(&status),
             renew: status.stopped == Some(Stop::Fork),
             progress: progress(&status, quiet),
-            complete_at: if quiet && !failing && status.complete_at.is_some() {
+            complete_at: if quiet && failing.is_none() && status.complete_at.is_some() {
                 Some(now)
             } else {
                 before.complete_at
@@ -253,6 +268,16 @@ impl Driver {
         if changed {
             app.tell_status();
         }
+    }
+
+    /// Since when nothing moves, by the laptop's clock; now where only this try failed.
+    fn stuck_since(&self, status: &Status, now: DateTime<Utc>) -> DateTime<Utc> {
+        let Some(since) = status.stuck_since else {
+            return now;
+        };
+        let ran = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let ago = i64::try_from(ran.saturating_sub(since)).unwrap_or(i64::MAX);
+        TimeDelta::try_milliseconds(ago).map_or(now, |ago| now - ago)
     }
 
     /// Asks the server, and notes by this laptop's clock when.
@@ -380,59 +405,4 @@ fn not_let_in(said: &[u8]) -> Result<Reply, Failure> {
         Some(_) => Obstacle::Unauthorised,
     };
     Ok(Reply::Refused(obstacle.into()))
-}
-
-/// How far an exchange is that is going on.
-fn progress(status: &Status, quiet: bool) -> Option<String> {
-    if quiet || !status.busy {
-        return None;
-    }
-    let left = status.streams_left;
-    Some(match left {
-        0 => "Exchanging with the server".to_owned(),
-        left => format!(
-            "Fetching records: {} to go",
-            words::count(left, "part", "parts")
-        ),
-    })
-}
-
-/// What stops sync, in words, with what to do.
-fn trouble(status: &Status) -> Option<String> {
-    use sync::device::Trouble;
-    let words = match (status.stopped, status.trouble) {
-        (Some(Stop::Fork), _) => {
-            "This laptop's data was restored or copied. Sign in to the server again: nothing is \
-             lost, and what waits is sent under a new number."
-        }
-        (Some(Stop::UpgradeNeeded), _) => {
-            "The server has moved on: update Doorstep to read what is new. Your own changes are \
-             still sent."
-        }
-        (Some(Stop::Unauthorised), _) => {
-            "The server does not let this laptop in. Everything is kept here. Telephone your \
-             administrator."
-        }
-        (None, Some(Trouble::Failure(Failure::NotOurServer))) => {
-            "Something answered that is not the Doorstep server, perhaps a guest network's \
-             sign-in page. Nothing was sent or changed."
-        }
-        (None, Some(Trouble::Failure(_))) => {
-            "The server cannot be reached. Everything is kept here and is sent when there is a \
-             connection."
-        }
-        (None, Some(Trouble::BadPage)) => {
-            "The server sent something that cannot be trusted, and none of it was kept. \
-             Telephone your administrator."
-        }
-        (None, Some(Trouble::Refused(_))) => {
-            "The server is busy or could not do it. Doorstep tries again by itself."
-        }
-        (None, Some(Trouble::Database)) => {
-            "This laptop could not write to its disk. Free some space; nothing that was saved is \
-             lost."
-        }
-        (None, None) => return None,
-    };
-    Some(words.to_owned())
 }

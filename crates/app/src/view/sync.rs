@@ -15,6 +15,8 @@ pub enum SyncTone {
     Waiting,
     /// The last try did not reach the server.
     Unreachable,
+    /// The server answers, and yet the exchange does not get on.
+    NotSyncing,
     /// The server did not accept something: wins over the others.
     Refused,
     /// Sync goes on only after the user signs in to the server again.
@@ -65,6 +67,8 @@ pub struct SyncPage {
     pub waiting: Vec<SentChange>,
     /// Own changes that the server refused or put aside, with their text.
     pub refused: Vec<SentChange>,
+    /// The newest own changes that the server has taken.
+    pub taken: Vec<SentChange>,
     /// When everything was last exchanged, in words.
     pub last_complete: Option<String>,
     /// When the server was last reached, in words.

@@ -1,7 +1,7 @@
 //! What is sent, and what the server's answers do.
 
 use record::{Ed25519, Envelope, EnvelopeHash, Incarnation, SigningKey};
-use store::{Delivery, Outcome, PendingState, Verdict};
+use store::{Delivery, Outcome, PendingState, Receipt, Verdict};
 
 use crate::world::{Laptop, Server, Writer, core, dorothy, ids, noon, save};
 
@@ -196,4 +196,40 @@ fn after_a_fork_what_the_server_lacks_goes_out_in_new_envelopes_around_the_same_
     expected.sort();
     assert_eq!(ids(store.record(dorothy()).unwrap()), expected);
     assert_eq!(store.unsent().unwrap(), []);
+}
+
+#[test]
+fn what_the_server_took_is_shown_newest_first_and_only_the_last_fifty() {
+    let mut laptop = Laptop::new(1);
+    let mut server = Server::new();
+    let mut writer = Writer::new(1);
+    let texts: Vec<String> = (0..52).map(|nth| format!("note {nth}")).collect();
+    let saved: Vec<_> = texts
+        .iter()
+        .map(|text| save(laptop.store(), writer.note(core(dorothy()), text)))
+        .collect();
+    let store = laptop.store();
+    store.list(&server.listing(), noon()).unwrap();
+    assert_eq!(store.taken().unwrap(), []);
+    let mut verdicts = server.take(store.outbox(0, 100, 1 << 20).unwrap());
+    let receipt = Receipt {
+        gseq: 52,
+        pseq: 52,
+        server_at: noon(),
+    };
+    verdicts[51].outcome = Outcome::Duplicate(receipt);
+    store.settle(&verdicts).unwrap();
+    store.apply_page(server.feed_after(0, 100)).unwrap();
+    laptop.reopen();
+    let taken = laptop.store().taken().unwrap();
+    assert_eq!(taken.len(), 50);
+    let newest: Vec<_> = taken.iter().map(|own| own.change).collect();
+    let expected: Vec<_> = saved[2..].iter().rev().copied().collect();
+    assert_eq!(newest, expected);
+    assert_eq!(taken[0].body.edits[0].value.as_text(), Some("note 51"));
+    assert!(taken[0].reason.as_deref().unwrap().contains("from before"));
+    assert_eq!(
+        (taken[1].server_at, taken[1].reason.clone()),
+        (Some(noon()), None)
+    );
 }

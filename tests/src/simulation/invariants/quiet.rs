@@ -143,7 +143,7 @@ impl World {
     }
 
     /// What the server said of a change is what the server has of it.
-    fn check_verdict(&self, nth: usize, unsent: &store::Unsent, history: &History) -> Held {
+    fn check_verdict(&self, nth: usize, unsent: &store::OwnChange, history: &History) -> Held {
         let standing = history
             .kept
             .get(&unsent.change)

@@ -153,6 +153,16 @@ const syncPage: SyncPage = {
       text: [["What I do", "Press my pendant.\nStay warm: pull the blanket down from the rail."]],
     },
   ],
+  taken: [
+    {
+      id: "s0",
+      person: dorothy,
+      what: "Task",
+      written: "Tue 10 Feb 09:05, as care manager",
+      verdict: "On the server since Tue 10 Feb 09:06",
+      text: [["What", "Ring the falls clinic"]],
+    },
+  ],
   refused: [
     {
       id: "s2",

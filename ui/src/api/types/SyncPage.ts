@@ -19,6 +19,10 @@ waiting: Array<SentChange>,
  */
 refused: Array<SentChange>, 
 /**
+ * The newest own changes that the server has taken.
+ */
+taken: Array<SentChange>, 
+/**
  * When everything was last exchanged, in words.
  */
 lastComplete: string | null, 

@@ -3,4 +3,4 @@
 /**
  * How the sync words are marked. Never by colour alone: each tone has its own drawing.
  */
-export type SyncTone = "fine" | "waiting" | "unreachable" | "refused" | "renew";
+export type SyncTone = "fine" | "waiting" | "unreachable" | "not-syncing" | "refused" | "renew";

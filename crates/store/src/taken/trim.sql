@@ -1,0 +1,2 @@
+DELETE FROM taken
+WHERE id <= (SELECT max(id) FROM taken) - ?1
