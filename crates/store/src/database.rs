@@ -83,6 +83,13 @@ pub(crate) fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Conne
     Ok(conn)
 }
 
+/// Whether whoever had the file last closed it: then nothing is left of the log of writes.
+pub(crate) fn was_closed(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    fs::metadata(log).map_or(0, |file| file.len()) == 0
+}
+
 /// Opens a database that may be damaged: nothing is written to it.
 pub(crate) fn open_to_read(path: &Path, key: &DatabaseKey) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -23,10 +23,16 @@ impl Store {
         Self::create_connection(database::open(path, key, true)?, identity)
     }
 
-    /// Opens a device's database after a look at every page of it.
+    /// Opens a device's database after a look at every page of it; where it was not closed, after
+    /// a thorough one.
     pub fn open(path: &Path, key: &DatabaseKey) -> Result<Self> {
+        let was_closed = database::was_closed(path);
         let conn = database::open(path, key, false)?;
-        database::check(&conn)?;
+        if was_closed {
+            database::check(&conn)?;
+        } else {
+            database::check_thoroughly(&conn)?;
+        }
         Self::open_connection(conn)
     }
 
@@ -120,7 +126,7 @@ impl Store {
     }
 
     /// Reads every page and every index, and compares them: longer than the look that opening
-    /// takes. For after a crash, and for whoever must know.
+    /// takes, except after a crash.
     pub fn check_thoroughly(&self) -> Result<()> {
         database::check_thoroughly(&self.conn)
     }

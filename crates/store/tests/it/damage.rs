@@ -63,6 +63,33 @@ fn the_files_of_a_killed_process_hold_all_that_was_saved() {
     }
 }
 
+/// An index that is not its table's: no page is damaged, and a search would find nobody.
+#[test]
+fn after_a_crash_every_index_is_compared_with_its_table() {
+    let mut laptop = Laptop::new(1);
+    laptop.close();
+    let conn = connect(&laptop);
+    conn.execute_batch(
+        "CREATE TABLE odd (a INTEGER, b INTEGER);
+         INSERT INTO odd VALUES (1, 2);
+         CREATE INDEX by_a ON odd (a);
+         PRAGMA writable_schema = ON;
+         UPDATE sqlite_schema SET sql = 'CREATE INDEX by_a ON odd (b)' WHERE name = 'by_a';",
+    )
+    .unwrap();
+    conn.close().unwrap();
+    laptop.reopen();
+    save(
+        laptop.store(),
+        Writer::new(1).note(core(dorothy()), "a note"),
+    );
+    let (_folder, path) = as_if_killed(&laptop);
+    assert!(matches!(
+        Store::open(&path, &key()),
+        Err(StoreError::Damaged(_))
+    ));
+}
+
 #[test]
 fn of_writes_cut_short_all_that_came_before_is_there_and_no_half_of_one() {
     let mut laptop = Laptop::new(1);
