@@ -2,6 +2,7 @@
 //! bad sample beside it, and then run over the whole tree.
 
 mod arrows;
+mod citations;
 mod migrations;
 mod modules;
 mod papers;

@@ -70,7 +70,7 @@ pub enum Row {
 }
 
 impl Row {
-    /// Every row, in the order of docs/sources.md, Matrix.
+    /// Every row, in the order of docs/sources.md, Roles.
     pub const ALL: [Self; 13] = [
         Self::Demographics,
         Self::Visit,
