@@ -7,5 +7,6 @@ mod damaged;
 mod doorstep_visit;
 mod refused_changes;
 mod same_person;
+mod what_forms_ask;
 mod world;
 mod wrong_clock;

@@ -253,10 +253,6 @@ fn catalogue(desk: &Desk, now: DateTime<Utc>) -> Catalogue {
     let roles = care::Role::ALL.into_iter().filter(|role| role.has_device());
     Catalogue {
         kinds: of_people.map(kind).collect(),
-        conditions: care::conditions::LIST
-            .iter()
-            .map(|one| one.label.to_owned())
-            .collect(),
         roles: roles
             .map(|role| (role.code().to_owned(), role.label().to_owned()))
             .collect(),
@@ -292,6 +288,7 @@ fn field_spec(field: &care::catalogue::FieldDef) -> FieldSpec {
             .iter()
             .map(|choice| (choice.code.to_owned(), choice.label.to_owned()))
             .collect(),
+        listed_in: field.listed_in.map(str::to_owned),
         not_answers: field.not_answers,
         crisis: field.on_crisis_page,
     }

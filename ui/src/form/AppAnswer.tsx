@@ -5,6 +5,7 @@ import type { FieldSpec, Input } from "../api/types";
 import { useSigned } from "../app/session";
 import { AppPills } from "../components/AppPills";
 import { AppDate, AppMoment } from "./AppDate";
+import { AppPick } from "./AppPick";
 import { absentOf, codesOf, textOf } from "./input";
 import "./AppAnswer.css";
 
@@ -19,6 +20,8 @@ export interface AnswerProps {
   invalid?: boolean;
   /** Choices in a list that opens, where room is short. */
   compact?: boolean;
+  /** What a text may be picked from as well as typed. */
+  listed?: Choices | undefined;
 }
 
 /** Up to so many choices are shown at once, as pills. */
@@ -37,6 +40,7 @@ const yesNo = [
 
 export function AppAnswer(props: AnswerProps) {
   const { spec, input, onInput, id, label = spec.label, describedBy, invalid, compact } = props;
+  const { listed } = props;
   const { catalogue } = useSigned();
   const text = textOf(input);
   const common = {
@@ -53,6 +57,8 @@ export function AppAnswer(props: AnswerProps) {
     onInput({ absent });
   };
 
+  if (listed !== undefined)
+    return <AppPick common={common} value={text} choices={listed} onChange={onInput} />;
   switch (spec.fieldType) {
     case "line":
     case "int":

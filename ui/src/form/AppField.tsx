@@ -4,8 +4,11 @@ import { useId } from "react";
 import type { FieldSpec, Input, LastTime } from "../api/types";
 import { AppButton } from "../components/AppButton";
 import { AppIcon } from "../components/AppIcon";
+import { useSigned } from "../app/session";
 import { AppAnswer, AppNoAnswer, isGroup } from "./AppAnswer";
+import { specOf } from "./fields";
 import { controlId, sameInput, textOf, withAnswer, withConfirmed } from "./input";
+import { codeOf } from "./AppPick";
 import type { OpenForm } from "./useForm";
 
 export interface FieldProps {
@@ -40,6 +43,16 @@ export function aboutField(form: OpenForm, entry: string, field: string) {
 export function setAnswer(form: OpenForm, entry: string, kind: string, field: string) {
   return (input: Input) => {
     form.change((draft) => withAnswer(draft, entry, kind, field, input));
+  };
+}
+
+/** A text with the code that its words name; words of one's own have none. */
+function setNamed(form: OpenForm, entry: string, kind: string, field: string, code: FieldSpec) {
+  return (input: Input) => {
+    const named = codeOf(code.choices, textOf(input));
+    form.change((draft) =>
+      withAnswer(withAnswer(draft, entry, kind, field, input), entry, kind, code.name, named),
+    );
   };
 }
 
@@ -80,10 +93,14 @@ export function AppFieldNotes({ form, entry, spec, id }: FieldProps & { id: stri
 export function AppField(props: FieldProps) {
   const { form, entry, kind, spec, last, label = spec.label } = props;
   const notes = useId();
+  const { catalogue } = useSigned();
   const { input, problem, query, moved } = aboutField(form, entry, spec.name);
   if (spec.fieldType === "entry" || spec.fieldType === "system") return null;
   const id = controlId(entry, spec.name);
-  const onInput = setAnswer(form, entry, kind, spec.name);
+  const listed = spec.listedIn === null ? undefined : specOf(catalogue, kind, spec.listedIn);
+  const onInput = listed
+    ? setNamed(form, entry, kind, spec.name, listed)
+    : setAnswer(form, entry, kind, spec.name);
   const left = spec.max === null ? null : spec.max - textOf(input).length;
   return (
     <div className="app-field">
@@ -107,6 +124,7 @@ export function AppField(props: FieldProps) {
           onInput={onInput}
           id={id}
           label={label}
+          listed={listed?.choices}
           invalid={problem !== undefined}
           describedBy={problem || query || moved ? notes : undefined}
         />

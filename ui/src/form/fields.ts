@@ -30,8 +30,12 @@ const never_typed: Readonly<Record<string, readonly string[]>> = {
 };
 
 export function fieldsToFill(catalogue: Catalogue, kind: string, isNew: boolean): FieldSpec[] {
-  const all = (catalogue.kinds[kind]?.fields ?? []).filter(
-    ({ fieldType }) => fieldType !== "entry" && fieldType !== "system",
+  const fields = catalogue.kinds[kind]?.fields ?? [];
+  // A code that a text is picked from is filled with that text.
+  const codes = fields.map(({ listedIn }) => listedIn);
+  const all = fields.filter(
+    ({ name, fieldType }) =>
+      fieldType !== "entry" && fieldType !== "system" && !codes.includes(name),
   );
   const only = isNew ? at_first[kind] : undefined;
   const never = never_typed[kind] ?? [];

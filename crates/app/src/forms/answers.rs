@@ -30,10 +30,17 @@ impl Answers {
         for entry in &draft.entries {
             let kind = catalogue::kind(&entry.kind).ok_or(Error::Malformed)?;
             let id: EntryId = entry.entry.parse().map_err(|_| Error::Malformed)?;
+            let asked = Asked { draft, entry, page };
             for (name, input) in &entry.fields {
                 let field = kind.field(name).ok_or(Error::Malformed)?;
-                let asked = Asked { draft, entry, page };
-                answers.read(&asked, (id, kind, field), input)?;
+                if asked.picked(kind, field).is_none() {
+                    answers.read(&asked, (id, kind, field), input)?;
+                }
+            }
+            for field in kind.fields {
+                if let Some(words) = asked.picked(kind, field) {
+                    answers.read(&asked, (id, kind, field), &Input::One(words.to_owned()))?;
+                }
             }
         }
         Ok(answers)
@@ -92,6 +99,30 @@ struct Asked<'a> {
     draft: &'a Draft,
     entry: &'a DraftEntry,
     page: Page,
+}
+
+impl Asked<'_> {
+    /// The words of a text that nobody typed, from the code that was picked beside it. One that
+    /// stands in several versions is left to whoever settles it.
+    fn picked(&self, kind: &KindDef, field: &FieldDef) -> Option<&'static str> {
+        let typed = match self.entry.fields.get(field.name) {
+            Some(Input::One(text)) => !text.trim().is_empty(),
+            Some(_) => true,
+            None => is_drawn_from_the_record(self.draft, self.entry, field.name),
+        };
+        let code = kind.field(field.listed_in.filter(|_| !typed)?)?;
+        match self.entry.fields.get(code.name)? {
+            Input::One(picked) => code.choice_label(picked),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the page was drawn on a version of this field.
+pub(super) fn is_drawn_from_the_record(draft: &Draft, entry: &DraftEntry, field: &str) -> bool {
+    draft.base.iter().any(|drawn| {
+        drawn.entry == entry.entry && drawn.field == field && !drawn.versions.is_empty()
+    })
 }
 
 /// The base that a draft brought back: what its page was drawn on, and nothing else.

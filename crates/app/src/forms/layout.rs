@@ -4,7 +4,7 @@ use care::catalogue::{self, KindDef, Occurs, Type};
 use chrono::{DateTime, SecondsFormat, Utc};
 use record::{Entry, EntryId, Field, Presence, Record, Subject};
 
-use super::Answers;
+use super::answers::{Answers, is_drawn_from_the_record};
 use crate::{
     Error,
     desk::{Desk, subject},
@@ -217,11 +217,8 @@ pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
             value.is_some_and(|value| *value != record::Value::Empty)
         };
         let says_something = kind.fields.iter().any(|field| said(field.name));
-        let known = kind.fields.iter().any(|field| {
-            draft.base.iter().any(|base| {
-                base.entry == entry.entry && base.field == field.name && !base.versions.is_empty()
-            })
-        });
+        let drawn = |field: &str| is_drawn_from_the_record(draft, entry, field);
+        let known = kind.fields.iter().any(|field| drawn(field.name));
         if !says_something || known {
             continue;
         }

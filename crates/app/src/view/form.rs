@@ -333,8 +333,6 @@ pub enum Ending {
 pub struct Catalogue {
     /// By kind.
     pub kinds: BTreeMap<String, KindSpec>,
-    /// Conditions to pick from.
-    pub conditions: Vec<String>,
     /// Roles to give a task to: code and label.
     pub roles: Vec<(String, String)>,
     /// Staff to choose from.
@@ -409,6 +407,9 @@ pub struct FieldSpec {
     pub query: Option<(String, String)>,
     /// What to choose from: code and words.
     pub choices: Vec<(String, String)>,
+    /// The code beside a text that may be picked from the code's choices as well as typed: a pick
+    /// sets both, and the form shows one field.
+    pub listed_in: Option<String>,
     /// Whether "not asked" and the like may be chosen.
     pub not_answers: bool,
     /// Whether crisis readers see it.

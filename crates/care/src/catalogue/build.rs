@@ -91,6 +91,7 @@ impl FieldDef {
             hard: None,
             query: None,
             choices: &[],
+            listed_in: None,
             not_answers: false,
             required: false,
             on_crisis_page: false,
@@ -200,6 +201,12 @@ impl FieldDef {
     /// Asked "are you sure" outside this range.
     pub(super) const fn query(mut self, min: i64, max: i64) -> Self {
         self.query = Some(Range { min, max });
+        self
+    }
+
+    /// Typed, or picked from the choices of the code beside it.
+    pub(super) const fn listed_in(mut self, code: &'static str) -> Self {
+        self.listed_in = Some(code);
         self
     }
 

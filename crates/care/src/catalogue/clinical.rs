@@ -59,7 +59,11 @@ pub const CONDITION: KindDef = KindDef::list(
     "Condition",
     Row::Conditions,
     &[
-        Field::name("name", "Condition").required().crisis(),
+        Field::name("name", "Condition")
+            .required()
+            .crisis()
+            .listed_in("code")
+            .help("Type it, or pick it as the list narrows"),
         Field::code("code", "From the list", conditions::LIST),
         Field::text("since", "Since")
             .max(40)

@@ -202,6 +202,8 @@ pub struct FieldDef {
     pub query: Option<Range>,
     /// The choices of a code.
     pub choices: &'static [Choice],
+    /// The code beside a text that may be picked from the code's choices as well as typed.
+    pub listed_in: Option<&'static str>,
     /// Whether `not asked`, `declined` and the like are answers to it.
     pub not_answers: bool,
     /// Whether an entry cannot go without it. It is never cleared.

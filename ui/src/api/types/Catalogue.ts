@@ -11,10 +11,6 @@ export type Catalogue = {
  */
 kinds: { [key in string]: KindSpec }, 
 /**
- * Conditions to pick from.
- */
-conditions: Array<string>, 
-/**
  * Roles to give a task to: code and label.
  */
 roles: Array<[string, string]>, 

@@ -42,6 +42,11 @@ query: [string, string] | null,
  */
 choices: Array<[string, string]>, 
 /**
+ * The code beside a text that may be picked from the code's choices as well as typed: a pick
+ * sets both, and the form shows one field.
+ */
+listedIn: string | null, 
+/**
  * Whether "not asked" and the like may be chosen.
  */
 notAnswers: boolean, 
