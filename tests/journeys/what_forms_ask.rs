@@ -98,3 +98,59 @@ fn a_name_that_was_typed_stays_though_a_code_stands_beside_it() {
         (typed("osteoporosis"), typed("Thin bones"))
     );
 }
+
+/// The pairs of pressures of a visit, and one of each that cannot be.
+const PRESSURES: [(&str, &str); 7] = [
+    ("systolic_1", "diastolic_1"),
+    ("systolic_2", "diastolic_2"),
+    ("systolic_3", "diastolic_3"),
+    ("systolic_other_arm", "diastolic_other_arm"),
+    ("lying_systolic", "lying_diastolic"),
+    ("standing_1_systolic", "standing_1_diastolic"),
+    ("standing_3_systolic", "standing_3_diastolic"),
+];
+
+#[test]
+fn a_diastolic_pressure_that_is_not_below_its_systolic_one_is_said_at_the_field_and_not_saved() {
+    let story = given_sarahs_laptop();
+    let form = Form::Visit { visit: None };
+    let mut draft = story.sarah.open(&story.dorothy, form.clone()).draft;
+    for (systolic, diastolic) in PRESSURES {
+        let swapped = [(systolic, "84"), (diastolic, "152")];
+        type_in(&mut draft, "observations", &swapped);
+        let view = story.sarah.app.keep_draft(draft.clone()).unwrap();
+        let problem = &view.problems[0];
+        assert_eq!(problem.field, diastolic);
+        assert_eq!(
+            problem.message,
+            "Diastolic must be lower than systolic (84)"
+        );
+        let visit = view.visit.unwrap();
+        assert!(visit.prompts.is_empty(), "nothing is read from {systolic}");
+        assert_eq!(visit.before_signing[0], "1 answer must be put right");
+        for refused in [
+            story.sarah.app.save(draft.clone()),
+            story.sarah.app.sign_visit(draft.clone()),
+        ] {
+            let Err(Error::Invalid(problems)) = refused else {
+                panic!("{systolic} of 84 over 152 was taken");
+            };
+            assert_eq!(problems, view.problems);
+        }
+        assert_eq!(story.sarah.open(&story.dorothy, form.clone()).draft, draft);
+        let right = [(systolic, "138"), (diastolic, "82")];
+        type_in(&mut draft, "observations", &right);
+    }
+    story.sarah.app.save(draft).unwrap();
+}
+
+#[test]
+fn the_usual_blood_pressure_of_the_plan_is_held_to_the_same() {
+    let story = given_sarahs_laptop();
+    let swapped = [("usual_systolic", "84"), ("usual_diastolic", "84")];
+    let draft = story.new_entry("emergency-summary", &swapped);
+    let Err(Error::Invalid(problems)) = story.sarah.app.save(draft) else {
+        panic!("84 over 84 was taken");
+    };
+    assert_eq!(problems[0].field, "usual_diastolic");
+}

@@ -14,6 +14,7 @@ use crate::{
 mod numbers;
 mod same_person;
 
+pub use numbers::{Inverted, inverted};
 pub use same_person::{Likeness, SamePerson, same_person};
 
 /// Something in the record that a person must look at.

@@ -1,6 +1,9 @@
 //! From what was typed to what is stored: each answer parsed by the catalogue, or said to be wrong.
 
-use care::catalogue::{self, FieldDef, KindDef, Page};
+use care::{
+    catalogue::{self, FieldDef, KindDef, Page},
+    checks::inverted,
+};
 use record::{Base, ChangeId, EntryId, FieldKey, FieldName, Value};
 
 use crate::{
@@ -42,6 +45,7 @@ impl Answers {
                     answers.read(&asked, (id, kind, field), &Input::One(words.to_owned()))?;
                 }
             }
+            answers.refuse_inverted(id, kind);
         }
         Ok(answers)
     }
@@ -82,6 +86,26 @@ impl Answers {
             value,
         ));
         Ok(())
+    }
+
+    /// A systolic pressure that is not above its diastolic one: neither is kept or scored, and the
+    /// form says so at the diastolic one.
+    fn refuse_inverted(&mut self, id: EntryId, kind: &KindDef) {
+        let own = |key: &FieldKey| key.entry == id && key.kind == *kind.name;
+        let numbers = self.values.iter().filter(|(key, _)| own(key));
+        let typed = numbers.filter_map(|(key, value)| Some((key.field.as_str(), value.as_int()?)));
+        for pair in inverted(typed) {
+            let of_pair = |key: &FieldKey| {
+                own(key) && (key.field == *pair.systolic || key.field == *pair.diastolic)
+            };
+            self.values.retain(|(key, _)| !of_pair(key));
+            self.problems.push(FieldProblem {
+                entry: id.to_string(),
+                kind: kind.name.to_owned(),
+                field: pair.diastolic.to_owned(),
+                message: pair.words(),
+            });
+        }
     }
 
     /// The parsed value of a field.
