@@ -266,9 +266,7 @@ fn given_a_page_on_its_way() -> OnTheWay {
 impl OnTheWay {
     fn when_priya_writes(&mut self, task: &str) {
         self.world.sync(&self.sarah);
-        let mut draft = self.priya.entry(&self.dorothy, "task");
-        type_in(&mut draft, "task", &[("what", task)]);
-        self.priya.app.save(draft).unwrap();
+        self.priya.save_task(&self.dorothy, task);
         self.world.sync(&self.priya);
         self.server = Behind(self.world.step_back());
         self.task = task.to_owned();

@@ -8,13 +8,10 @@ use std::{
 
 use app::{
     Error,
-    view::{
-        problem::{Code, Problem},
-        session::{Lock, Unlock},
-    },
+    view::problem::{Code, Problem},
 };
 
-use crate::world::{Laptop, PASSPHRASE, World, type_in};
+use crate::world::{Laptop, World};
 
 struct Story {
     world: World,
@@ -29,10 +26,8 @@ fn given_a_locked_laptop_with_unsent_work() -> Story {
     let sarah = world.laptop("cm1", "DST-07");
     world.switch_off();
     let dorothy = world.person("dorothy");
-    let mut draft = sarah.entry(&dorothy, "task");
-    type_in(&mut draft, "task", &[("what", "Repeat the blood pressure")]);
-    sarah.app.save(draft).unwrap();
-    sarah.app.lock(Lock { away: false }).unwrap();
+    sarah.save_task(&dorothy, "Repeat the blood pressure");
+    sarah.lock();
     Story {
         world,
         sarah,
@@ -43,28 +38,11 @@ fn given_a_locked_laptop_with_unsent_work() -> Story {
 impl Story {
     /// The file of the profile with this name.
     fn file(&self, name: &str) -> PathBuf {
-        let profile = self.sarah.app.unlock_page(()).unwrap().profiles.remove(0);
-        self.sarah.data().join(profile.id).join(name)
+        self.sarah.data().join(self.sarah.profile()).join(name)
     }
 
     fn unlock(&self) -> Result<(), Problem> {
-        let profile = self
-            .sarah
-            .app
-            .unlock_page(())
-            .unwrap()
-            .profiles
-            .remove(0)
-            .id;
-        let unlock = Unlock {
-            profile,
-            passphrase: PASSPHRASE.to_owned(),
-        };
-        self.sarah
-            .app
-            .unlock(unlock)
-            .map(drop)
-            .map_err(Problem::from)
+        self.sarah.unlock().map(drop).map_err(Problem::from)
     }
 
     /// It is refused in plain words, and what lies on the disk is left as it is.

@@ -471,7 +471,7 @@ fn a_laptop_that_is_left_alone_or_slept_locks_itself() {
 #[test]
 fn a_wrong_passphrase_opens_nothing_and_the_fourth_must_wait() {
     let mut story = given_two_laptops_and_no_signal();
-    story.sarah.app.lock(Lock { away: false }).unwrap();
+    story.sarah.lock();
     assert!(matches!(story.sarah.app.today(()), Err(Error::Locked)));
     let profile = story.sarah.app.unlock_page(()).unwrap().profiles.remove(0);
     assert!(profile.name.contains("Sarah"), "{}", profile.name);

@@ -5,7 +5,6 @@ use app::view::{
     form::Draft,
     input::Input,
     lists::{NeedRow, OfPerson},
-    session::Lock,
     sync::{SeenRefused, SentChange, SyncTone},
 };
 use chrono::{DateTime, Utc};
@@ -45,7 +44,7 @@ impl Story {
         let app = &self.owen.app;
         let me = app.session(()).unwrap();
         let now: DateTime<Utc> = "2026-02-11T09:30:00Z".parse().unwrap();
-        app.lock(Lock { away: false }).unwrap();
+        self.owen.lock();
         let data = self.owen.data();
         let profile = DataFolder::open(data)
             .unwrap()

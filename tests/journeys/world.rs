@@ -11,13 +11,13 @@ use std::{
 };
 
 use app::{
-    App, NoRandomness, Outside, Randomness, TimeSource,
+    App, Error, NoRandomness, Outside, Randomness, TimeSource,
     commands::Event,
     view::{
         form::{Draft, DraftEntry, Form, FormView, OpenForm},
         input::Input,
         lists::OfPerson,
-        session::{Enrol, Unlock},
+        session::{Enrol, Lock, Session, Unlock},
         sync::SyncStatus,
     },
 };
@@ -247,12 +247,32 @@ impl Laptop {
             std::thread::yield_now();
         }
         self.app = open_app(&self.data, &self.clock, &self.events);
-        let profile = self.app.unlock_page(()).unwrap().profiles.remove(0);
-        let unlock = Unlock {
-            profile: profile.id,
+        self.unlock().unwrap();
+    }
+
+    /// The id of its one user's profile.
+    pub fn profile(&self) -> String {
+        self.app.unlock_page(()).unwrap().profiles.remove(0).id
+    }
+
+    /// Opens it as its user does.
+    pub fn unlock(&self) -> Result<Session, Error> {
+        self.app.unlock(Unlock {
+            profile: self.profile(),
             passphrase: PASSPHRASE.to_owned(),
-        };
-        self.app.unlock(unlock).unwrap();
+        })
+    }
+
+    /// Locks it as its user does.
+    pub fn lock(&self) {
+        self.app.lock(Lock { away: false }).unwrap();
+    }
+
+    /// Saves a task.
+    pub fn save_task(&self, person: &str, what: &str) {
+        let mut draft = self.entry(person, "task");
+        type_in(&mut draft, "task", &[("what", what)]);
+        self.app.save(draft).unwrap();
     }
 
     pub fn open(&self, person: &str, form: Form) -> FormView {

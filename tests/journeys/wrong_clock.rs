@@ -5,13 +5,7 @@ use std::{sync::Arc, time::Duration};
 use app::{commands::Event, view::lists::OfPerson};
 use chrono::TimeDelta;
 
-use crate::world::{Laptop, World, type_in};
-
-fn save_a_task(laptop: &Laptop, person: &str, what: &str) {
-    let mut draft = laptop.entry(person, "task");
-    type_in(&mut draft, "task", &[("what", what)]);
-    laptop.app.save(draft).unwrap();
-}
+use crate::world::{Laptop, World};
 
 fn clock_words(laptop: &Laptop) -> Option<String> {
     laptop.app.sync_status(()).unwrap().clock
@@ -51,7 +45,7 @@ fn a_fast_clock_is_said_on_every_page_and_beside_what_it_wrote_on_both_laptops()
     assert!(words.contains("minutes fast"), "{words}");
     assert!(words.contains("Nothing is lost"), "{words}");
 
-    save_a_task(&sarah, &dorothy, "Ring the falls clinic");
+    sarah.save_task(&dorothy, "Ring the falls clinic");
     world.sync(&sarah);
     world.clock.pass(-TimeDelta::minutes(20));
     world.sync(&priya);
@@ -85,7 +79,7 @@ fn a_laptop_back_on_a_network_does_not_wait_for_its_next_poll() {
     let dorothy = world.person("dorothy");
     world.sync(&sarah);
     let running = world.runtime.spawn(Arc::clone(&sarah.app).keep_going());
-    save_a_task(&priya, &dorothy, "Ring the falls clinic");
+    priya.save_task(&dorothy, "Ring the falls clinic");
     world.sync(&priya);
 
     sarah.events.lock().unwrap().clear();
