@@ -2,6 +2,7 @@
 
 mod administer;
 mod demo;
+mod organisations;
 mod serve;
 
 use std::{
@@ -36,6 +37,12 @@ enum Command {
     Serve(serve::Serve),
     /// Makes a demo area with invented people, and prints who may sign in as one JSON object.
     Demo(demo::Demo),
+    /// GP practices of an area.
+    #[command(subcommand)]
+    Practice(organisations::Practice),
+    /// Neighbourhood teams of an area.
+    #[command(subcommand)]
+    Team(organisations::Team),
     /// Accounts of an area's staff.
     #[command(subcommand)]
     Account(administer::Account),
@@ -60,6 +67,8 @@ pub fn run(options: Options) -> Result<(), Failure> {
         Command::Init(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Demo(command) => command.run(),
+        Command::Practice(command) => command.run(),
+        Command::Team(command) => command.run(),
         Command::Account(command) => command.run(),
         Command::EnrolmentCode(command) => command.run(),
         Command::Device(command) => command.run(),

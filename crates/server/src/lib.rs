@@ -19,5 +19,6 @@ pub mod high_water;
 pub mod http;
 pub mod ledger;
 pub mod open;
+pub mod organisation;
 pub mod service;
 pub mod staff;

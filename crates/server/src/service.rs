@@ -25,6 +25,7 @@ use crate::{
     devices::{CERTIFICATE, Device},
     entropy,
     errors::Causes,
+    organisation::NewOrganisation,
     staff::NewStaff,
 };
 
@@ -148,6 +149,22 @@ impl Service {
         self.administer(b"area", area_stream::fields(entry, "area", values))
     }
 
+    /// Who and what the area has.
+    pub fn directory(&self) -> Result<Directory, ServiceError> {
+        let area = self.area.subject();
+        Ok(ledger::read(self.ledger(), |view| {
+            area_stream::directory(view, area)
+        })?)
+    }
+
+    /// Adds a practice or a team.
+    pub fn add_organisation(&self, new: &NewOrganisation) -> Result<EntryId, ServiceError> {
+        let area = self.area.subject();
+        let entry = new.entry(area);
+        self.administer(&entry.0, new.edits(area))?;
+        Ok(entry)
+    }
+
     /// Adds a member of staff.
     pub fn add_staff(&self, staff: &NewStaff) -> Result<EntryId, ServiceError> {
         let entry = EntryId(entropy::random().map_err(AccountError::from)?);
@@ -227,12 +244,8 @@ impl Service {
     /// What an enrolled device needs to know.
     fn welcome(&self, device: &Device) -> Result<Enrolled, ServiceError> {
         let now = self.clock.now();
-        let (epoch, directory) = ledger::read(self.ledger(), |view| {
-            Ok((
-                view.epoch()?,
-                area_stream::directory(view, self.area.subject())?,
-            ))
-        })?;
+        let epoch = ledger::read(self.ledger(), |view| view.epoch())?;
+        let directory = self.directory()?;
         Ok(Enrolled {
             area: self.area.subject(),
             area_name: self.area.identity.name.clone(),

@@ -9,7 +9,11 @@ use std::{
 use chrono::{NaiveDate, TimeDelta};
 use record::DeviceId;
 
-use super::{Failure, Folder, say};
+use super::{
+    Failure, Folder,
+    organisations::{practice_code, team},
+    say,
+};
 use crate::{
     accounts::Accounts,
     area::{Area, AreaError},
@@ -74,6 +78,12 @@ pub struct AddAccount {
     /// The first day in the role.
     #[arg(long, value_name = "DATE")]
     from: NaiveDate,
+    /// The code of the team that they work in.
+    #[arg(long, value_name = "CODE")]
+    team: Option<String>,
+    /// The code of the practice that they work at.
+    #[arg(long, value_name = "CODE")]
+    practice: Option<String>,
 }
 
 impl Account {
@@ -84,10 +94,16 @@ impl Account {
         let mut password = String::new();
         io::stdin().lock().read_line(&mut password)?;
         let service = open::service(&add.folder.data, None)?;
+        let directory = service.directory()?;
+        let team = add.team.as_deref().map(|code| team(&directory, code));
+        let practice = add.practice.as_deref();
+        let practice = practice.map(|code| practice_code(&directory, code));
         let staff = NewStaff {
             family_name: add.family_name,
             given_name: add.given_name,
             job_title: add.job_title,
+            team: team.transpose()?,
+            practice: practice.transpose()?,
             ..NewStaff::of(role, add.from)
         };
         let staff = service.add_staff(&staff)?;

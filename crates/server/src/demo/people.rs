@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use care::{Role, identifiers::Phone};
 use chrono::NaiveDate;
-use record::{EntryId, Value};
+use record::EntryId;
 
 use super::{
     DemoError,
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     accounts::Account,
-    area_stream::fields,
+    organisation::{NewOrganisation, Sort, cares_for},
     service::{Service, ServiceError},
     staff::NewStaff,
 };
@@ -52,15 +52,13 @@ pub struct Staffed {
 /// Writes practice, team and staff into the Area stream and makes accounts.
 pub fn settle(service: &Service, personas: &Personas) -> Result<Staffed, DemoError> {
     let own = |name: &str| EntryId::beside(EntryId(service.area().subject().id()), name);
-    let practice = &personas.practice;
-    let team = own("team");
-    let mut edits = organisation(own("practice"), "practice", practice)?;
-    edits.extend(organisation(team, "team", &personas.team)?);
-    let link = [
-        ("team", Value::Bytes(team.0.to_vec())),
-        ("practice", Value::text(practice.ods.as_str())),
-    ];
-    edits.extend(fields(own("team-practice"), "team-practice", link));
+    let area = service.area().subject();
+    let practice = organisation(Sort::Practice, &personas.practice)?;
+    let team = organisation(Sort::Team, &personas.team)?;
+    let mut edits = practice.edits(area);
+    edits.extend(team.edits(area));
+    let team = team.entry(area);
+    edits.extend(cares_for(team, practice.ods()));
     service.administer(b"organisations", edits)?;
 
     let mut staffed = Staffed::default();
@@ -78,17 +76,9 @@ pub fn settle(service: &Service, personas: &Personas) -> Result<Staffed, DemoErr
     Ok(staffed)
 }
 
-fn organisation(
-    entry: EntryId,
-    kind: &'static str,
-    organisation: &Organisation,
-) -> Result<Vec<record::Edit>, DemoError> {
-    let values = [
-        ("name", Value::text(organisation.name.as_str())),
-        ("ods", Value::text(organisation.ods.as_str())),
-        ("phone", Value::text(phone(&organisation.phone)?)),
-    ];
-    Ok(fields(entry, kind, values))
+fn organisation(sort: Sort, of: &Organisation) -> Result<NewOrganisation, DemoError> {
+    NewOrganisation::parse(sort, &of.name, &of.ods, Some(&of.phone))
+        .map_err(|_| DemoError::File("an organisation's code or phone that is none"))
 }
 
 fn phone(text: &str) -> Result<String, DemoError> {

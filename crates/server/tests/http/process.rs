@@ -1,6 +1,12 @@
 //! The commands of the program, and what it says when it cannot.
 
-use std::{io::Write, path::Path, process::Stdio};
+use std::{
+    io::Write,
+    path::Path,
+    process::{Output, Stdio},
+};
+
+use server::open;
 
 use crate::{
     client::Laptop,
@@ -14,7 +20,7 @@ fn refusal(arguments: &[&str], folder: &Path) -> String {
     words(&refused.stderr)
 }
 
-fn add_account(folder: &Path) {
+fn add_account(folder: &Path, more: &[&str]) -> Output {
     let mut adding = command()
         .args([
             "account",
@@ -24,14 +30,50 @@ fn add_account(folder: &Path) {
             "--family-name",
             "Quillfeather",
         ])
-        .args(["--role", "cm", "--from", "2026-01-01", "--data"])
+        .args(["--role", "cm", "--from", "2026-01-01"])
+        .args(more)
+        .arg("--data")
         .arg(folder)
         .stdin(Stdio::piped())
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    writeln!(adding.stdin.take().unwrap(), "{PASSWORD}").unwrap();
-    assert!(adding.wait().unwrap().success());
+    // Without a team that is there it ends before it reads this.
+    drop(writeln!(adding.stdin.take().unwrap(), "{PASSWORD}"));
+    adding.wait_with_output().unwrap()
+}
+
+fn well(done: &Output) {
+    assert!(done.status.success(), "{}", words(&done.stderr));
+}
+
+#[test]
+fn a_team_of_a_real_area_cares_for_its_practices_and_has_its_staff() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let practice = ["practice", "add", "--name", "Larkfield Surgery", "--ods"];
+    let team = ["team", "add", "--name", "Dover North", "--ods", "rv9xx"];
+    well(&run(&["init", "--name", "Kent"], folder));
+    let unknown = refusal(&[&team[..], &["--practice", "G12345"]].concat(), folder);
+    assert!(unknown.contains("has no practice G12345"), "{unknown}");
+    well(&run(&[&practice[..], &["g12345"]].concat(), folder));
+    let again = refusal(&[&practice[..], &["G12345"]].concat(), folder);
+    assert!(again.contains("already"), "{again}");
+    well(&run(
+        &[&team[..], &["--practice", "g12345"]].concat(),
+        folder,
+    ));
+    let nowhere = add_account(folder, &["--team", "RV9YY"]);
+    let why = words(&nowhere.stderr);
+    assert!(why.contains("has no team RV9YY"), "{why}");
+    well(&add_account(folder, &["--team", "RV9XX"]));
+
+    let directory = open::service(folder, None).unwrap().directory().unwrap();
+    let team = directory.teams().next().unwrap().entry;
+    assert!(directory.cares_for(team, "G12345"));
+    let sarah = directory.all_staff().next().unwrap().id;
+    assert_eq!(directory.roles(sarah)[0].team, Some(team));
 }
 
 #[test]
@@ -39,7 +81,7 @@ fn a_real_area_is_made_and_a_laptop_enrolled_and_revoked() {
     let folder = tempfile::tempdir().unwrap();
     let made = run(&["init", "--name", "Kent"], folder.path());
     assert!(made.status.success(), "{}", words(&made.stderr));
-    add_account(folder.path());
+    well(&add_account(folder.path(), &[]));
     let server = Running::start(folder.path(), &[]);
     let code = run(&["enrolment-code", "--account", "sarah"], folder.path());
     let code = words(&code.stdout).trim().parse().unwrap();
