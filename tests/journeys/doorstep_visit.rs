@@ -138,7 +138,11 @@ fn when_sarah_answers_and_raises(story: &Story, draft: &mut Draft) {
         draft,
         "referral",
         3,
-        &[("service", "Falls clinic"), ("sent_on", "2026-02-11")],
+        &[
+            ("service", "Falls clinic"),
+            ("sent_on", "2026-02-11"),
+            ("owner_role", "coord"),
+        ],
     );
     add(
         draft,

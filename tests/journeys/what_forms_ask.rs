@@ -3,12 +3,12 @@
 use app::{
     Error,
     view::{
-        form::{Draft, Form},
+        form::{Draft, Ending, Finish, Form},
         input::Input,
     },
 };
 
-use crate::world::{Laptop, World, type_in};
+use crate::world::{Laptop, World, add, type_in};
 
 struct Story {
     _world: World,
@@ -153,4 +153,82 @@ fn the_usual_blood_pressure_of_the_plan_is_held_to_the_same() {
         panic!("84 over 84 was taken");
     };
     assert_eq!(problems[0].field, "usual_diastolic");
+}
+
+/// The first problem of a save that is refused.
+fn refused(story: &Story, draft: Draft) -> (String, String) {
+    let Err(Error::Invalid(mut problems)) = story.sarah.app.save(draft) else {
+        panic!("it was saved");
+    };
+    let first = problems.remove(0);
+    (first.field, first.message)
+}
+
+#[test]
+fn a_referral_and_a_task_begin_with_an_owner_and_are_not_saved_without_one() {
+    let story = given_sarahs_laptop();
+    let no_owner = (
+        "owner_role".to_owned(),
+        "Choose an owner: a role or a person".to_owned(),
+    );
+    for (kind, what, whose) in [("referral", "service", "coord"), ("task", "what", "cm")] {
+        let mut draft = story.new_entry(kind, &[(what, "Falls clinic")]);
+        let begun = draft.entries[0].fields.get("owner_role").cloned();
+        assert_eq!(begun, typed(whose), "{kind}");
+
+        type_in(&mut draft, kind, &[("owner_role", "")]);
+        assert_eq!(refused(&story, draft.clone()), no_owner, "{kind}");
+        let sarah = story.sarah.app.session(()).unwrap().staff;
+        type_in(&mut draft, kind, &[("owner", &sarah)]);
+        let entry = draft.entries[0].entry.clone();
+        story.sarah.app.save(draft).unwrap();
+
+        let mut draft = story.edit(kind, &entry);
+        type_in(&mut draft, kind, &[("owner", "")]);
+        assert_eq!(refused(&story, draft), no_owner, "{kind}, afterwards");
+    }
+    let sent = story.new_entry("referral", &[]).entries.remove(0);
+    assert_eq!(sent.fields.get("sent_on").cloned(), typed("2026-02-11"));
+}
+
+#[test]
+fn what_is_raised_at_a_visit_has_an_owner_too() {
+    let story = given_sarahs_laptop();
+    let mut draft = story
+        .sarah
+        .open(&story.dorothy, Form::Visit { visit: None })
+        .draft;
+    add(&mut draft, "fall", 1, &[("happened_on", "2026-02-10")]);
+    let visit = story.sarah.app.keep_draft(draft.clone()).unwrap().visit;
+    let fell = visit.unwrap().prompts.remove(0);
+    let referral = fell.actions[0].raises.clone().unwrap();
+    assert_eq!(referral.fields.get("owner_role"), typed("coord").as_ref());
+
+    add(&mut draft, "task", 2, &[("what", "Ring Martin")]);
+    assert_eq!(refused(&story, draft).0, "owner_role");
+}
+
+#[test]
+fn a_referral_that_the_service_accepted_says_since_when() {
+    let story = given_sarahs_laptop();
+    let draft = story.new_entry("referral", &[("service", "Rapid response")]);
+    let entry = draft.entries[0].entry.clone();
+    story.sarah.app.save(draft).unwrap();
+    let shown = || {
+        let page = story.sarah.page(&story.dorothy);
+        let found = page.referrals.into_iter().find(|one| one.id == entry);
+        found.unwrap()
+    };
+    assert_eq!(shown().status.unwrap().words, "Sent");
+
+    let accepted = Finish {
+        person: story.dorothy.clone(),
+        entry: entry.clone(),
+        how: Ending::Accepted,
+    };
+    story.sarah.app.finish(accepted).unwrap();
+
+    let shown = shown();
+    assert_eq!(shown.status.unwrap().words, "Accepted");
+    assert_eq!(shown.fields["accepted_at"].text, "11-Feb-2026 09:00");
 }

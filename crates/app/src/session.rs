@@ -3,7 +3,7 @@
 mod enrol;
 
 use care::time;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use store::{
     Store, StoreError,
     keyfile::KeyError,
@@ -218,7 +218,8 @@ pub(crate) fn session(desk: &Desk, now: DateTime<Utc>) -> Session {
 fn catalogue(desk: &Desk, now: DateTime<Utc>) -> Catalogue {
     let today = time::london_date(now);
     let kind = |kind: &care::catalogue::KindDef| {
-        let fields = kind.fields.iter().map(field_spec).collect();
+        let spec = |field| field_spec(field, desk.me.role, today);
+        let fields = kind.fields.iter().map(spec).collect();
         (
             kind.name.to_owned(),
             KindSpec {
@@ -261,7 +262,11 @@ fn catalogue(desk: &Desk, now: DateTime<Utc>) -> Catalogue {
     }
 }
 
-fn field_spec(field: &care::catalogue::FieldDef) -> FieldSpec {
+fn field_spec(
+    field: &care::catalogue::FieldDef,
+    writer: care::Role,
+    today: NaiveDate,
+) -> FieldSpec {
     use care::catalogue::Type;
     let places = match field.ty {
         Type::Decimal { places } => places,
@@ -289,6 +294,7 @@ fn field_spec(field: &care::catalogue::FieldDef) -> FieldSpec {
             .map(|choice| (choice.code.to_owned(), choice.label.to_owned()))
             .collect(),
         listed_in: field.listed_in.map(str::to_owned),
+        begins_with: field.begins.map(|begins| begins.typed(writer, today)),
         not_answers: field.not_answers,
         crisis: field.on_crisis_page,
     }

@@ -1,4 +1,4 @@
-//! Tasks and messages: doing, closing, marking as dealt with.
+//! Tasks, messages and referrals: doing, closing, marking as dealt with or as accepted.
 
 use care::status::{TaskFacts, TaskStatus};
 use chrono::NaiveDate;
@@ -17,7 +17,8 @@ use crate::{
 };
 
 impl App {
-    /// Does a task with its outcome, closes it with a reason, or marks a message as dealt with.
+    /// Does a task with its outcome, closes it with a reason, marks a message as dealt with, or a
+    /// referral as accepted at this moment.
     pub fn finish(&self, takes: Finish) -> Result<Saved, Error> {
         let subject = subject(&takes.person)?;
         self.save_act(|desk, now| {
@@ -39,6 +40,7 @@ impl App {
                     ],
                 ),
                 Ending::Handled => ("message", vec![("handled_at", Value::instant(now))]),
+                Ending::Accepted => ("referral", vec![("accepted_at", Value::instant(now))]),
             };
             let kind = Kind::new_static(kind);
             let record = desk.record(subject)?;

@@ -19,7 +19,7 @@ mod visit;
 mod work;
 
 pub use check::{Context, Refusal, check, check_raise, check_server};
-pub use define::{Choice, FieldDef, KindDef, Occurs, Range, Type, Written};
+pub use define::{Begin, Choice, FieldDef, KindDef, Occurs, OneOf, Range, Type, Written};
 pub use input::{Input, Page, parse, to_input};
 pub use render::{Names, query, render, render_with};
 pub use valid::FieldProblem;

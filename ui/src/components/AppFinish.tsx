@@ -1,5 +1,6 @@
-// Ends a task: done with what came of it, or closed with a reason.
-import { useId, useState } from "react";
+// Ends a task: done with what came of it, or closed with a reason. What ends or goes on without
+// words has one button.
+import { useId, useState, type ReactNode } from "react";
 import { useApi } from "../api/ApiContext";
 import { asApiError } from "../api/problem";
 import { AppButton } from "./AppButton";
@@ -106,8 +107,15 @@ export function AppFinish({ person, entry, title }: Props) {
   );
 }
 
-/** Marks a message to the user as dealt with. */
-export function AppHandled({ person, entry }: { person: string; entry: string }) {
+interface NowProps {
+  person: string;
+  entry: string;
+  how: "handled" | "accepted";
+  children: ReactNode;
+}
+
+/** Says in one step what needs no words: a message is dealt with, a referral was accepted. */
+export function AppFinishNow({ person, entry, how, children }: NowProps) {
   const api = useApi();
   const [wrong, setWrong] = useState<string | null>(null);
   return (
@@ -121,12 +129,12 @@ export function AppHandled({ person, entry }: { person: string; entry: string })
         small
         icon="tick"
         onClick={() => {
-          api.finish({ person, entry, how: { how: "handled" } }).catch((thrown: unknown) => {
+          api.finish({ person, entry, how: { how } }).catch((thrown: unknown) => {
             setWrong(asApiError(thrown).message);
           });
         }}
       >
-        Dealt with
+        {children}
       </AppButton>
     </>
   );

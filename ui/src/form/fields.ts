@@ -1,10 +1,10 @@
 // Which fields of a kind a form shows, in the catalogue's order, and how an entry is read.
-import type { Catalogue, EntryView, FieldSpec, FieldView } from "../api/types";
+import type { Catalogue, EntryView, FieldSpec, FieldView, Input } from "../api/types";
 
 /** A new one of these asks only for what is known then; dates of what follows come later. */
 const at_first: Readonly<Record<string, readonly string[]>> = {
   task: ["what", "why", "owner", "owner_role", "due_on"],
-  referral: ["service", "to", "reason", "priority", "owner", "owner_role", "sent_on"],
+  referral: ["service", "to", "reason", "priority", "owner_role", "owner", "sent_on"],
   message: ["to", "text"],
   goal: [
     "words",
@@ -40,6 +40,14 @@ export function fieldsToFill(catalogue: Catalogue, kind: string, isNew: boolean)
   const only = isNew ? at_first[kind] : undefined;
   const never = never_typed[kind] ?? [];
   return all.filter(({ name }) => !never.includes(name) && (only?.includes(name) ?? true));
+}
+
+/** What a new entry begins with, for its writer to change. */
+export function beginning(catalogue: Catalogue, kind: string): Record<string, Input> {
+  const fields = catalogue.kinds[kind]?.fields ?? [];
+  return Object.fromEntries(
+    fields.flatMap(({ name, beginsWith }) => (beginsWith === null ? [] : [[name, beginsWith]])),
+  );
 }
 
 export function specOf(catalogue: Catalogue, kind: string, field: string): FieldSpec | undefined {

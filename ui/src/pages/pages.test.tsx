@@ -316,6 +316,17 @@ describe("a visit", () => {
     });
   });
 
+  it("begins a referral with the coordinator as its owner, to be changed", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    await user.click(screen.getAllByRole("button", { name: "Refer" })[0] as HTMLElement);
+    await waitFor(() => {
+      expect(api.kept.at(-1)?.entries.at(-1)).toMatchObject({
+        kind: "referral",
+        fields: { owner_role: "coord", sent_on: "2026-02-11" },
+      });
+    });
+  });
+
   it("is left half done, and comes back as it was", async () => {
     const { user, api } = await openAt({ page: "visit", person });
     await user.type(screen.getByRole("textbox", { name: "Weight" }), "57.4");
@@ -411,6 +422,13 @@ describe("the person's page", () => {
       entry: "t1",
       how: { how: "done", outcome: "Fitted" },
     });
+  });
+
+  it("says that a service accepted a referral, and only where none has answered", async () => {
+    const { user, api } = await openAt({ page: "person", person });
+    const finish = vi.spyOn(api, "finish");
+    await user.click(screen.getByRole("button", { name: /^Accepted/ }));
+    expect(finish).toHaveBeenCalledWith({ person, entry: "r2", how: { how: "accepted" } });
   });
 
   it("marks a message to me as dealt with", async () => {

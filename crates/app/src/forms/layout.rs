@@ -1,7 +1,11 @@
 //! Which entries a form has, and what each begins with.
 
-use care::catalogue::{self, KindDef, Occurs, Type};
-use chrono::{DateTime, SecondsFormat, Utc};
+use care::{
+    Role,
+    catalogue::{self, KindDef, Occurs, Type},
+    time,
+};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use record::{Entry, EntryId, Field, Presence, Record, Subject};
 
 use super::answers::{Answers, is_drawn_from_the_record};
@@ -12,6 +16,7 @@ use crate::{
     reader::Reader,
     view::{
         form::{BaseField, Draft, DraftEntry, Form, OpenForm},
+        input::Input,
         lists::Place,
         problem::FieldProblem,
     },
@@ -77,6 +82,7 @@ pub(crate) fn new_draft(
         (None, _) => return Err(Error::Malformed),
     };
     let fresh = EntryId(random(source)?);
+    let writer = desk.me.role;
     let record = desk.record(subject)?;
     if record.is_empty() && asked.form != Form::NewPerson {
         return Err(Error::NotFound);
@@ -93,6 +99,9 @@ pub(crate) fn new_draft(
     };
     for entry in &drawn {
         draw(record, entry, &mut draft);
+        if record.entry(entry.id, &entry.kind.to_record()).is_none() {
+            begin(entry, writer, time::london_date(now), &mut draft);
+        }
     }
     Ok(draft)
 }
@@ -196,46 +205,64 @@ fn draw(record: &Record, drawn: &Drawn, draft: &mut Draft) {
     draft.entries.push(view);
 }
 
+/// Puts down what a new entry begins with.
+fn begin(drawn: &Drawn, writer: Role, today: NaiveDate, draft: &mut Draft) {
+    let Some(entry) = draft.entries.last_mut() else {
+        return;
+    };
+    for field in drawn.fields() {
+        if let Some(begins) = field.begins {
+            let typed = Input::One(begins.typed(writer, today));
+            entry.fields.insert(field.name.to_owned(), typed);
+        }
+    }
+}
+
 /// Kinds whose required fields are the app's to fill: a person only answers them.
 const RAISED_BY_THE_APP: [&str; 2] = ["prompt", "safeguarding-prompt"];
 
 /// What cannot be left out of an entry that says something.
 pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
-    let mut problems = Vec::new();
-    for entry in &draft.entries {
-        let Some(kind) = catalogue::kind(&entry.kind) else {
-            continue;
-        };
-        if RAISED_BY_THE_APP.contains(&kind.name) {
-            continue;
-        }
-        let Ok(id) = entry.entry.parse::<EntryId>() else {
-            continue;
-        };
-        let said = |field: &str| {
-            let value = answers.value(id, kind.name, field);
-            value.is_some_and(|value| *value != record::Value::Empty)
-        };
-        let says_something = kind.fields.iter().any(|field| said(field.name));
-        let drawn = |field: &str| is_drawn_from_the_record(draft, entry, field);
-        let known = kind.fields.iter().any(|field| drawn(field.name));
-        if !says_something || known {
-            continue;
-        }
-        let lacking = kind
-            .fields
-            .iter()
-            .filter(|field| field.required && is_typed(field));
-        problems.extend(
-            lacking
-                .filter(|field| !said(field.name))
-                .map(|field| FieldProblem {
-                    entry: entry.entry.clone(),
-                    kind: entry.kind.clone(),
-                    field: field.name.to_owned(),
-                    message: format!("Enter {}", lower_first(field.label)),
-                }),
-        );
+    let entries = draft.entries.iter();
+    entries
+        .flat_map(|entry| missing_of(draft, entry, answers))
+        .collect()
+}
+
+fn missing_of(draft: &Draft, entry: &DraftEntry, answers: &Answers) -> Vec<FieldProblem> {
+    let kind = catalogue::kind(&entry.kind).filter(|kind| !RAISED_BY_THE_APP.contains(&kind.name));
+    let (Some(kind), Ok(id)) = (kind, entry.entry.parse::<EntryId>()) else {
+        return Vec::new();
+    };
+    let said = |field: &str| {
+        let value = answers.value(id, kind.name, field);
+        value.is_some_and(|value| *value != record::Value::Empty)
+    };
+    if !kind.fields.iter().any(|field| said(field.name)) {
+        return Vec::new();
+    }
+    let drawn = |field: &str| is_drawn_from_the_record(draft, entry, field);
+    let known = kind.fields.iter().any(|field| drawn(field.name));
+    let problem = |field: &str, message: String| FieldProblem {
+        entry: entry.entry.clone(),
+        kind: entry.kind.clone(),
+        field: field.to_owned(),
+        message,
+    };
+    let required = kind.fields.iter().filter(|field| {
+        let asked = field.required && is_typed(field) && !known;
+        asked && !said(field.name)
+    });
+    let mut problems: Vec<FieldProblem> = required
+        .map(|field| problem(field.name, format!("Enter {}", lower_first(field.label))))
+        .collect();
+    // One that stands in several versions, and that nobody has typed in, says something.
+    let stands = |field: &str| said(field) || (drawn(field) && !entry.fields.contains_key(field));
+    if let Some(one_of) = kind.one_of
+        && let [first, ..] = one_of.fields
+        && !one_of.fields.iter().any(|field| stands(field))
+    {
+        problems.push(problem(first, one_of.words.to_owned()));
     }
     problems
 }

@@ -293,19 +293,19 @@ pub struct OfDraft {
     pub draft: String,
 }
 
-/// Does a task, closes it, or marks a message as dealt with.
+/// Does a task, closes it, marks a message as dealt with, or a referral as accepted.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Finish {
     /// The person's id.
     pub person: String,
-    /// The task's or message's entry.
+    /// The entry of the task, message or referral.
     pub entry: String,
     /// How it ended.
     pub how: Ending,
 }
 
-/// How a task or message ends.
+/// How a task or message ends, or a referral goes on.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(
     tag = "how",
@@ -325,6 +325,8 @@ pub enum Ending {
     },
     /// The message is dealt with.
     Handled,
+    /// The service accepted the referral, now.
+    Accepted,
 }
 
 /// The kinds and fields that forms draw, from the one catalogue.
@@ -410,6 +412,8 @@ pub struct FieldSpec {
     /// The code beside a text that may be picked from the code's choices as well as typed: a pick
     /// sets both, and the form shows one field.
     pub listed_in: Option<String>,
+    /// What it begins with in a new entry, as it is typed.
+    pub begins_with: Option<String>,
     /// Whether "not asked" and the like may be chosen.
     pub not_answers: bool,
     /// Whether crisis readers see it.

@@ -125,6 +125,7 @@ fn actions(reader: &Reader<'_>, prompt: &Prompt, due_on: chrono::NaiveDate) -> V
                     ("service", "Falls clinic".to_owned()),
                     ("reason", prompt.value.clone()),
                     ("priority", "routine".to_owned()),
+                    ("owner_role", care::Role::Coordinator.code().to_owned()),
                     ("sent_on", reader.today().to_string()),
                 ],
             )),

@@ -1,6 +1,6 @@
 //! How the catalogue's tables write kinds and fields down.
 
-use super::define::{Choice, FieldDef, KindDef, Occurs, Range, Type, Written};
+use super::define::{Begin, Choice, FieldDef, KindDef, Occurs, OneOf, Range, Type, Written};
 use crate::matrix::Row;
 
 /// The longest text of an ordinary field, in characters (docs/sources.md, Texts).
@@ -26,6 +26,7 @@ impl KindDef {
             written: Written::ByPeople,
             removable: true,
             fields,
+            one_of: None,
             since: 1,
         }
     }
@@ -74,6 +75,12 @@ impl KindDef {
         self
     }
 
+    /// An entry cannot go without one of these.
+    pub(super) const fn one_of(mut self, one_of: OneOf) -> Self {
+        self.one_of = Some(one_of);
+        self
+    }
+
     /// Never removed.
     pub(super) const fn kept(mut self) -> Self {
         self.removable = false;
@@ -94,6 +101,7 @@ impl FieldDef {
             listed_in: None,
             not_answers: false,
             required: false,
+            begins: None,
             on_crisis_page: false,
             help: "",
             since: 1,
@@ -219,6 +227,12 @@ impl FieldDef {
     /// An entry cannot go without it.
     pub(super) const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// A new entry begins with this.
+    pub(super) const fn begins(mut self, begins: Begin) -> Self {
+        self.begins = Some(begins);
         self
     }
 

@@ -1,8 +1,9 @@
 //! What a kind and a field are made of, and how the catalogue's tables write them down.
 
+use chrono::NaiveDate;
 use record::{EntryId, Subject};
 
-use crate::matrix::Row;
+use crate::{Role, matrix::Row};
 
 /// One of a list of choices: what is stored, and what is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,6 +133,37 @@ pub enum Occurs {
     },
 }
 
+/// What a field of a new entry begins with on the page, for its writer to change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begin {
+    /// A role.
+    Role(Role),
+    /// The role of whoever writes it.
+    WritersRole,
+    /// Today.
+    Today,
+}
+
+impl Begin {
+    /// As a page has it typed.
+    pub fn typed(self, writer: Role, today: NaiveDate) -> String {
+        match self {
+            Self::Role(role) => role.code().to_owned(),
+            Self::WritersRole => writer.code().to_owned(),
+            Self::Today => today.to_string(),
+        }
+    }
+}
+
+/// Fields of which one says something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OneOf {
+    /// The fields.
+    pub fields: &'static [&'static str],
+    /// What the page asks for where none does, at the first of them.
+    pub words: &'static str,
+}
+
 /// A kind of entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KindDef {
@@ -153,6 +185,8 @@ pub struct KindDef {
     pub removable: bool,
     /// Its fields, in the order of the page.
     pub fields: &'static [FieldDef],
+    /// Fields of which an entry cannot go without all.
+    pub one_of: Option<OneOf>,
     /// The version of the catalogue that brought it.
     pub since: u16,
 }
@@ -208,6 +242,8 @@ pub struct FieldDef {
     pub not_answers: bool,
     /// Whether an entry cannot go without it. It is never cleared.
     pub required: bool,
+    /// What it begins with in a new entry.
+    pub begins: Option<Begin>,
     /// Whether it is on the crisis page.
     pub on_crisis_page: bool,
     /// A line of help, or nothing.

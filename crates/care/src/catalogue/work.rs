@@ -1,10 +1,16 @@
 //! Tasks, referrals and messages. Only facts and their dates are stored; each status is derived.
 
 use super::{
-    Choice, KindDef, VISIT_REF,
+    Begin, Choice, KindDef, OneOf, VISIT_REF,
     define::{FieldDef as Field, Type},
 };
-use crate::matrix::Row;
+use crate::{Role, matrix::Row};
+
+/// Whose a task or a referral is: a role's, or one person's.
+const OWNER: OneOf = OneOf {
+    fields: &["owner_role", "owner"],
+    words: "Choose an owner: a role or a person",
+};
 
 pub const TASK: KindDef = KindDef::list(
     "task",
@@ -15,7 +21,7 @@ pub const TASK: KindDef = KindDef::list(
         Field::entry("prompt", "Raised by prompt"),
         Field::text("what", "What").max(400).required(),
         Field::text("why", "Why").max(400),
-        Field::of("owner_role", "Owner, as a role", Type::Role),
+        Field::of("owner_role", "Owner, as a role", Type::Role).begins(Begin::WritersRole),
         Field::staff("owner", "Owner"),
         Field::date_ahead("due_on", "Due"),
         Field::date("done_on", "Done on"),
@@ -23,7 +29,8 @@ pub const TASK: KindDef = KindDef::list(
         Field::date("closed_on", "Closed on"),
         Field::text("close_reason", "Closed because"),
     ],
-);
+)
+.one_of(OWNER);
 
 const PRIORITY: &[Choice] = &[
     Choice::new("urgent", "Urgent"),
@@ -40,9 +47,12 @@ pub const REFERRAL: KindDef = KindDef::list(
         Field::name("to", "To whom"),
         Field::text("reason", "Reason"),
         Field::code("priority", "Priority", PRIORITY),
+        Field::of("owner_role", "Owner, as a role", Type::Role)
+            .begins(Begin::Role(Role::Coordinator)),
         Field::staff("owner", "Owner"),
-        Field::of("owner_role", "Owner, as a role", Type::Role),
-        Field::date("sent_on", "Sent on").required(),
+        Field::date("sent_on", "Sent on")
+            .required()
+            .begins(Begin::Today),
         Field::instant("requested_at", "Requested at"),
         Field::date("accepted_on", "Accepted on"),
         Field::instant("accepted_at", "Accepted at"),
@@ -57,6 +67,7 @@ pub const REFERRAL: KindDef = KindDef::list(
         Field::text("outcome", "Outcome"),
     ],
 )
+.one_of(OWNER)
 .section(20);
 
 pub const MESSAGE: KindDef = KindDef::list(

@@ -52,6 +52,19 @@ fn everything_has_words() {
 }
 
 #[test]
+fn a_field_that_names_others_names_fields_of_its_kind() {
+    for kind in KINDS {
+        for of in kind.one_of.iter().flat_map(|one_of| one_of.fields) {
+            assert!(kind.field(of).is_some(), "{} {of}", kind.name);
+        }
+        for code in kind.fields.iter().filter_map(|field| field.listed_in) {
+            let code = kind.field(code).unwrap();
+            assert_eq!(code.ty, Type::Code, "{} {}", kind.name, code.name);
+        }
+    }
+}
+
+#[test]
 fn ranges_are_sane_and_belong_to_numbers() {
     for (kind, field) in fields() {
         let name = format!("{kind} {}", field.name);

@@ -243,6 +243,17 @@ export const personPage: PersonPage = {
       },
       { status: tag("Seen", "plain") },
     ),
+    entry(
+      "r2",
+      "referral",
+      "Reablement",
+      {
+        service: field("To which service", "Reablement"),
+        owner_role: field("Owner, as a role", "Care coordinator"),
+        sent_on: field("Sent on", "5 Feb 2026"),
+      },
+      { status: tag("Sent", "plain") },
+    ),
   ],
   tasks: [
     entry(

@@ -47,6 +47,10 @@ choices: Array<[string, string]>,
  */
 listedIn: string | null, 
 /**
+ * What it begins with in a new entry, as it is typed.
+ */
+beginsWith: string | null, 
+/**
  * Whether "not asked" and the like may be chosen.
  */
 notAnswers: boolean, 

@@ -2,7 +2,7 @@
 import type { Ending } from "./Ending";
 
 /**
- * Does a task, closes it, or marks a message as dealt with.
+ * Does a task, closes it, marks a message as dealt with, or a referral as accepted.
  */
 export type Finish = { 
 /**
@@ -10,7 +10,7 @@ export type Finish = {
  */
 person: string, 
 /**
- * The task's or message's entry.
+ * The entry of the task, message or referral.
  */
 entry: string, 
 /**

@@ -4,7 +4,7 @@ import type { EntryView, MessageRow, PersonPage as View } from "../../api/types"
 import { AppLink } from "../../app/AppLink";
 import { AppCard } from "../../components/AppCard";
 import { AppEntryRow } from "../../components/AppEntryRow";
-import { AppFinish, AppHandled } from "../../components/AppFinish";
+import { AppFinish, AppFinishNow } from "../../components/AppFinish";
 import { AppHistoryShort } from "../../components/AppHistory";
 import { AppNewEntry } from "../../components/AppNewEntry";
 import { AppEmpty } from "../../components/AppStates";
@@ -19,6 +19,22 @@ interface Props {
 /** A task with an end written is not offered another. */
 function isOpen(task: EntryView): boolean {
   return task.fields["done_on"] === undefined && task.fields["closed_on"] === undefined;
+}
+
+/** What says that a service has answered a referral, or that nobody waits for it any more. */
+const answers = [
+  "accepted_on",
+  "accepted_at",
+  "waiting_from",
+  "seen_on",
+  "arrived_at",
+  "rejected_on",
+  "withdrawn_on",
+  "outcome",
+];
+
+function isUnanswered(referral: EntryView): boolean {
+  return answers.every((field) => referral.fields[field] === undefined);
 }
 
 export function Going({ data, person, shown }: Props) {
@@ -57,7 +73,13 @@ export function Going({ data, person, shown }: Props) {
         <AppCard title="Referrals">
           <ul>
             {referrals.map((referral) => (
-              <AppEntryRow key={referral.id} {...row(referral)} />
+              <AppEntryRow key={referral.id} {...row(referral)}>
+                {isUnanswered(referral) && referral.mayWrite && (
+                  <AppFinishNow person={person} entry={referral.id} how="accepted">
+                    Accepted<span className="app-vh">: {referral.title}</span>
+                  </AppFinishNow>
+                )}
+              </AppEntryRow>
             ))}
           </ul>
           {referrals.length === 0 && <AppEmpty title="No referrals" />}
@@ -100,7 +122,9 @@ function Message({ message, shown }: { message: MessageRow; shown: boolean }) {
       {message.handled !== null && <p className="app-muted">{message.handled}</p>}
       {message.forMe && message.handled === null && (
         <div className="app-entry-row__acts">
-          <AppHandled person={message.person.id} entry={message.entry} />
+          <AppFinishNow person={message.person.id} entry={message.entry} how="handled">
+            Dealt with
+          </AppFinishNow>
         </div>
       )}
     </li>

@@ -16,6 +16,7 @@ import { AppScore } from "../../components/AppScore";
 import { AppSideNav, type SideItem } from "../../components/AppSideNav";
 import { errorsOf } from "../../form/AppEntryForm";
 import { AppKept } from "../../form/AppKept";
+import { beginning } from "../../form/fields";
 import { newEntryId, withEntry, withoutEntry } from "../../form/input";
 import type { OpenForm } from "../../form/useForm";
 import { answered, reopened, type Answer } from "./answering";
@@ -32,7 +33,7 @@ interface Props {
 }
 
 export function VisitForm({ form, banner, visit, onCheck, onLeave }: Props) {
-  const { session } = useSigned();
+  const { catalogue } = useSigned();
   const [shown, setShown] = useState<{ entry: string } | null>(null);
   const [pressed, setPressed] = useState(0);
   const current = useCurrentPart(visit.parts.map(({ id }) => id));
@@ -53,7 +54,7 @@ export function VisitForm({ form, banner, visit, onCheck, onLeave }: Props) {
 
   function raise(kind: FollowUpKind) {
     const entry = newEntryId();
-    const fields = kind === "referral" ? { sent_on: session.today } : {};
+    const fields = beginning(catalogue, kind);
     form.change((draft) => withEntry(draft, { entry, kind, fields }));
     show(entry);
   }
