@@ -1,8 +1,11 @@
 // What jsdom lacks and the pages use.
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
 import { forgetQuestionMark } from "../app/useQuestionMark";
+
+// Far above what any page needs alone, as with the limit of a whole test.
+configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(cleanup);
 
