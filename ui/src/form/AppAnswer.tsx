@@ -54,7 +54,7 @@ export function AppAnswer(props: AnswerProps) {
     const absent = absentByKey(event);
     if (absent === null || !spec.notAnswers) return;
     event.preventDefault();
-    onInput({ absent });
+    onInput(absentOf(input) === absent ? "" : { absent });
   };
 
   if (listed !== undefined)
@@ -163,7 +163,7 @@ function Pills({
         const absent = absentByKey(event);
         if (absent === null || !spec.notAnswers) return;
         event.preventDefault();
-        onInput({ absent });
+        onInput(absentOf(input) === absent ? "" : { absent });
       }}
     >
       <AppPills
@@ -236,7 +236,7 @@ function Several({ spec, input, onInput, id, label, describedBy }: AnswerProps) 
 /**
  * The ways of not answering, beside a control: with the pointer here, from the keyboard with Alt
  * and a letter in the field itself, so that Tab goes from value to value. Typing an answer takes
- * them back.
+ * them back, and so does the same key again.
  */
 export function AppNoAnswer({
   spec,

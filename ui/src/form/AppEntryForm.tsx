@@ -9,7 +9,7 @@ import { AppFailed, AppSkeleton } from "../components/AppStates";
 import { AppField } from "./AppField";
 import { AppKept } from "./AppKept";
 import { fieldsToFill, labelOf } from "./fields";
-import { controlId, isInRecord, newEntryId, withEntry, withoutEntry } from "./input";
+import { controlId, firstControl, isInRecord, newEntryId, withEntry, withoutEntry } from "./input";
 import { useForm, type OpenForm } from "./useForm";
 import "./AppEntryForm.css";
 
@@ -113,7 +113,7 @@ function OpenEntryForm({ form, title, saveWords, onDone, children }: OpenProps) 
 
   // The form opened because its button was pressed: the focus goes where one types.
   useEffect(() => {
-    box.current?.querySelector<HTMLElement>("input, textarea, select")?.focus();
+    firstControl(box.current)?.focus();
   }, []);
 
   async function save() {

@@ -7,8 +7,8 @@ import { AppIcon } from "../components/AppIcon";
 import { useSigned } from "../app/session";
 import { AppAnswer, AppNoAnswer, isGroup } from "./AppAnswer";
 import { specOf } from "./fields";
-import { controlId, sameInput, textOf, withAnswer, withConfirmed } from "./input";
 import { codeOf } from "./AppPick";
+import { controlId, putAsideOf, sameInput, textOf, withAnswer, withConfirmed } from "./input";
 import type { OpenForm } from "./useForm";
 
 export interface FieldProps {
@@ -54,6 +54,30 @@ function setNamed(form: OpenForm, entry: string, kind: string, field: string, co
       withAnswer(withAnswer(draft, entry, kind, field, input), entry, kind, code.name, named),
     );
   };
+}
+
+/** The words that a not-answer took the place of, and the way to have them again. */
+function AppPutAside({ form, entry, kind, spec }: FieldProps) {
+  const aside = putAsideOf(form.draft, entry, spec.name);
+  const words = textOf(aside);
+  const { input } = aboutField(form, entry, spec.name);
+  // What is chosen is chosen again in one press; words are shown until they stand again.
+  if (spec.fieldType !== "text" && spec.fieldType !== "line") return null;
+  if (aside === undefined || words === "" || words === textOf(input)) return null;
+  return (
+    <p className="app-field__left">
+      Put aside: “{words}”{" "}
+      <AppButton
+        small
+        bare
+        onClick={() => {
+          form.change((draft) => withAnswer(draft, entry, kind, spec.name, aside));
+        }}
+      >
+        Put it back <span className="app-vh">into {spec.label}</span>
+      </AppButton>
+    </p>
+  );
 }
 
 /** Problem, query and "the record moved on" of a field, above its control. */
@@ -135,6 +159,7 @@ export function AppField(props: FieldProps) {
           </span>
         )}
       </div>
+      <AppPutAside {...props} />
       {left !== null && spec.max !== null && left < spec.max / 5 && (
         <p className="app-field__left">
           {left >= 0 ? `${left} characters left` : `${-left} characters too many`}

@@ -39,7 +39,15 @@ export function entriesOf(draft: Draft, kind: string): DraftEntry[] {
   return draft.entries.filter((one) => one.kind === kind);
 }
 
-/** The draft with one answer set, in an entry that may be new. */
+/** What a not-answer took the place of in a field; nothing where it took nothing's. */
+export function putAsideOf(draft: Draft, entry: string, field: string): Input | undefined {
+  return draft.putAside.find((one) => one.entry === entry && one.field === field)?.input;
+}
+
+/**
+ * The draft with one answer set, in an entry that may be new. A not-answer puts what stood there
+ * aside, and undoing it puts that back: no way of not answering destroys what was typed.
+ */
 export function withAnswer(
   draft: Draft,
   entry: string,
@@ -47,6 +55,21 @@ export function withAnswer(
   field: string,
   input: Input,
 ): Draft {
+  const was = entryOf(draft, entry)?.fields[field];
+  const aside = putAsideOf(draft, entry, field);
+  if (isAbsent(was) && input === "" && aside !== undefined)
+    return withField(withPutAside(draft, entry, field, null), entry, kind, field, aside);
+  const replaces = isAbsent(input) && isAnswered(was) && !isAbsent(was);
+  const kept = replaces && was !== undefined ? withPutAside(draft, entry, field, was) : draft;
+  return withField(kept, entry, kind, field, input);
+}
+
+function withPutAside(draft: Draft, entry: string, field: string, input: Input | null): Draft {
+  const others = draft.putAside.filter((one) => one.entry !== entry || one.field !== field);
+  return { ...draft, putAside: input === null ? others : [...others, { entry, field, input }] };
+}
+
+function withField(draft: Draft, entry: string, kind: string, field: string, input: Input): Draft {
   const there = draft.entries.some((one) => one.entry === entry);
   const entries = there
     ? draft.entries.map((one) =>
@@ -77,6 +100,13 @@ export function newEntryId(): string {
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** The control in a box where one begins to type; never a way of not answering. */
+export function firstControl(box: Element | null): HTMLElement | null {
+  return (
+    box?.querySelector<HTMLElement>(':is(input, textarea, select):not([tabindex="-1"])') ?? null
+  );
 }
 
 /** The id of a field's control on the page. */

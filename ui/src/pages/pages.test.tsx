@@ -222,6 +222,39 @@ describe("the plan", () => {
     });
   });
 
+  const wrote = "Staying in my own home and getting to the church lunch on Thursdays.";
+
+  it("puts the focus in the words, and no way of not answering destroys them", async () => {
+    const { user, api } = await openAt({ page: "plan", person });
+    await user.click(screen.getByRole("button", { name: "Edit What matters to me" }));
+    const words = await screen.findByRole("textbox", { name: "What matters to me" });
+    expect(words).toHaveFocus();
+    const none = screen.getByRole("combobox", { name: "No answer: What matters to me" });
+    await user.selectOptions(none, "declined");
+    expect(words).toHaveValue("");
+    expect(screen.getByText(`Put aside: “${wrote}”`)).toBeVisible();
+    await waitFor(() => {
+      expect(api.kept.at(-1)?.putAside).toMatchObject([{ field: "what_matters", input: wrote }]);
+    });
+    await user.selectOptions(none, "");
+    expect(words).toHaveValue(wrote);
+    expect(screen.queryByText(/Put aside/)).toBeNull();
+  });
+
+  it("has the words again after a not-answer by key, and after typing over it", async () => {
+    const { user } = await openAt({ page: "plan", person });
+    await user.click(screen.getByRole("button", { name: "Edit What matters to me" }));
+    const words = await screen.findByRole("textbox", { name: "What matters to me" });
+    await user.keyboard("{Alt>}d{/Alt}");
+    expect(words).toHaveValue("");
+    await user.keyboard("{Alt>}d{/Alt}");
+    expect(words).toHaveValue(wrote);
+    await user.keyboard("{Alt>}d{/Alt}New");
+    expect(words).toHaveValue("New");
+    await user.click(screen.getByRole("button", { name: /^Put it back/ }));
+    expect(words).toHaveValue(wrote);
+  });
+
   it("settles two versions naming every version that was shown", async () => {
     const { user, api } = await openAt({ page: "plan", person });
     const settle = vi.spyOn(api, "settle");

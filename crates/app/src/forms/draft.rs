@@ -77,3 +77,16 @@ fn is_for(draft: &Draft, form: &Form) -> bool {
         (asked, kept) => asked == kept,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Draft;
+
+    #[test]
+    fn a_draft_that_was_kept_before_anything_was_put_aside_is_still_read() {
+        let kept = r#"{"id":"d","person":"p","form":{"form":"new-person"},"entries":[],"base":[],
+            "confirmed":[],"startedAt":"2026-02-11T14:05:00.000Z"}"#;
+        let draft: Draft = serde_json::from_str(kept).unwrap();
+        assert_eq!(draft.put_aside, []);
+    }
+}

@@ -95,6 +95,7 @@ pub(crate) fn new_draft(
         entries: Vec::new(),
         base: Vec::new(),
         confirmed: Vec::new(),
+        put_aside: Vec::new(),
         started_at: now.to_rfc3339_opts(SecondsFormat::Millis, true),
     };
     for entry in &drawn {

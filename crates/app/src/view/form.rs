@@ -68,6 +68,9 @@ pub struct Draft {
     pub base: Vec<BaseField>,
     /// Values outside the usual range that the user has said are right.
     pub confirmed: Vec<Confirmed>,
+    /// Answers that a not-answer took the place of: they come back when it is undone.
+    #[serde(default)]
+    pub put_aside: Vec<PutAside>,
     /// When it was begun (UTC).
     pub started_at: String,
 }
@@ -107,6 +110,18 @@ pub struct Confirmed {
     /// The field.
     pub field: String,
     /// The value as typed.
+    pub input: Input,
+}
+
+/// An answer that stood in a field before a not-answer took its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PutAside {
+    /// The entry.
+    pub entry: String,
+    /// The field.
+    pub field: String,
+    /// The answer as typed.
     pub input: Input,
 }
 

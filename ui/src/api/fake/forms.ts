@@ -267,6 +267,7 @@ export function newDraft(form: Form, filled: boolean, known: DraftEntry["fields"
     entries,
     base: [],
     confirmed: [],
+    putAside: [],
     startedAt: "2026-02-11T14:05:00.000Z",
   };
 }

@@ -3,6 +3,7 @@ import type { BaseField } from "./BaseField";
 import type { Confirmed } from "./Confirmed";
 import type { DraftEntry } from "./DraftEntry";
 import type { Form } from "./Form";
+import type { PutAside } from "./PutAside";
 
 /**
  * A half-written form. It is on disk within a second of the last key, with its base.
@@ -32,6 +33,10 @@ base: Array<BaseField>,
  * Values outside the usual range that the user has said are right.
  */
 confirmed: Array<Confirmed>, 
+/**
+ * Answers that a not-answer took the place of: they come back when it is undone.
+ */
+putAside: Array<PutAside>, 
 /**
  * When it was begun (UTC).
  */

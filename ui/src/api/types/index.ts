@@ -52,6 +52,7 @@ export type { Problem } from "./Problem";
 export type { Profile } from "./Profile";
 export type { PromptAction } from "./PromptAction";
 export type { PromptView } from "./PromptView";
+export type { PutAside } from "./PutAside";
 export type { Reading } from "./Reading";
 export type { ReadingValue } from "./ReadingValue";
 export type { Reads } from "./Reads";

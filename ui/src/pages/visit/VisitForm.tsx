@@ -17,7 +17,7 @@ import { AppSideNav, type SideItem } from "../../components/AppSideNav";
 import { errorsOf } from "../../form/AppEntryForm";
 import { AppKept } from "../../form/AppKept";
 import { beginning } from "../../form/fields";
-import { newEntryId, withEntry, withoutEntry } from "../../form/input";
+import { firstControl, newEntryId, withEntry, withoutEntry } from "../../form/input";
 import type { OpenForm } from "../../form/useForm";
 import { answered, reopened, type Answer } from "./answering";
 import { isFollowUp, type FollowUpKind } from "./parts";
@@ -46,7 +46,7 @@ export function VisitForm({ form, banner, visit, onCheck, onLeave }: Props) {
     if (shown === null) return;
     const box = document.getElementById(`e-${shown.entry}`);
     box?.scrollIntoView({ block: "center" });
-    box?.querySelector<HTMLElement>("input, textarea, select")?.focus({ preventScroll: true });
+    firstControl(box)?.focus({ preventScroll: true });
   }, [shown]);
   function show(entry: string) {
     setShown({ entry });
