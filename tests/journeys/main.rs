@@ -5,6 +5,7 @@ mod bad_answers;
 mod between;
 mod damaged;
 mod doorstep_visit;
+mod prompts;
 mod refused_changes;
 mod same_person;
 mod what_forms_ask;

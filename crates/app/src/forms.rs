@@ -66,11 +66,10 @@ impl App {
             // What was typed is safe first, whatever becomes of the save.
             draft::put(&mut desk.store, &takes, now)?;
             let subject = subject(&takes.person)?;
-            let mut edits = edits(desk, &takes, now)?;
-            edits.extend(visits::written_with(desk, &takes, &edits, now)?);
+            let typed = edits(desk, &takes, now)?;
             Ok(NewAct {
                 subject,
-                edits,
+                edits: visits::complete(desk, &takes, typed, now)?,
                 draft: Some(&takes.id),
             })
         })

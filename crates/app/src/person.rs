@@ -212,8 +212,7 @@ fn referrals(reader: &Reader<'_>) -> Vec<EntryView> {
 /// Prompts, unanswered ones first. A role that may not read safeguarding holds none of those.
 fn prompts(reader: &Reader<'_>) -> Vec<EntryView> {
     let today = reader.today();
-    let both = ["prompt", "safeguarding-prompt"];
-    let mut found: Vec<(PromptFacts, EntryView)> = both
+    let mut found: Vec<(PromptFacts, EntryView)> = care::visit::PROMPT_KINDS
         .into_iter()
         .flat_map(|kind| reader.entries(kind))
         .filter_map(|(id, entry)| Some((PromptFacts::of(id, entry)?, reader.entry(id, entry))))

@@ -274,7 +274,7 @@ impl Reader<'_> {
             "goal" => named("words"),
             "task" => named("what"),
             "referral" => named("service"),
-            "prompt" | "safeguarding-prompt" => named("text"),
+            "prompt" | "safeguarding-prompt" => named("title"),
             "fall" => named("happened_on"),
             "visit" => named("why"),
             _ => None,

@@ -1,8 +1,11 @@
-//! Tasks, messages and referrals: doing, closing, marking as dealt with or as accepted.
+//! What is open and ends, or goes on, in one act: tasks, messages, prompts, referrals.
 
-use care::status::{TaskFacts, TaskStatus};
-use chrono::NaiveDate;
-use record::{Base, Edit, EntryId, FieldKey, FieldName, Kind, Value};
+use care::{
+    status::{PromptFacts, TaskFacts, TaskStatus},
+    visit::PROMPT_KINDS,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use record::{Base, Edit, EntryId, FieldKey, FieldName, Kind, Record, Value};
 
 use crate::{
     App, Error,
@@ -17,51 +20,25 @@ use crate::{
 };
 
 impl App {
-    /// Does a task with its outcome, closes it with a reason, marks a message as dealt with, or a
-    /// referral as accepted at this moment.
+    /// Does a task with its outcome, closes it with a reason, marks a message as dealt with or a
+    /// referral as accepted at this moment, or answers a prompt.
     pub fn finish(&self, takes: Finish) -> Result<Saved, Error> {
         let subject = subject(&takes.person)?;
         self.save_act(|desk, now| {
             let entry: EntryId = takes.entry.parse().map_err(|_| Error::Malformed)?;
-            let today = Value::Date(day_of(now));
-            let (kind, fields) = match &takes.how {
-                Ending::Done { outcome } => (
-                    "task",
-                    vec![
-                        ("done_on", today),
-                        ("outcome", said(entry, "outcome", outcome)?),
-                    ],
-                ),
-                Ending::Closed { reason } => (
-                    "task",
-                    vec![
-                        ("closed_on", today),
-                        ("close_reason", said(entry, "close_reason", reason)?),
-                    ],
-                ),
-                Ending::Handled => ("message", vec![("handled_at", Value::instant(now))]),
-                Ending::Accepted => ("referral", vec![("accepted_at", Value::instant(now))]),
-            };
-            let kind = Kind::new_static(kind);
             let record = desk.record(subject)?;
-            if !is_shown(record, entry, &kind) {
-                return Err(Error::NotFound);
-            }
+            let kind = open_kind(record, entry, &takes.how).ok_or(Error::NotFound)?;
             // The button was drawn on what the record says now: this is one act, without a form.
             let base = Base::of(record, |id, drawn| id == entry && drawn.kind == kind);
-            let edits: Vec<Edit> = fields
+            let edits: Vec<Edit> = written(&takes, &kind, now)?
                 .into_iter()
                 .filter_map(|(field, value)| {
-                    let field = FieldName::new_static(field);
-                    base.edit(
-                        record,
-                        FieldKey {
-                            entry,
-                            kind: kind.clone(),
-                            field,
-                        },
-                        value,
-                    )
+                    let key = FieldKey {
+                        entry,
+                        kind: kind.clone(),
+                        field: FieldName::new_static(field),
+                    };
+                    base.edit(record, key, value)
                 })
                 .collect();
             Ok(NewAct {
@@ -73,16 +50,55 @@ impl App {
     }
 }
 
-fn said(entry: EntryId, field: &str, text: &str) -> Result<Value, Error> {
+/// The kind of an entry that can end so, if it is on the page. A prompt has one answer: whoever
+/// comes second is shown the first.
+fn open_kind(record: &Record, entry: EntryId, how: &Ending) -> Option<Kind> {
+    let kinds = match how {
+        Ending::Done { .. } | Ending::Closed { .. } => ["task"].as_slice(),
+        Ending::Handled => ["message"].as_slice(),
+        Ending::Accepted => ["referral"].as_slice(),
+        Ending::Answered { .. } | Ending::NoAction { .. } => PROMPT_KINDS.as_slice(),
+    };
+    let mut kinds = kinds.iter().map(|kind| Kind::new_static(kind));
+    let kind = kinds.find(|kind| is_shown(record, entry, kind))?;
+    let facts = PromptFacts::of(entry, record.entry(entry, &kind)?);
+    (!facts.is_some_and(|facts| facts.answered)).then_some(kind)
+}
+
+/// What an ending writes.
+fn written(
+    takes: &Finish,
+    kind: &Kind,
+    now: DateTime<Utc>,
+) -> Result<Vec<(&'static str, Value)>, Error> {
+    let today = Value::Date(day_of(now));
+    let said = |field, text: &str| Ok::<_, Error>((field, said(takes, kind, field, text)?));
+    let answered = |answer, note| {
+        let answered_at = ("answered_at", Value::instant(now));
+        vec![("answer", Value::text(answer)), note, answered_at]
+    };
+    Ok(match &takes.how {
+        Ending::Done { outcome } => vec![("done_on", today), said("outcome", outcome)?],
+        Ending::Closed { reason } => vec![("closed_on", today), said("close_reason", reason)?],
+        Ending::Handled => vec![("handled_at", Value::instant(now))],
+        Ending::Accepted => vec![("accepted_at", Value::instant(now))],
+        Ending::Answered { what } => answered("done", said("answer_note", what)?),
+        Ending::NoAction { reason } => answered("no_action", said("answer_note", reason)?),
+    })
+}
+
+fn said(takes: &Finish, kind: &Kind, field: &str, text: &str) -> Result<Value, Error> {
     let text = text.trim();
     if text.is_empty() {
-        let message = match field {
-            "outcome" => "Enter what came of it",
+        let message = match takes.how {
+            Ending::Done { .. } => "Enter what came of it",
+            Ending::Answered { .. } => "Enter what was done",
+            Ending::NoAction { .. } => "Enter why no action is needed",
             _ => "Enter why it is closed",
         };
         return Err(Error::Invalid(vec![FieldProblem {
-            entry: entry.to_string(),
-            kind: "task".to_owned(),
+            entry: takes.entry.clone(),
+            kind: kind.to_string(),
             field: field.to_owned(),
             message: message.to_owned(),
         }]));

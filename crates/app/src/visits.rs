@@ -101,19 +101,24 @@ pub(crate) fn view(
 ) -> Result<VisitView, Error> {
     desk.read(subject(&draft.person)?, now, |reader| {
         let live = Live::of(draft, answers, reader.record, now)?;
-        let open = prompts::views(reader, draft, &live);
-        let unanswered = open.iter().filter(|prompt| prompt.answer.is_none()).count();
         let visit = live.visit;
+        let signed = signed(reader, visit);
+        let prompts = match signed {
+            Some(_) => prompts::written(reader, visit),
+            None => prompts::views(reader, draft, &live),
+        };
+        let open = prompts.iter().filter(|prompt| prompt.answer.is_none());
+        let unanswered = open.count();
         Ok(VisitView {
             visit: visit.to_string(),
             observations: EntryId::beside(visit, "observations").to_string(),
             safeguarding: EntryId::beside(visit, "safeguarding-concern").to_string(),
-            signed: signed(reader, visit),
+            signed,
             after_signing: after_signing(reader, visit),
             news2: reads::news2_view(reader, &live),
             reads: reads::all(&live),
             last_time: reads::last_time(reader, visit),
-            prompts: open,
+            prompts,
             falls: earlier_falls(reader, visit),
             falls_tag: falls_tag(&live.facts),
             earlier_referrals: suggest::earlier_referrals(reader),
@@ -192,30 +197,34 @@ fn falls_tag(facts: &VisitFacts) -> Option<Tag> {
     Some(Tag { words, tone })
 }
 
-/// What the app writes beside what was typed: which visit or crisis a new entry belongs to, when a
+/// What saving a draft writes: what was typed, which visit or crisis a new entry belongs to, when a
 /// message was written, and the prompts that a visit raises.
-pub(crate) fn written_with(
+pub(crate) fn complete(
     desk: &mut Desk,
     draft: &Draft,
-    edits: &[Edit],
+    mut edits: Vec<Edit>,
     now: DateTime<Utc>,
 ) -> Result<Vec<Edit>, Error> {
+    let page = desk.page(now);
     let record = desk.record(subject(&draft.person)?)?;
-    let mut written = references(draft, edits, record, now)?;
     if !matches!(draft.form, Form::Visit { .. }) {
-        return Ok(written);
+        edits.extend(references(draft, &edits, record, now)?);
+        return Ok(edits);
     }
     let visit = visit_of(draft)?;
-    if visit::is_signed(record, visit) && touches_content(edits) {
+    if visit::is_signed(record, visit) && touches_content(&edits) {
         return Err(Error::Signed);
     }
-    let answers = Answers::of(draft, desk.page(now))?;
-    let record = desk.record(subject(&draft.person)?)?;
+    let answers = Answers::of(draft, page)?;
     let live = Live::of(draft, &answers, record, now)?;
-    for prompt in prompts_of(&live.facts) {
-        written.extend(prompts::new_edits(record, &live, &prompt, edits, now));
+    let raised = prompts_of(&live.facts);
+    prompts::without_unasked(record, visit, &raised, &mut edits);
+    edits.extend(references(draft, &edits, record, now)?);
+    for prompt in &raised {
+        let new = prompts::new_edits(record, &live, prompt, &edits, now);
+        edits.extend(new);
     }
-    Ok(written)
+    Ok(edits)
 }
 
 fn touches_content(edits: &[Edit]) -> bool {

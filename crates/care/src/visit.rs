@@ -2,7 +2,7 @@
 
 use record::{ChangeId, Edit, Entry, EntryId, Field, Presence, Record};
 
-use crate::{catalogue::entry_ref, read};
+use crate::{catalogue::entry_ref, read, status::PromptFacts};
 
 mod answers;
 mod earlier;
@@ -28,6 +28,18 @@ pub(crate) use signatures::Signatures;
 /// every reader of the visit receives, and a signature must be checkable by all of them. Nor are
 /// prompts, tasks, referrals and messages: they live on after the visit is signed.
 pub const CONTENT_KINDS: [&str; 3] = ["visit", "observations", "fall"];
+
+/// The kinds of the prompts that a visit raises: the second lies in a compartment of its own.
+pub const PROMPT_KINDS: [&str; 2] = ["prompt", "safeguarding-prompt"];
+
+/// The prompts that were written with a visit and stand, answered or not.
+pub fn prompts(record: &Record, visit: EntryId) -> Vec<(PromptFacts, &Entry)> {
+    let raised = entries(record, visit).into_iter();
+    raised
+        .filter(|(_, entry)| PROMPT_KINDS.contains(&entry.kind.as_str()))
+        .filter_map(|(id, entry)| Some((PromptFacts::of(id, entry)?, entry)))
+        .collect()
+}
 
 /// Every entry that belongs to a visit: the visit itself, and what names it.
 pub fn entries(record: &Record, visit: EntryId) -> Vec<(EntryId, &Entry)> {

@@ -1,8 +1,9 @@
 // A prompt: value, rule and source. The app prompts, a clinician decides; it stays until it is
 // answered, and "No action" asks why.
-import { useId, useState } from "react";
+import { useId, type ReactNode } from "react";
 import type { PromptView } from "../api/types";
 import type { Answer } from "../pages/visit/answering";
+import { AppAnswers } from "./AppAnswers";
 import { AppButton } from "./AppButton";
 import { AppIcon } from "./AppIcon";
 import { AppTag } from "./AppTag";
@@ -10,12 +11,14 @@ import "./AppPrompt.css";
 
 interface Props {
   prompt: PromptView;
-  /** Not where the visit is signed: then it is only read. */
+  /** Writes the answer into the visit's draft. Not while the answers are checked. */
   onAnswer?: (answer: Answer) => void;
   onReopen?: () => void;
+  /** Another way to answer it, where there is no draft. */
+  children?: ReactNode;
 }
 
-export function AppPrompt({ prompt, onAnswer, onReopen }: Props) {
+export function AppPrompt({ prompt, onAnswer, onReopen, children }: Props) {
   const heading = useId();
   const { answer, due } = prompt;
   const answered = answer !== null && answer !== "";
@@ -40,93 +43,8 @@ export function AppPrompt({ prompt, onAnswer, onReopen }: Props) {
           )}
         </p>
       ) : (
-        onAnswer && <Answers prompt={prompt} onAnswer={onAnswer} />
+        (children ?? (onAnswer && <AppAnswers actions={prompt.actions} onAnswer={onAnswer} />))
       )}
     </section>
-  );
-}
-
-function Answers({ prompt, onAnswer }: { prompt: PromptView } & Required<Pick<Props, "onAnswer">>) {
-  const field = useId();
-  const [why, setWhy] = useState<{ words: string; none: boolean } | null>(null);
-  const [empty, setEmpty] = useState(false);
-
-  function say() {
-    if (why === null) return;
-    const words = why.words.trim();
-    if (words === "") setEmpty(true);
-    else onAnswer({ how: why.none ? "no_action" : "done", words });
-  }
-
-  if (why === null)
-    return (
-      <div className="app-prompt__acts">
-        {prompt.actions.map((action) => (
-          <AppButton
-            key={action.words}
-            icon={action.raises === null ? "tick" : "plus"}
-            onClick={() => {
-              onAnswer({ how: "action", action });
-            }}
-          >
-            {action.words}
-          </AppButton>
-        ))}
-        <AppButton
-          small
-          onClick={() => {
-            setWhy({ words: "", none: false });
-          }}
-        >
-          Say what was done
-        </AppButton>
-        <AppButton
-          small
-          onClick={() => {
-            setWhy({ words: "", none: true });
-          }}
-        >
-          No action, say why
-        </AppButton>
-      </div>
-    );
-
-  return (
-    <div className="app-prompt__why">
-      <label className="app-strong" htmlFor={field}>
-        {why.none ? "Why is no action needed?" : "What was done?"}
-      </label>
-      {empty && (
-        <p className="app-late-words" id={`${field}-error`}>
-          <AppIcon name="stop" /> {why.none ? "Say why" : "Say what was done"} in a few words
-        </p>
-      )}
-      <textarea
-        id={field}
-        className="app-in app-in--wide"
-        rows={2}
-        value={why.words}
-        // The field appears because its button was pressed: the focus follows.
-        // eslint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
-        aria-invalid={empty || undefined}
-        aria-describedby={empty ? `${field}-error` : undefined}
-        onChange={(event) => {
-          setWhy({ ...why, words: event.target.value });
-        }}
-      />
-      <div className="app-prompt__acts">
-        <AppButton onClick={say}>Answer</AppButton>
-        <AppButton
-          bare
-          onClick={() => {
-            setWhy(null);
-            setEmpty(false);
-          }}
-        >
-          Back
-        </AppButton>
-      </div>
-    </div>
   );
 }

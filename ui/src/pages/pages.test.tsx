@@ -293,6 +293,42 @@ describe("the plan", () => {
   });
 });
 
+describe("a prompt in the record", () => {
+  it("is answered on the person’s page, with words", async () => {
+    const api = fakeApi();
+    const finish = vi.spyOn(api, "finish");
+    const { user } = await openAt({ page: "person", person, entry: "prompt-drop" }, api);
+    const row = document.getElementById("e-prompt-drop");
+    if (row === null) throw new Error("the prompt is not on the page");
+    expect(row).toHaveTextContent("Drop 24 on standing");
+    expect(row).not.toHaveTextContent("postural-drop");
+    await user.click(within(row).getByRole("button", { name: "No action, say why" }));
+    await user.click(within(row).getByRole("button", { name: "Answer" }));
+    expect(finish).not.toHaveBeenCalled();
+    await user.type(within(row).getByRole("textbox"), "Her GP knows");
+    await user.click(within(row).getByRole("button", { name: "Answer" }));
+    expect(finish).toHaveBeenCalledWith({
+      person,
+      entry: "prompt-drop",
+      how: { how: "no-action", reason: "Her GP knows" },
+    });
+  });
+
+  it("says there why it could not be answered", async () => {
+    const api = fakeApi();
+    const refused = { code: "not-found", message: "This is not on this laptop." } as const;
+    vi.spyOn(api, "finish").mockRejectedValue(
+      new ApiError({ ...refused, fields: [], waitSeconds: null }),
+    );
+    const { user } = await openAt({ page: "person", person }, api);
+    await user.click(screen.getByRole("button", { name: "Say what was done" }));
+    await user.type(screen.getByRole("textbox", { name: "What was done?" }), "Told the GP");
+    await user.click(screen.getByRole("button", { name: "Answer" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("This is not on this laptop.");
+    expect(screen.getByRole("textbox", { name: "What was done?" })).toHaveValue("Told the GP");
+  });
+});
+
 describe("a visit", () => {
   it("shows the score, the prompt and how far each part is", async () => {
     await openAt({ page: "visit", person });

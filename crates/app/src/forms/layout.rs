@@ -4,6 +4,7 @@ use care::{
     Role,
     catalogue::{self, KindDef, Occurs, Type},
     time,
+    visit::PROMPT_KINDS,
 };
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use record::{Entry, EntryId, Field, Presence, Record, Subject};
@@ -24,6 +25,8 @@ use crate::{
 
 /// What is written with a visit and names it.
 pub(crate) const WRITTEN_AT_VISIT: [&str; 4] = ["fall", "task", "referral", "message"];
+/// What a person says to a prompt. The rest of it is the app's to fill.
+const ANSWERED: [&str; 2] = ["answer", "answer_note"];
 /// A planned visit's own fields.
 const PLANNED: [&str; 4] = ["planned_on", "planned_time", "planned_for", "why"];
 /// The kinds of a new person's form.
@@ -157,6 +160,13 @@ fn visit_entries(record: &Record, visit: EntryId) -> Result<Vec<Drawn>, Error> {
     for kind in WRITTEN_AT_VISIT {
         drawn.extend(beside(record, kind, "visit", visit)?);
     }
+    for kind in PROMPT_KINDS {
+        let prompts = beside(record, kind, "visit", visit)?.into_iter();
+        drawn.extend(prompts.map(|prompt| Drawn {
+            only: Some(&ANSWERED),
+            ..prompt
+        }));
+    }
     Ok(drawn)
 }
 
@@ -219,9 +229,6 @@ fn begin(drawn: &Drawn, writer: Role, today: NaiveDate, draft: &mut Draft) {
     }
 }
 
-/// Kinds whose required fields are the app's to fill: a person only answers them.
-const RAISED_BY_THE_APP: [&str; 2] = ["prompt", "safeguarding-prompt"];
-
 /// What cannot be left out of an entry that says something.
 pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
     let entries = draft.entries.iter();
@@ -231,7 +238,8 @@ pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
 }
 
 fn missing_of(draft: &Draft, entry: &DraftEntry, answers: &Answers) -> Vec<FieldProblem> {
-    let kind = catalogue::kind(&entry.kind).filter(|kind| !RAISED_BY_THE_APP.contains(&kind.name));
+    // The app fills in what a prompt needs: a person only answers it.
+    let kind = catalogue::kind(&entry.kind).filter(|kind| !PROMPT_KINDS.contains(&kind.name));
     let (Some(kind), Ok(id)) = (kind, entry.entry.parse::<EntryId>()) else {
         return Vec::new();
     };

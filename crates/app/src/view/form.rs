@@ -308,19 +308,20 @@ pub struct OfDraft {
     pub draft: String,
 }
 
-/// Does a task, closes it, marks a message as dealt with, or a referral as accepted.
+/// Does a task, closes it, marks a message as dealt with or a referral as accepted, or answers a
+/// prompt.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Finish {
     /// The person's id.
     pub person: String,
-    /// The entry of the task, message or referral.
+    /// The entry of the task, message, referral or prompt.
     pub entry: String,
     /// How it ended.
     pub how: Ending,
 }
 
-/// How a task or message ends, or a referral goes on.
+/// How a task, a message or a prompt ends, or a referral goes on.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(
     tag = "how",
@@ -342,6 +343,16 @@ pub enum Ending {
     Handled,
     /// The service accepted the referral, now.
     Accepted,
+    /// Something was done about the prompt.
+    Answered {
+        /// What.
+        what: String,
+    },
+    /// Nothing is to be done about the prompt.
+    NoAction {
+        /// Why.
+        reason: String,
+    },
 }
 
 /// The kinds and fields that forms draw, from the one catalogue.

@@ -1,11 +1,12 @@
 //! Prompts of a visit: shown as the values appear, written with the visit, answered by a person.
 
 use care::{
-    prompts::{Prompt, Trigger, prompts},
-    visit::{prompt_edits, prompt_entry},
+    prompts::{Prompt, Trigger},
+    status::PromptFacts,
+    visit::{self, PROMPT_KINDS, prompt_edits, prompt_entry},
 };
-use chrono::{DateTime, Utc};
-use record::{Edit, Entry, Kind, Record};
+use chrono::{DateTime, NaiveDate, Utc};
+use record::{Edit, Entry, EntryId, Kind, Record};
 
 use super::Live;
 use crate::{
@@ -19,52 +20,131 @@ use crate::{
 };
 
 /// The prompts of the page: those that the values raise now, and those that were written with the
-/// visit before and that nobody has answered.
+/// visit before, soonest first.
 pub(super) fn views(reader: &Reader<'_>, draft: &Draft, live: &Live) -> Vec<PromptView> {
-    let raised = prompts(&live.facts);
-    raised
+    let written = visit::prompts(reader.record, live.visit);
+    let raised = care::prompts::prompts(&live.facts);
+    let is_raised = |facts: &PromptFacts| {
+        let mut raised = raised.iter();
+        raised.any(|prompt| entry_of(live.visit, prompt) == facts.entry)
+    };
+    let mut views: Vec<(Option<NaiveDate>, PromptView)> = raised
         .iter()
-        .map(|prompt| view(reader, draft, live, prompt))
+        .map(|prompt| of_values(reader, draft, live, prompt))
+        .collect();
+    let others = written.iter().filter(|(facts, _)| !is_raised(facts));
+    views.extend(others.map(|(facts, entry)| {
+        let view = PromptView {
+            text: format!("{} {NOT_RAISED_NOW}", text_of(reader, facts, entry)),
+            actions: vec![entered_in_error()],
+            answer: answer(reader, draft, facts.entry, Some(entry)),
+            ..as_written(reader, facts, entry)
+        };
+        (facts.due_on, view)
+    }));
+    views.sort_by_key(|(due_on, _)| *due_on);
+    views.into_iter().map(|(_, view)| view).collect()
+}
+
+/// The prompts of a signed visit: those that were written with it, and how each was answered.
+pub(super) fn written(reader: &Reader<'_>, visit: EntryId) -> Vec<PromptView> {
+    let written = visit::prompts(reader.record, visit);
+    written
+        .iter()
+        .map(|(facts, entry)| as_written(reader, facts, entry))
         .collect()
 }
 
-fn view(reader: &Reader<'_>, draft: &Draft, live: &Live, prompt: &Prompt) -> PromptView {
-    let id = prompt_entry(live.visit, prompt.trigger.code());
-    let kind = Kind::new_static(prompt.kind());
-    let known = reader.record.entry(id, &kind);
-    let due_on = prompt.trigger.due().on(live.visited_on);
-    let due = match prompt.trigger.due() {
-        care::prompts::Due::Now => Tag {
-            words: "Now".to_owned(),
-            tone: Tone::Late,
-        },
-        care::prompts::Due::SameDay => Tag {
-            words: "Today".to_owned(),
-            tone: Tone::Late,
-        },
-        care::prompts::Due::WithinDays(_) => {
-            let words = format!("By {}", words::day(due_on, reader.today()));
-            Tag {
-                words,
-                tone: Tone::Soon,
-            }
-        }
-    };
-    PromptView {
+/// A value put right keeps its prompt (docs/sources.md, Prompts).
+const NOT_RAISED_NOW: &str = "What is on the page now does not raise it; it stays until somebody \
+                              answers it.";
+
+/// The answer to a prompt that a wrong value raised.
+fn entered_in_error() -> PromptAction {
+    PromptAction {
+        words: "The value was entered in error".to_owned(),
+        answer: "no_action".to_owned(),
+        raises: None,
+    }
+}
+
+fn entry_of(visit: EntryId, prompt: &Prompt) -> EntryId {
+    prompt_entry(visit, prompt.trigger.code())
+}
+
+fn of_values(
+    reader: &Reader<'_>,
+    draft: &Draft,
+    live: &Live,
+    prompt: &Prompt,
+) -> (Option<NaiveDate>, PromptView) {
+    let id = entry_of(live.visit, prompt);
+    let known = reader.record.entry(id, &Kind::new_static(prompt.kind()));
+    let due = prompt.trigger.due();
+    let due_on = due.on(live.visited_on);
+    let view = PromptView {
         entry: id.to_string(),
         kind: prompt.kind().to_owned(),
         trigger: prompt.trigger.code().to_owned(),
         title: prompt.title.to_owned(),
         text: format!("{} {} {}", prompt.value, prompt.text(), prompt.source),
-        due,
+        due: due_tag(reader, &due.code(), Some(due_on)),
         actions: actions(reader, prompt, due_on),
-        answer: typed_answer(draft, &id.to_string()).or_else(|| written_answer(reader, known)),
+        answer: answer(reader, draft, id, known),
+    };
+    (Some(due_on), view)
+}
+
+fn as_written(reader: &Reader<'_>, facts: &PromptFacts, entry: &Entry) -> PromptView {
+    PromptView {
+        entry: facts.entry.to_string(),
+        kind: facts.kind.clone(),
+        trigger: facts.trigger.clone(),
+        title: facts.title.clone(),
+        text: text_of(reader, facts, entry),
+        due: due_tag(reader, &facts.due, facts.due_on),
+        actions: Vec::new(),
+        answer: written_answer(reader, entry),
+    }
+}
+
+/// What was read, the rule, and where it is from.
+fn text_of(reader: &Reader<'_>, facts: &PromptFacts, entry: &Entry) -> String {
+    let source = reader.standing(entry, "source");
+    let parts = [facts.value.clone(), Some(facts.text.clone()), source];
+    let said: Vec<String> = parts.into_iter().flatten().collect();
+    said.join(" ")
+}
+
+fn due_tag(reader: &Reader<'_>, due: &str, due_on: Option<NaiveDate>) -> Tag {
+    let today = reader.today();
+    let on = due_on.map(|on| words::day(on, today)).unwrap_or_default();
+    let (words, tone) = match due {
+        _ if due_on.is_some_and(|on| on < today) => (format!("Late: due {on}"), Tone::Late),
+        "now" => ("Now".to_owned(), Tone::Late),
+        "same_day" => ("Today".to_owned(), Tone::Late),
+        _ => (format!("By {on}"), Tone::Soon),
+    };
+    Tag { words, tone }
+}
+
+/// The answer so far: as the draft has it, where it was drawn or typed there, else as written.
+fn answer(
+    reader: &Reader<'_>,
+    draft: &Draft,
+    id: EntryId,
+    known: Option<&Entry>,
+) -> Option<String> {
+    let id = id.to_string();
+    let mut typed = draft.entries.iter().filter(|entry| entry.entry == id);
+    match typed.find(|entry| entry.fields.contains_key("answer")) {
+        Some(entry) => typed_answer(entry),
+        None => written_answer(reader, known?),
     }
 }
 
 /// The answer in the draft: how, and the words beside it.
-fn typed_answer(draft: &Draft, id: &str) -> Option<String> {
-    let entry = draft.entries.iter().find(|entry| entry.entry == id)?;
+fn typed_answer(entry: &DraftEntry) -> Option<String> {
     let text = |field: &str| match entry.fields.get(field) {
         Some(Input::One(text)) if !text.is_empty() => Some(text.clone()),
         _ => None,
@@ -83,8 +163,7 @@ fn typed_answer(draft: &Draft, id: &str) -> Option<String> {
     })
 }
 
-fn written_answer(reader: &Reader<'_>, known: Option<&Entry>) -> Option<String> {
-    let entry = known?;
+fn written_answer(reader: &Reader<'_>, entry: &Entry) -> Option<String> {
     let how = reader.standing(entry, "answer")?;
     let note = reader
         .standing(entry, "answer_note")
@@ -93,7 +172,7 @@ fn written_answer(reader: &Reader<'_>, known: Option<&Entry>) -> Option<String> 
 }
 
 /// What can be done about a prompt in one step. "No action" asks for words and is the page's own.
-fn actions(reader: &Reader<'_>, prompt: &Prompt, due_on: chrono::NaiveDate) -> Vec<PromptAction> {
+fn actions(reader: &Reader<'_>, prompt: &Prompt, due_on: NaiveDate) -> Vec<PromptAction> {
     let nurse = reader.once("care-team").and_then(|(_, team)| {
         let id = team.value("named_nurse")?.as_bytes()?;
         Some(record::AuthorId(id.try_into().ok()?))
@@ -159,6 +238,32 @@ fn raised<const N: usize>(kind: &str, fields: [(&str, String); N]) -> DraftEntry
     }
 }
 
+/// Leaves out what answers a prompt that nothing raises and nobody wrote: its value was put right
+/// before the first save. What was raised for it stands without it.
+pub(super) fn without_unasked(
+    record: &Record,
+    visit: EntryId,
+    raised: &[Prompt],
+    edits: &mut Vec<Edit>,
+) {
+    let is_asked = |id: EntryId, kind: &Kind| {
+        let mut raised = raised.iter();
+        record.entry(id, kind).is_some() || raised.any(|prompt| entry_of(visit, prompt) == id)
+    };
+    let answers = |edit: &Edit| PROMPT_KINDS.contains(&edit.kind.as_str());
+    let unasked: Vec<EntryId> = edits
+        .iter()
+        .filter(|edit| answers(edit) && !is_asked(edit.entry, &edit.kind))
+        .map(|edit| edit.entry)
+        .collect();
+    let names =
+        |edit: &Edit, id: &EntryId| edit.field == *"prompt" && edit.value.as_bytes() == Some(&id.0);
+    edits.retain(|edit| {
+        let mut unasked = unasked.iter();
+        !unasked.any(|id| (answers(edit) && edit.entry == *id) || names(edit, id))
+    });
+}
+
 /// The edits that write a prompt down the first time. One that is in the record stays as it was
 /// raised: a value put right keeps its prompt until a clinician answers it (docs/sources.md,
 /// Prompts).
@@ -169,7 +274,7 @@ pub(super) fn new_edits(
     typed: &[Edit],
     now: DateTime<Utc>,
 ) -> Vec<Edit> {
-    let id = prompt_entry(live.visit, prompt.trigger.code());
+    let id = entry_of(live.visit, prompt);
     if record.entry(id, &Kind::new_static(prompt.kind())).is_some() {
         return Vec::new();
     }

@@ -3,7 +3,7 @@
 use care::visit::{self, NotSignable, Signing};
 use record::{Change, EntryId};
 
-use super::{visit_of, written_with};
+use super::{complete, visit_of};
 use crate::{
     App, Error,
     desk::subject,
@@ -19,8 +19,8 @@ impl App {
             keep(desk, &takes, now)?;
             let subject = subject(&takes.person)?;
             let visit = visit_of(&takes)?;
-            let mut content = edits(desk, &takes, now)?;
-            content.extend(written_with(desk, &takes, &content, now)?);
+            let typed = edits(desk, &takes, now)?;
+            let content = complete(desk, &takes, typed, now)?;
             let touched: Vec<_> = content
                 .iter()
                 .map(|edit| (edit.entry, edit.kind.clone()))

@@ -9,12 +9,7 @@ use record::{
 };
 
 use super::{CONTENT_KINDS, content, is_on_page, visit_of};
-use crate::{
-    Role,
-    instruments::Score,
-    read,
-    status::{PromptFacts, VisitFacts},
-};
+use crate::{Role, instruments::Score, read, status::VisitFacts};
 
 /// Who signs a visit, when and on what.
 #[derive(Debug, Clone)]
@@ -37,14 +32,28 @@ pub enum NotSignable {
     #[error("nothing is recorded at this visit yet")]
     Empty,
     /// Two people wrote different things.
-    #[error("{0} answers of this visit have two versions: settle them first")]
+    #[error("{}", to_settle(*.0))]
     ToSettle(usize),
     /// Prompts that nobody answered.
-    #[error("{0} prompts of this visit need an answer first")]
+    #[error("{}", to_answer(*.0))]
     PromptsOpen(usize),
     /// It is signed, and nothing was written since.
     #[error("this visit is already signed")]
     Signed,
+}
+
+fn to_settle(answers: usize) -> String {
+    match answers {
+        1 => "1 answer of this visit has two versions: settle it first".to_owned(),
+        many => format!("{many} answers of this visit have two versions: settle them first"),
+    }
+}
+
+fn to_answer(prompts: usize) -> String {
+    match prompts {
+        1 => "1 prompt of this visit needs an answer first".to_owned(),
+        many => format!("{many} prompts of this visit need an answer first"),
+    }
 }
 
 /// A visit's signature.
@@ -204,13 +213,8 @@ fn signable(record: &Record, visit: EntryId) -> Result<(), NotSignable> {
 }
 
 fn open_prompts(record: &Record, visit: EntryId) -> usize {
-    let prompts = super::entries(record, visit)
-        .into_iter()
-        .filter(|(_, entry)| matches!(entry.kind.as_str(), "prompt" | "safeguarding-prompt"));
-    prompts
-        .filter_map(|(id, entry)| PromptFacts::of(id, entry))
-        .filter(|facts| !facts.answered)
-        .count()
+    let raised = super::prompts(record, visit).into_iter();
+    raised.filter(|(facts, _)| !facts.answered).count()
 }
 
 fn score_edits(record: &Record, visit: EntryId, score: &Score) -> Vec<Edit> {

@@ -268,7 +268,20 @@ export const personPage: PersonPage = {
       { status: tag("Due Fri 13 Feb", "soon"), by: "Sarah Whitlock, 5 Feb" },
     ),
   ],
-  prompts: [],
+  prompts: [
+    entry(
+      "prompt-drop",
+      "prompt",
+      "Postural drop",
+      {
+        title: field("Prompt", "Postural drop"),
+        trigger: field("What raised it", "postural-drop"),
+        value: field("What was read", "Drop 24 on standing; positive."),
+        source: field("Source", "NICE NG136"),
+      },
+      { status: tag("Needs an answer", "soon"), by: "Sarah Whitlock, 22 Jan" },
+    ),
+  ],
   messages: [message],
   history,
   drafts: [],

@@ -2,7 +2,8 @@
 import type { Ending } from "./Ending";
 
 /**
- * Does a task, closes it, marks a message as dealt with, or a referral as accepted.
+ * Does a task, closes it, marks a message as dealt with or a referral as accepted, or answers a
+ * prompt.
  */
 export type Finish = { 
 /**
@@ -10,7 +11,7 @@ export type Finish = {
  */
 person: string, 
 /**
- * The entry of the task, message or referral.
+ * The entry of the task, message, referral or prompt.
  */
 entry: string, 
 /**

@@ -2,6 +2,7 @@
 // conditions, the latest of the history.
 import type { EntryView, MessageRow, PersonPage as View } from "../../api/types";
 import { AppLink } from "../../app/AppLink";
+import { AppAnswerWritten } from "../../components/AppAnswers";
 import { AppCard } from "../../components/AppCard";
 import { AppEntryRow } from "../../components/AppEntryRow";
 import { AppFinish, AppFinishNow } from "../../components/AppFinish";
@@ -15,6 +16,9 @@ interface Props {
   /** The entry that a way led to. */
   shown: string | null;
 }
+
+/** What of a prompt its title and state say, or nobody reads. */
+const unread = ["title", "trigger", "rule_version", "due", "raised_at", "visit"];
 
 /** A task with an end written is not offered another. */
 function isOpen(task: EntryView): boolean {
@@ -43,15 +47,14 @@ export function Going({ data, person, shown }: Props) {
   return (
     <>
       {prompts.length > 0 && (
-        <AppCard title="Prompts" aside="raised at visits; answered there">
+        <AppCard title="Prompts" aside="raised at visits">
           <ul>
             {prompts.map((prompt) => (
-              <AppEntryRow
-                key={prompt.id}
-                {...row(prompt)}
-                without={["rule", "rule_version", "raised_at", "visit"]}
-                mayEdit={false}
-              />
+              <AppEntryRow key={prompt.id} {...row(prompt)} without={unread} mayEdit={false}>
+                {prompt.fields["answer"] === undefined && (
+                  <AppAnswerWritten person={person} entry={prompt.id} kind={prompt.kind} />
+                )}
+              </AppEntryRow>
             ))}
           </ul>
         </AppCard>

@@ -1,5 +1,6 @@
 // A signed visit: read, never changed. What was written after it stands beside it.
 import type { Banner, VisitView } from "../../api/types";
+import { AppAnswerWritten } from "../../components/AppAnswers";
 import { AppCard } from "../../components/AppCard";
 import { AppPageHead } from "../../components/AppPageHead";
 import { AppPrompt } from "../../components/AppPrompt";
@@ -23,7 +24,9 @@ export function SignedVisit({ form, banner, visit }: Props) {
         <aside className="app-rail app-stack" aria-label="Score and prompts">
           <AppScore score={visit.news2} />
           {visit.prompts.map((prompt) => (
-            <AppPrompt key={prompt.entry} prompt={prompt} />
+            <AppPrompt key={prompt.entry} prompt={prompt}>
+              <AppAnswerWritten person={banner.person.id} entry={prompt.entry} kind={prompt.kind} />
+            </AppPrompt>
           ))}
           {visit.afterSigning.length > 0 && (
             <AppCard title="Written after signing" padded>

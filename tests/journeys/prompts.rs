@@ -1,0 +1,262 @@
+//! A prompt that was raised is there until somebody answers it, whatever becomes of the value.
+
+use app::{
+    Error,
+    view::{
+        form::{Draft, Ending, Finish, Form, PromptView, VisitView},
+        lists::Place,
+    },
+};
+
+use crate::world::{Laptop, World, add, type_in};
+
+struct Story {
+    world: World,
+    sarah: Laptop,
+    dorothy: String,
+}
+
+fn given_a_laptop() -> Story {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    let dorothy = world.person("dorothy");
+    Story {
+        world,
+        sarah,
+        dorothy,
+    }
+}
+
+/// A blood pressure that is severe, and one that is below every target.
+const SEVERE: &[(&str, &str)] = &[("systolic_1", "186"), ("diastolic_1", "96")];
+const PUT_RIGHT: &[(&str, &str)] = &[("systolic_1", "136"), ("diastolic_1", "76")];
+
+fn a_severe_reading(story: &Story) -> Draft {
+    let mut draft = visit(story, None);
+    type_in(&mut draft, "visit", &[("place", "home")]);
+    type_in(&mut draft, "observations", SEVERE);
+    draft
+}
+
+fn visit(story: &Story, visit: Option<String>) -> Draft {
+    story
+        .sarah
+        .open(&story.dorothy, Form::Visit { visit })
+        .draft
+}
+
+fn seen(story: &Story, draft: &Draft) -> VisitView {
+    let view = story.sarah.app.keep_draft(draft.clone()).unwrap();
+    view.visit.unwrap()
+}
+
+fn severe(view: &VisitView) -> &PromptView {
+    let severe = |prompt: &&PromptView| prompt.trigger == "bp-severe";
+    view.prompts.iter().find(severe).unwrap()
+}
+
+/// Answers a prompt in the draft, as its page does.
+fn answer(draft: &mut Draft, prompt: &PromptView, how: &str, words: &str) {
+    let answers = [("answer", how), ("answer_note", words)];
+    match draft
+        .entries
+        .iter_mut()
+        .find(|own| own.entry == prompt.entry)
+    {
+        Some(_) => type_in(draft, &prompt.kind, &answers),
+        None => {
+            let id = add(draft, &prompt.kind, 100, &answers);
+            let own = draft.entries.iter_mut().find(|own| own.entry == id);
+            own.unwrap().entry = prompt.entry.clone();
+        }
+    }
+}
+
+/// The visit, saved while its reading was severe, with the reading put right since.
+fn saved_and_put_right(story: &Story) -> Draft {
+    let draft = a_severe_reading(story);
+    let own = draft.entries[0].entry.clone();
+    story.sarah.app.save(draft).unwrap();
+    let mut draft = visit(story, Some(own));
+    type_in(&mut draft, "observations", PUT_RIGHT);
+    draft
+}
+
+#[test]
+fn a_prompt_stays_on_the_visit_when_its_value_is_put_right_until_it_is_answered() {
+    let story = given_a_laptop();
+    let mut draft = saved_and_put_right(&story);
+
+    let view = seen(&story, &draft);
+    let prompt = severe(&view);
+    assert!(prompt.text.contains("186/96"), "{}", prompt.text);
+    assert_eq!(prompt.answer, None);
+    assert_eq!(view.before_signing, ["1 prompt needs an answer"]);
+    let Err(Error::NotReady(why)) = story.sarah.app.sign_visit(draft.clone()) else {
+        panic!("signed with an open prompt");
+    };
+    assert_eq!(why, ["1 prompt of this visit needs an answer first"]);
+
+    let error = &prompt.actions[0];
+    assert_eq!((error.answer.as_str(), &error.raises), ("no_action", &None));
+    answer(&mut draft, prompt, &error.answer, &error.words);
+    let view = seen(&story, &draft);
+    assert!(view.before_signing.is_empty(), "{:?}", view.before_signing);
+    let said = severe(&view).answer.clone().unwrap();
+    assert!(said.contains("entered in error"), "{said}");
+    story.sarah.app.sign_visit(draft).unwrap();
+
+    let page = story.sarah.page(&story.dorothy);
+    let status = page.prompts[0].status.as_ref().unwrap();
+    assert_eq!(status.words, "Answered");
+}
+
+#[test]
+fn an_answer_can_be_changed_and_taken_back_while_the_visit_is_not_signed() {
+    let story = given_a_laptop();
+    let mut draft = a_severe_reading(&story);
+    let own = draft.entries[0].entry.clone();
+    let view = seen(&story, &draft);
+    answer(&mut draft, severe(&view), "done", "Rang the GP");
+    story.sarah.app.save(draft).unwrap();
+
+    let mut draft = visit(&story, Some(own.clone()));
+    let view = seen(&story, &draft);
+    assert_eq!(
+        severe(&view).answer.as_deref(),
+        Some("Done now: Rang the GP")
+    );
+    answer(&mut draft, severe(&view), "", "");
+    let view = seen(&story, &draft);
+    assert_eq!(severe(&view).answer, None);
+    answer(&mut draft, severe(&view), "done", "Rang rapid response");
+    let saved = story.sarah.app.save(draft).unwrap();
+
+    assert_eq!(
+        saved.diverged,
+        [],
+        "the new words stand in place of the old"
+    );
+    let view = seen(&story, &visit(&story, Some(own)));
+    let said = severe(&view).answer.as_deref();
+    assert_eq!(said, Some("Done now: Rang rapid response"));
+}
+
+#[test]
+fn an_answer_to_what_no_value_raises_any_more_is_not_written() {
+    let story = given_a_laptop();
+    let mut draft = a_severe_reading(&story);
+    let view = seen(&story, &draft);
+    answer(&mut draft, severe(&view), "task", "Repeat it");
+    let prompt = severe(&view).entry.clone();
+    add(
+        &mut draft,
+        "task",
+        3,
+        &[("what", "Repeat it"), ("prompt", &prompt)],
+    );
+    type_in(&mut draft, "observations", PUT_RIGHT);
+    story.sarah.app.save(draft).unwrap();
+
+    let page = story.sarah.page(&story.dorothy);
+    assert!(page.prompts.is_empty(), "{:?}", page.prompts);
+    let mut tasks = page.tasks.iter();
+    let task = tasks.find(|task| task.title == "Repeat it").unwrap();
+    assert!(!task.fields.contains_key("prompt"), "it is nobody's");
+}
+
+#[test]
+fn a_prompt_is_answered_on_the_persons_page_where_today_leads_and_both_laptops_hear_of_it() {
+    let story = given_a_laptop();
+    let priya = story.world.laptop("cn1", "DST-12");
+    story.sarah.app.save(a_severe_reading(&story)).unwrap();
+    let today = story.sarah.app.today(()).unwrap();
+    let mut rows = today.needs.iter().flat_map(|band| &band.rows);
+    let row = rows.find(|row| row.action.words == "Answer").unwrap();
+    let Place::Entry { entry, kind, .. } = row.action.place.clone() else {
+        panic!("{:?}", row.action.place);
+    };
+    assert_eq!(kind, "prompt");
+    let open = |laptop: &Laptop| {
+        let page = laptop.page(&story.dorothy);
+        let prompt = page.prompts.into_iter().find(|prompt| prompt.id == entry);
+        prompt.unwrap()
+    };
+    let prompt = open(&story.sarah);
+    assert_eq!(prompt.title, "Severe blood pressure");
+    assert!(prompt.may_write);
+
+    let finish = |how: Ending| Finish {
+        person: story.dorothy.clone(),
+        entry: entry.clone(),
+        how,
+    };
+    let nothing = Ending::NoAction {
+        reason: "  ".to_owned(),
+    };
+    let refused = story.sarah.app.finish(finish(nothing));
+    assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
+    let answered = || Ending::Answered {
+        what: "Spoke to the GP".to_owned(),
+    };
+    story.sarah.app.finish(finish(answered())).unwrap();
+    let again = story.sarah.app.finish(finish(answered()));
+    assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
+
+    story.world.sync(&story.sarah);
+    story.world.sync(&priya);
+    for laptop in [&story.sarah, &priya] {
+        let prompt = open(laptop);
+        assert_eq!(prompt.status.unwrap().words, "Answered");
+        assert_eq!(prompt.fields["answer_note"].text, "Spoke to the GP");
+        assert!(prompt.by.contains("Sarah"), "{}", prompt.by);
+    }
+}
+
+#[test]
+fn a_prompt_that_came_unseen_by_the_signer_is_answered_on_the_signed_visit() {
+    let mut story = given_a_laptop();
+    let priya = story.world.laptop("cn1", "DST-12");
+    let mut draft = visit(&story, None);
+    type_in(&mut draft, "observations", PUT_RIGHT);
+    let own = draft.entries[0].entry.clone();
+    story.sarah.app.save(draft).unwrap();
+    story.world.sync(&story.sarah);
+    story.world.sync(&priya);
+
+    story.world.switch_off();
+    let form = Form::Visit {
+        visit: Some(own.clone()),
+    };
+    let mut hers = priya.open(&story.dorothy, form).draft;
+    type_in(&mut hers, "observations", SEVERE);
+    priya.app.save(hers).unwrap();
+    let signed = visit(&story, Some(own.clone()));
+    story.sarah.app.sign_visit(signed).unwrap();
+    story.world.switch_on();
+    for laptop in [&priya, &story.sarah] {
+        story.world.sync(laptop);
+    }
+
+    let view = seen(&story, &visit(&story, Some(own.clone())));
+    assert!(view.signed.is_some());
+    let prompt = severe(&view);
+    assert!(prompt.answer.is_none() && prompt.text.contains("186/96"));
+    let finish = Finish {
+        person: story.dorothy.clone(),
+        entry: prompt.entry.clone(),
+        how: Ending::NoAction {
+            reason: "The second reading was 136/76".to_owned(),
+        },
+    };
+    story.sarah.app.finish(finish).unwrap();
+    let view = seen(&story, &visit(&story, Some(own)));
+    assert!(view.signed.is_some());
+    let said = severe(&view).answer.clone().unwrap();
+    assert_eq!(said, "No action: The second reading was 136/76");
+    story.world.sync(&story.sarah);
+    story.world.sync(&priya);
+    let page = priya.page(&story.dorothy);
+    assert_eq!(page.prompts[0].status.as_ref().unwrap().words, "Answered");
+}
