@@ -8,6 +8,7 @@ mod doorstep_visit;
 mod prompts;
 mod refused_changes;
 mod same_person;
+mod signed_visit;
 mod what_forms_ask;
 mod world;
 mod wrong_clock;

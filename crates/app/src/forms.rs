@@ -28,7 +28,7 @@ use crate::{
 
 pub(crate) use answers::{Answers, base_of};
 pub(crate) use draft::all as kept_drafts;
-pub(crate) use layout::{is_typed, place, plain_title};
+pub(crate) use layout::{WRITTEN_AT_VISIT, is_typed, place, plain_title};
 pub(crate) use references::references;
 
 impl App {

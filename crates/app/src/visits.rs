@@ -4,6 +4,7 @@ mod parts;
 mod prompts;
 mod reads;
 mod sign;
+mod signed;
 mod suggest;
 
 use care::{
@@ -102,7 +103,7 @@ pub(crate) fn view(
     desk.read(subject(&draft.person)?, now, |reader| {
         let live = Live::of(draft, answers, reader.record, now)?;
         let visit = live.visit;
-        let signed = signed(reader, visit);
+        let signed = signed::view(reader, visit);
         let prompts = match signed {
             Some(_) => prompts::written(reader, visit),
             None => prompts::views(reader, draft, &live),
@@ -114,7 +115,6 @@ pub(crate) fn view(
             observations: EntryId::beside(visit, "observations").to_string(),
             safeguarding: EntryId::beside(visit, "safeguarding-concern").to_string(),
             signed,
-            after_signing: after_signing(reader, visit),
             news2: reads::news2_view(reader, &live),
             reads: reads::all(&live),
             last_time: reads::last_time(reader, visit),
@@ -127,37 +127,6 @@ pub(crate) fn view(
             before_signing: sign::before_signing(draft, answers, unanswered),
         })
     })
-}
-
-fn signed(reader: &Reader<'_>, visit: EntryId) -> Option<String> {
-    let signature = visit::signature(reader.record, visit)?;
-    let registration = signature
-        .registration
-        .map(|number| format!(", {number}"))
-        .unwrap_or_default();
-    let when = words::full_moment(signature.signed_at, reader.today());
-    Some(format!(
-        "Signed by {}{registration}, {when}",
-        reader.staff(signature.by)
-    ))
-}
-
-fn after_signing(reader: &Reader<'_>, visit: EntryId) -> Vec<String> {
-    let written = visit::written_after_signing(reader.record, visit);
-    let label = |(id, field): (EntryId, record::FieldName)| {
-        let (_, entry) = reader
-            .record
-            .entries()
-            .find(|(found, entry)| *found == id && entry.field(field.as_str()).is_some())?;
-        let def = care::catalogue::field(entry.kind.as_str(), field.as_str())?;
-        let last = entry.field(field.as_str())?.versions().last()?;
-        let version = reader.version(def, last);
-        Some(format!(
-            "{}: “{}”, {}, {}",
-            def.label, version.text, version.author, version.when
-        ))
-    };
-    written.into_iter().filter_map(label).collect()
 }
 
 /// Falls in the record that were not told at this visit, newest first.

@@ -33,7 +33,11 @@ export function VisitPage({ person, visit }: Props) {
   const leave = () => {
     goInstead({ page: "person", person, entry: "visits" });
   };
-  if (view.signed !== null) return <SignedVisit form={form} banner={banner} visit={view} />;
+  const { signed, prompts } = view;
+  if (signed !== null)
+    return (
+      <SignedVisit title={form.view.title} banner={banner} signed={signed} prompts={prompts} />
+    );
   if (checking)
     return (
       <CheckVisit

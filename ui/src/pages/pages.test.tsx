@@ -5,6 +5,7 @@ import { fakeApi } from "../api/fake/fakeApi";
 import { dorothyId } from "../api/fake/people";
 import { fallBlock } from "../api/fake/record";
 import { ApiError } from "../api/problem";
+import type { SignedView } from "../api/types";
 import type { Route } from "../app/route";
 import { expectAccessible, openAt } from "../test/pages";
 
@@ -326,6 +327,65 @@ describe("a prompt in the record", () => {
     await user.click(screen.getByRole("button", { name: "Answer" }));
     expect(await screen.findByRole("alert")).toHaveTextContent("This is not on this laptop.");
     expect(screen.getByRole("textbox", { name: "What was done?" })).toHaveValue("Told the GP");
+  });
+});
+
+describe("a signed visit", () => {
+  /** Dorothy's visit, signed with a pulse of 84; the draft says 118. */
+  async function signedApi() {
+    const api = fakeApi();
+    const open = api.openForm;
+    const pulse = { label: "Pulse", text: "84 a minute", input: "84", versions: [] };
+    const { falls } = await api.person({ person });
+    const [fall] = falls;
+    if (fall === undefined) throw new Error("a fall to make an entry of");
+    const signed: SignedView = {
+      words: "Signed by Sarah Whitlock, NMC 12C3456E, Wed 11 Feb 15:00",
+      content: [{ ...fall, id: "obs", kind: "observations", fields: { pulse } }],
+      notWhole: null,
+      scores: [
+        {
+          name: "NEWS2",
+          value: "1",
+          band: "low",
+          tone: "fine",
+          why: "From: pulse 84.",
+          source: "As signed.",
+        },
+      ],
+      beside: [],
+      since: ["Pulse: “118 a minute”, Priya Nair, Wed 11 Feb 16:20"],
+    };
+    vi.spyOn(api, "openForm").mockImplementation(async (takes) => {
+      const view = await open(takes);
+      if (view.visit === null) return view;
+      return { ...view, visit: { ...view.visit, signed } };
+    });
+    return api;
+  }
+
+  it("shows what was signed, what was written since, and no way to change it", async () => {
+    const { container } = await openAt({ page: "visit", person }, await signedApi());
+    expect(screen.getByText(/Signed by Sarah Whitlock/)).toBeVisible();
+    expect(screen.getByText("84 a minute")).toBeVisible();
+    expect(screen.getByText(/118 a minute/)).toHaveTextContent("Priya Nair");
+    expect(screen.getByText("NEWS2 1, low")).toBeVisible();
+    expect(screen.queryByRole("button", { name: /^Change/ })).toBeNull();
+    await expectAccessible(container);
+  });
+
+  it("takes the answer to a prompt that is still open", async () => {
+    const api = await signedApi();
+    const finish = vi.spyOn(api, "finish");
+    const { user } = await openAt({ page: "visit", person }, api);
+    await user.click(screen.getByRole("button", { name: "Say what was done" }));
+    await user.type(screen.getByRole("textbox", { name: "What was done?" }), "Priya repeats it");
+    await user.click(screen.getByRole("button", { name: "Answer" }));
+    expect(finish).toHaveBeenCalledWith({
+      person,
+      entry: "prompt-bp",
+      how: { how: "answered", what: "Priya repeats it" },
+    });
   });
 });
 

@@ -171,10 +171,8 @@ pub struct VisitView {
     pub observations: String,
     /// The entry of its safeguarding question.
     pub safeguarding: String,
-    /// Whether it is signed, and by whom: then it is read-only.
-    pub signed: Option<String>,
-    /// What was written after it was signed, in words.
-    pub after_signing: Vec<String>,
+    /// What was signed, where it is signed: then it is read-only.
+    pub signed: Option<SignedView>,
     /// The NEWS2 as far as it goes.
     pub news2: ScoreView,
     /// What each measure reads as, and what it scores, by field.
@@ -195,6 +193,25 @@ pub struct VisitView {
     pub suggested_summary: String,
     /// What stands between this and signing, in words.
     pub before_signing: Vec<String>,
+}
+
+/// A signed visit: what was signed, as it was signed, and what stands beside it now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SignedView {
+    /// "Signed by Sarah Whitlock, NMC 12C3456E, Wed 11 Feb 14:32".
+    pub words: String,
+    /// The visit, its observations and its falls, as they stood when they were signed.
+    pub content: Vec<EntryView>,
+    /// Why the content is not what was signed, where that cannot be shown.
+    pub not_whole: Option<String>,
+    /// Its scores, as they were signed.
+    pub scores: Vec<ScoreView>,
+    /// What the signature does not cover, as it stands now: the safeguarding question, and what
+    /// was raised.
+    pub beside: Vec<EntryView>,
+    /// What was written since, or unseen by who signed, in words.
+    pub since: Vec<String>,
 }
 
 /// How far a part of the visit is.

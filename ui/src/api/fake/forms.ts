@@ -130,7 +130,6 @@ function visitView(draft: Draft): VisitView {
   return {
     ...ids,
     signed: null,
-    afterSigning: [],
     news2: {
       name: "NEWS2",
       value: whole ? "1" : null,

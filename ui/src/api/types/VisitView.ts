@@ -5,6 +5,7 @@ import type { Part } from "./Part";
 import type { PromptView } from "./PromptView";
 import type { Reads } from "./Reads";
 import type { ScoreView } from "./ScoreView";
+import type { SignedView } from "./SignedView";
 import type { Tag } from "./Tag";
 
 /**
@@ -24,13 +25,9 @@ observations: string,
  */
 safeguarding: string, 
 /**
- * Whether it is signed, and by whom: then it is read-only.
+ * What was signed, where it is signed: then it is read-only.
  */
-signed: string | null, 
-/**
- * What was written after it was signed, in words.
- */
-afterSigning: Array<string>, 
+signed: SignedView | null, 
 /**
  * The NEWS2 as far as it goes.
  */

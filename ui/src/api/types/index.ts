@@ -66,6 +66,7 @@ export type { SentChange } from "./SentChange";
 export type { Session } from "./Session";
 export type { Settle } from "./Settle";
 export type { SettlePage } from "./SettlePage";
+export type { SignedView } from "./SignedView";
 export type { Sort } from "./Sort";
 export type { Staff } from "./Staff";
 export type { SyncPage } from "./SyncPage";

@@ -1,97 +1,89 @@
 // Everything that a visit says, part by part, to check before signing or to read after.
 import type { ReactNode } from "react";
-import type { DraftEntry, Input, VisitView } from "../../api/types";
+import type { FieldSpec } from "../../api/types";
 import { useSigned } from "../../app/session";
 import { AppButton } from "../../components/AppButton";
 import { AppCard } from "../../components/AppCard";
-import { FollowUpTitle } from "../../components/AppFollowUps";
-import { dateAsTyped, momentAsTyped } from "../../present/dates";
 import { fieldsToFill, specOf } from "../../form/fields";
-import { absentOf, codesOf, isAnswered, textOf } from "../../form/input";
-import type { FieldSpec } from "../../api/types";
 import { isFollowUp, visit_fields, type PartId } from "./parts";
 import "../../components/AppFollowUps.css";
 
+/** An entry in words: typed, or as it was signed. */
+export interface Answered {
+  entry: string;
+  kind: string;
+  title: ReactNode;
+  /** What each field says, by its name. */
+  said: Readonly<Record<string, string>>;
+}
+
 interface Props {
-  entries: readonly DraftEntry[];
-  visit: VisitView;
+  answers: readonly Answered[];
   /** Leads back to a part; nothing where the visit is signed. */
   onChange: ((part: PartId) => void) | null;
 }
 
-export function CheckAnswers({ entries, visit, onChange }: Props) {
+export function CheckAnswers({ answers, onChange }: Props) {
   const { catalogue } = useSigned();
-  const fieldsOf = (id: string) => entries.find(({ entry }) => entry === id)?.fields ?? {};
-  const visitFields = fieldsOf(visit.visit);
+  const of = (kind: string) => answers.filter((one) => one.kind === kind);
+  const lines = (entries: readonly Answered[], specs: readonly FieldSpec[]) =>
+    entries.length === 0 ? (
+      <Nothing />
+    ) : (
+      entries.map(({ entry, said }) => <Lines key={entry} specs={specs} said={said} />)
+    );
   const specs = (kind: string, names: readonly string[]) =>
     names.flatMap((name) => specOf(catalogue, kind, name) ?? []);
-  const part = (id: PartId, title: string, lines: ReactNode) => (
+  const every = (kind: string) => fieldsToFill(catalogue, kind, false);
+  const part = (id: PartId, title: string, children: ReactNode) => (
     <Part key={id} id={id} title={title} onChange={onChange}>
-      {lines}
+      {children}
     </Part>
   );
-  const visitPart = (id: keyof typeof visit_fields, title: string, more?: ReactNode) =>
-    part(
-      id,
-      title,
-      <>
-        {more}
-        <Lines specs={specs("visit", visit_fields[id])} fields={visitFields} />
-      </>,
-    );
-  const falls = entries.filter(({ kind }) => kind === "fall");
-  const raised = entries.filter(({ kind }) => isFollowUp(kind));
+  const visitPart = (id: keyof typeof visit_fields, title: string) =>
+    part(id, title, lines(of("visit"), specs("visit", visit_fields[id])));
+  const falls = of("fall");
 
   return (
     <div className="app-stack-16">
       {visitPart("who-and-why", "Who and why")}
+      {part("health-checks", "Health checks", lines(of("observations"), every("observations")))}
       {part(
-        "health-checks",
-        "Health checks",
-        <Lines
-          specs={fieldsToFill(catalogue, "observations", false)}
-          fields={fieldsOf(visit.observations)}
-        />,
-      )}
-      {visitPart(
         "falls",
         "Falls",
-        falls.map((fall) => (
-          <Lines
-            key={fall.entry}
-            specs={fieldsToFill(catalogue, "fall", false)}
-            fields={fall.fields}
-          />
-        )),
+        <>
+          {falls.length > 0 && lines(falls, every("fall"))}
+          {lines(of("visit"), specs("visit", visit_fields.falls))}
+        </>,
       )}
       {visitPart("social-checks", "Social checks")}
       {part(
         "safeguarding",
         "Safeguarding",
-        <Lines
-          specs={specs("safeguarding-concern", ["concern", "note"])}
-          fields={fieldsOf(visit.safeguarding)}
-        />,
+        lines(of("safeguarding-concern"), specs("safeguarding-concern", ["concern", "note"])),
       )}
       {visitPart("what-matters", "What matters today")}
       {part(
         "follow-ups",
         "Follow-ups",
-        raised.map((entry) => (
-          <div key={entry.entry}>
-            <p className="app-check">
-              <b>
-                <FollowUpTitle entry={entry} />
-              </b>
-            </p>
-            <Lines specs={fieldsToFill(catalogue, entry.kind, true)} fields={entry.fields} />
-          </div>
-        )),
+        answers
+          .filter(({ kind }) => isFollowUp(kind))
+          .map(({ entry, kind, title, said }) => (
+            <div key={entry}>
+              <p className="app-check">
+                <b>{title}</b>
+              </p>
+              <Lines specs={fieldsToFill(catalogue, kind, true)} said={said} />
+            </div>
+          )),
       )}
       {visitPart("summary", "Summary")}
     </div>
   );
 }
+
+/** What a signature does not cover: it lies apart, or goes on after the visit. */
+const not_signed: ReadonlySet<PartId> = new Set(["safeguarding", "follow-ups"]);
 
 interface PartProps {
   id: PartId;
@@ -105,7 +97,9 @@ function Part({ id, title, onChange, children }: PartProps) {
     <AppCard
       title={title}
       aside={
-        onChange && (
+        onChange === null ? (
+          not_signed.has(id) && "as it stands now: not part of what was signed"
+        ) : (
           <AppButton
             small
             bare
@@ -126,60 +120,24 @@ function Part({ id, title, onChange, children }: PartProps) {
 
 interface LinesProps {
   specs: readonly FieldSpec[];
-  fields: DraftEntry["fields"];
+  said: Answered["said"];
 }
 
-function Lines({ specs, fields }: LinesProps) {
-  const words = useWords();
-  const filled = specs.filter(({ name }) => isAnswered(fields[name]));
-  if (filled.length === 0) return <p className="app-check app-muted">Nothing recorded.</p>;
+function Lines({ specs, said }: LinesProps) {
+  const filled = specs.filter(({ name }) => said[name]);
+  if (filled.length === 0) return <Nothing />;
   return (
     <dl>
-      {filled.map((spec) => (
-        <div key={spec.name} className="app-check">
-          <dt>{spec.label}</dt>
-          <dd className="app-pre">{words(spec, fields[spec.name])}</dd>
+      {filled.map(({ name, label }) => (
+        <div key={name} className="app-check">
+          <dt>{label}</dt>
+          <dd className="app-pre">{said[name]}</dd>
         </div>
       ))}
     </dl>
   );
 }
 
-/** An answer in words, as the catalogue has them. */
-function useWords(): (spec: FieldSpec, input: Input | undefined) => string {
-  const { catalogue } = useSigned();
-  return (spec, input) => {
-    const absent = absentOf(input);
-    if (absent !== null)
-      return catalogue.notAnswers.find(([code]) => code === absent)?.[1] ?? absent;
-    const choice = (code: string) => spec.choices.find(([one]) => one === code)?.[1] ?? code;
-    const text = textOf(input);
-    switch (spec.fieldType) {
-      case "bool":
-        return text === "yes" ? "Yes" : text === "no" ? "No" : text;
-      case "code":
-        return choice(text);
-      case "codes":
-        return codesOf(input).map(choice).join(", ");
-      case "date":
-        return dateAsTyped(text);
-      case "instant": {
-        const { date, time } = momentAsTyped(text);
-        return `${date} ${time}`.trim();
-      }
-      case "staff":
-        return catalogue.staff.find(({ id }) => id === text)?.name ?? text;
-      case "role":
-        return catalogue.roles.find(([code]) => code === text)?.[1] ?? text;
-      case "int":
-      case "decimal":
-        return spec.unit === null ? text : `${text} ${spec.unit}`;
-      case "line":
-      case "text":
-      case "time":
-      case "entry":
-      case "system":
-        return text;
-    }
-  };
+function Nothing() {
+  return <p className="app-check app-muted">Nothing recorded.</p>;
 }

@@ -14,6 +14,7 @@ import { AppKept } from "../../form/AppKept";
 import type { OpenForm } from "../../form/useForm";
 import { CheckAnswers } from "./CheckAnswers";
 import type { PartId } from "./parts";
+import { useDraftInWords } from "./useDraftInWords";
 
 interface Props {
   form: OpenForm;
@@ -46,6 +47,7 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
     });
   }
 
+  const answers = useDraftInWords(form.draft.entries);
   const { error } = form;
   const problems = error?.fields.map(({ message }) => ({ words: message, field: null })) ?? [];
   const errors =
@@ -68,7 +70,7 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
           <AppErrors key={pressed} title={thingsToPutRight(errors.length)} errors={errors} />
         )}
         <div className="app-with-rail">
-          <CheckAnswers entries={form.draft.entries} visit={visit} onChange={change} />
+          <CheckAnswers answers={answers} onChange={change} />
           <aside className="app-rail app-stack" aria-label="Score and prompts">
             {visit.beforeSigning.length > 0 && (
               <section className="app-prompt" aria-label="Before you sign">

@@ -1,37 +1,55 @@
-// A signed visit: read, never changed. What was written after it stands beside it.
-import type { Banner, VisitView } from "../../api/types";
+// A signed visit: what was signed, as it was signed. What was written since stands beside it.
+import type { Banner, EntryView, PromptView, SignedView } from "../../api/types";
+import { useSigned } from "../../app/session";
 import { AppAnswerWritten } from "../../components/AppAnswers";
 import { AppCard } from "../../components/AppCard";
+import { AppEntryNotes } from "../../components/AppEntry";
 import { AppPageHead } from "../../components/AppPageHead";
 import { AppPrompt } from "../../components/AppPrompt";
 import { AppScore } from "../../components/AppScore";
-import type { OpenForm } from "../../form/useForm";
+import { labelOf } from "../../form/fields";
 import { PersonFrame } from "../PersonFrame";
 import { CheckAnswers } from "./CheckAnswers";
 
 interface Props {
-  form: OpenForm;
+  title: string;
   banner: Banner;
-  visit: VisitView;
+  signed: SignedView;
+  prompts: readonly PromptView[];
 }
 
-export function SignedVisit({ form, banner, visit }: Props) {
+export function SignedVisit({ title, banner, signed, prompts }: Props) {
+  const { catalogue } = useSigned();
+  const person = banner.person.id;
+  const inWords = (entry: EntryView) => ({
+    entry: entry.id,
+    kind: entry.kind,
+    title: `${labelOf(catalogue, entry.kind)}: ${entry.title}`,
+    said: Object.fromEntries(Object.entries(entry.fields).map(([name, { text }]) => [name, text])),
+  });
+  const entries = [...signed.content, ...signed.beside];
   return (
     <PersonFrame banner={banner} current={null}>
-      <AppPageHead title={form.view.title} sentence={visit.signed} />
+      <AppPageHead title={title} sentence={signed.words} />
+      {signed.notWhole !== null && <p className="app-late-words">{signed.notWhole}</p>}
+      {entries.map((entry) => (
+        <AppEntryNotes key={entry.id} person={person} entry={entry} />
+      ))}
       <div className="app-with-rail">
-        <CheckAnswers entries={form.draft.entries} visit={visit} onChange={null} />
+        <CheckAnswers answers={entries.map(inWords)} onChange={null} />
         <aside className="app-rail app-stack" aria-label="Score and prompts">
-          <AppScore score={visit.news2} />
-          {visit.prompts.map((prompt) => (
+          {signed.scores.map((score) => (
+            <AppScore key={score.name} score={score} />
+          ))}
+          {prompts.map((prompt) => (
             <AppPrompt key={prompt.entry} prompt={prompt}>
-              <AppAnswerWritten person={banner.person.id} entry={prompt.entry} kind={prompt.kind} />
+              <AppAnswerWritten person={person} entry={prompt.entry} kind={prompt.kind} />
             </AppPrompt>
           ))}
-          {visit.afterSigning.length > 0 && (
-            <AppCard title="Written after signing" padded>
+          {signed.since.length > 0 && (
+            <AppCard title="Written since" padded>
               <ul className="app-stack app-small">
-                {visit.afterSigning.map((words) => (
+                {signed.since.map((words) => (
                   <li key={words}>{words}</li>
                 ))}
               </ul>

@@ -1,0 +1,196 @@
+//! A signed visit: what was signed is shown as it was signed, whatever was written since.
+
+use care::{
+    catalogue,
+    instruments::{self, Instrument, NEWS2},
+    visit::{self, CONTENT_KINDS, Signature},
+};
+use record::{Entry, EntryId, Kind, Presence, Record, Value};
+
+use crate::{
+    forms::WRITTEN_AT_VISIT,
+    reader::Reader,
+    view::{
+        form::{ScoreView, SignedView},
+        lists::Tone,
+        person::EntryView,
+    },
+    words,
+};
+
+/// What was signed, and what stands beside it; nothing where the visit is not signed.
+pub(super) fn view(reader: &Reader<'_>, visit: EntryId) -> Option<SignedView> {
+    let signature = visit::signature(reader.record, visit)?;
+    let signed = reader.record.at(&signature.frontier);
+    let not_whole = signed.is_err().then(|| {
+        "Something that was signed is not on this laptop. This is the visit as it stands now."
+            .to_owned()
+    });
+    let is_content = |entry: &Entry| CONTENT_KINDS.contains(&entry.kind.as_str());
+    let goes_on = |entry: &Entry| {
+        let kind = entry.kind.as_str();
+        kind == "safeguarding-concern" || (WRITTEN_AT_VISIT.contains(&kind) && !is_content(entry))
+    };
+    Some(SignedView {
+        words: signed_by(reader, &signature),
+        content: entries(
+            reader,
+            signed.as_ref().unwrap_or(reader.record),
+            visit,
+            is_content,
+        ),
+        not_whole,
+        scores: scores(reader, visit),
+        beside: entries(reader, reader.record, visit, goes_on),
+        since: since(reader, visit, &signature),
+    })
+}
+
+fn signed_by(reader: &Reader<'_>, signature: &Signature) -> String {
+    let registration = signature.registration.as_ref();
+    let registration = registration.map(|number| format!(", {number}"));
+    let when = words::full_moment(signature.signed_at, reader.today());
+    format!(
+        "Signed by {}{}, {when}",
+        reader.staff(signature.by),
+        registration.unwrap_or_default()
+    )
+}
+
+/// The entries of a visit that a record has on the page.
+fn entries(
+    reader: &Reader<'_>,
+    record: &Record,
+    visit: EntryId,
+    wanted: impl Fn(&Entry) -> bool,
+) -> Vec<EntryView> {
+    let of_visit = visit::entries(record, visit).into_iter();
+    of_visit
+        .filter(|(_, entry)| wanted(entry) && entry.presence() != Presence::Removed)
+        .map(|(id, entry)| reader.entry(id, entry))
+        .collect()
+}
+
+/// Every version in the signed content that the signature does not name.
+fn since(reader: &Reader<'_>, visit: EntryId, signature: &Signature) -> Vec<String> {
+    let content = visit::content(reader.record, visit).into_iter();
+    let of_entry = |entry: &Entry| -> Vec<String> {
+        let fields = entry.fields().filter_map(|(name, field)| {
+            let def = catalogue::field(entry.kind.as_str(), name.as_str())?;
+            Some((def, field))
+        });
+        let written = fields.flat_map(|(def, field)| {
+            let later = field.versions().iter();
+            let later = later.filter(|version| !signature.frontier.contains(version.change));
+            later.map(move |version| (def, version))
+        });
+        let line = |(def, version): (&'static catalogue::FieldDef, &record::Version)| {
+            let read = reader.version(def, version);
+            let (text, author, when) = (read.text, read.author, read.when);
+            format!("{}: “{text}”, {author}, {when}", def.label)
+        };
+        written.map(line).collect()
+    };
+    content.flat_map(|(_, entry)| of_entry(entry)).collect()
+}
+
+/// The scores that were signed. A NEWS2 that could not be worked out is said to be incomplete.
+fn scores(reader: &Reader<'_>, visit: EntryId) -> Vec<ScoreView> {
+    let stored = |instrument: &'static Instrument| {
+        let id = EntryId::beside(visit, instrument.id);
+        let entry = reader.record.entry(id, &Kind::new_static("score"));
+        match entry {
+            Some(entry) => Some(score(reader, instrument, entry)),
+            None if instrument == &NEWS2 => Some(no_score(instrument)),
+            None => None,
+        }
+    };
+    instruments::ALL.into_iter().filter_map(stored).collect()
+}
+
+fn score(reader: &Reader<'_>, instrument: &Instrument, entry: &Entry) -> ScoreView {
+    let said = |field: &str| {
+        reader
+            .standing(entry, field)
+            .filter(|text| !text.is_empty())
+    };
+    let band = said("band").unwrap_or_default();
+    let inputs = entry.value("inputs").and_then(|inputs| match inputs {
+        Value::Map(inputs) => Some(inputs),
+        _ => None,
+    });
+    let read: Vec<String> = inputs
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, value)| Some(format!("{} {}", input_label(name), input_text(value)?)))
+        .collect();
+    let from = (!read.is_empty()).then(|| format!("From: {}.", read.join(", ")));
+    let remark = said("remark").map(|remark| format!("{remark}."));
+    let why: Vec<String> = from.into_iter().chain(remark).collect();
+    let version = said("rule_version").unwrap_or_default();
+    ScoreView {
+        name: instrument.name.to_owned(),
+        value: said("value"),
+        tone: tone(instrument, &band),
+        band,
+        why: why.join(" "),
+        source: format!("{} Rule version {version}. As signed.", credit(instrument)),
+    }
+}
+
+fn no_score(instrument: &Instrument) -> ScoreView {
+    ScoreView {
+        name: instrument.name.to_owned(),
+        value: None,
+        band: "incomplete".to_owned(),
+        tone: Tone::Plain,
+        why: "Something that it needs was not recorded when the visit was signed.".to_owned(),
+        source: credit(instrument),
+    }
+}
+
+/// The line of credit to show with an instrument.
+fn credit(instrument: &Instrument) -> String {
+    let line = instrument.credit.unwrap_or(instrument.source);
+    format!("{}.", line.trim_end_matches('.'))
+}
+
+/// How a signed NEWS2 is marked: as it is while it is typed.
+fn tone(instrument: &Instrument, band: &str) -> Tone {
+    match band {
+        _ if instrument != &NEWS2 => Tone::Plain,
+        "high" | "medium" | "low-medium" => Tone::Late,
+        "low" => Tone::Fine,
+        _ => Tone::Plain,
+    }
+}
+
+/// "respiratory rate", "standing systolic at 1 minute".
+fn input_label(name: &str) -> String {
+    match name {
+        "sys" => "systolic",
+        "dia" => "diastolic",
+        "lying_sys" => "lying systolic",
+        "lying_dia" => "lying diastolic",
+        "stand1_sys" => "standing systolic at 1 minute",
+        "stand1_dia" => "standing diastolic at 1 minute",
+        "stand3_sys" => "standing systolic at 3 minutes",
+        "stand3_dia" => "standing diastolic at 3 minutes",
+        "spo2" => "SpO2",
+        "spo2_scale" => "SpO2 scale",
+        "systolic_bp" => "systolic",
+        "acvpu" => "ACVPU",
+        other => return other.replace('_', " "),
+    }
+    .to_owned()
+}
+
+fn input_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Int(number) => Some(number.to_string()),
+        Value::Decimal(number) => Some(number.to_string()),
+        Value::Text(text) => Some(text.clone()),
+        Value::Bool(truth) => Some(if *truth { "yes" } else { "no" }.to_owned()),
+        _ => None,
+    }
+}

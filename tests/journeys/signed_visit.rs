@@ -1,0 +1,159 @@
+//! What was signed is what a signed visit shows, whatever is written later and by whomever.
+
+use app::view::form::{Form, SignedView, VisitView};
+
+use crate::world::{Laptop, World, add, type_in};
+
+const READINGS: &[(&str, &str)] = &[
+    ("respiratory_rate", "18"),
+    ("spo2", "95"),
+    ("on_oxygen", "no"),
+    ("spo2_scale", "1"),
+    ("systolic_1", "146"),
+    ("diastolic_1", "76"),
+    ("pulse", "84"),
+    ("temperature", "36.6"),
+    ("acvpu", "A"),
+];
+
+struct Story {
+    world: World,
+    sarah: Laptop,
+    priya: Laptop,
+    dorothy: String,
+    visit: String,
+}
+
+impl Story {
+    fn form(&self) -> Form {
+        Form::Visit {
+            visit: Some(self.visit.clone()),
+        }
+    }
+
+    fn page(&self, laptop: &Laptop) -> VisitView {
+        laptop.open(&self.dorothy, self.form()).visit.unwrap()
+    }
+
+    fn signed(&self, laptop: &Laptop) -> SignedView {
+        self.page(laptop).signed.unwrap()
+    }
+}
+
+/// A visit that Sarah recorded and both laptops have, not signed, and no signal since.
+fn given_a_recorded_visit() -> Story {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    let priya = world.laptop("cn1", "DST-12");
+    let dorothy = world.person("dorothy");
+    let mut draft = sarah.open(&dorothy, Form::Visit { visit: None }).draft;
+    type_in(&mut draft, "visit", &[("place", "home")]);
+    type_in(&mut draft, "observations", READINGS);
+    let visit = draft.entries[0].entry.clone();
+    sarah.app.save(draft).unwrap();
+    world.sync(&sarah);
+    world.sync(&priya);
+    world.switch_off();
+    Story {
+        world,
+        sarah,
+        priya,
+        dorothy,
+        visit,
+    }
+}
+
+fn said(signed: &SignedView, kind: &str, field: &str) -> Option<String> {
+    let entry = signed.content.iter().find(|entry| entry.kind == kind)?;
+    Some(entry.fields.get(field)?.text.clone())
+}
+
+#[test]
+fn a_signed_visit_shows_what_was_signed_and_beside_it_what_came_since() {
+    let mut story = given_a_recorded_visit();
+    let mut hers = story.priya.open(&story.dorothy, story.form()).draft;
+    type_in(&mut hers, "observations", &[("pulse", "118")]);
+    add(&mut hers, "fall", 1, &[("happened_on", "2026-02-09")]);
+    story.priya.app.save(hers).unwrap();
+    let draft = story.sarah.open(&story.dorothy, story.form()).draft;
+    story.sarah.app.sign_visit(draft).unwrap();
+    story.world.switch_on();
+    for laptop in [&story.sarah, &story.priya, &story.sarah] {
+        story.world.sync(laptop);
+    }
+
+    for laptop in [&story.sarah, &story.priya] {
+        let signed = story.signed(laptop);
+        assert!(
+            signed.words.starts_with("Signed by Sarah"),
+            "{}",
+            signed.words
+        );
+        assert_eq!(
+            said(&signed, "observations", "pulse").unwrap(),
+            "84 a minute"
+        );
+        assert_eq!(
+            said(&signed, "fall", "happened_on"),
+            None,
+            "nobody signed it"
+        );
+        assert_eq!(signed.not_whole, None);
+        let news2 = &signed.scores[0];
+        assert_eq!(
+            (news2.value.as_deref(), news2.band.as_str()),
+            (Some("1"), "low")
+        );
+        assert!(news2.why.contains("pulse 84"), "{}", news2.why);
+        let since = signed.since.join("; ");
+        assert!(since.contains("Pulse: “118 a minute”, Priya"), "{since}");
+        assert!(since.contains("09-Feb-2026"), "{since}");
+    }
+}
+
+#[test]
+fn what_is_learnt_later_changes_neither_the_scores_nor_the_prompts_of_a_signed_visit() {
+    let story = given_a_recorded_visit();
+    let draft = story.sarah.open(&story.dorothy, story.form()).draft;
+    story.sarah.app.sign_visit(draft).unwrap();
+    let before = story.page(&story.sarah);
+
+    // 146/76 is below the target of somebody of 81, and above that of somebody of 65.
+    let mut identity = story.sarah.entry(&story.dorothy, "identity");
+    type_in(&mut identity, "identity", &[("birth_date", "1960-03-05")]);
+    story.sarah.app.save(identity).unwrap();
+    let mut later = story
+        .sarah
+        .open(&story.dorothy, Form::Visit { visit: None })
+        .draft;
+    add(&mut later, "fall", 1, &[("happened_on", "2026-02-09")]);
+    story.sarah.app.save(later).unwrap();
+
+    let after = story.page(&story.sarah);
+    let signed = after.signed.as_ref().unwrap();
+    assert_eq!(before.signed.unwrap().scores, signed.scores);
+    assert_eq!(before.prompts, after.prompts);
+    assert_eq!(signed.since, Vec::<String>::new());
+}
+
+#[test]
+fn what_was_half_typed_when_a_signature_arrived_is_not_shown_as_signed() {
+    let mut story = given_a_recorded_visit();
+    let mut hers = story.priya.open(&story.dorothy, story.form()).draft;
+    type_in(&mut hers, "observations", &[("pulse", "118")]);
+    story.priya.app.keep_draft(hers.clone()).unwrap();
+    let draft = story.sarah.open(&story.dorothy, story.form()).draft;
+    story.sarah.app.sign_visit(draft).unwrap();
+    story.world.switch_on();
+    story.world.sync(&story.sarah);
+    story.world.sync(&story.priya);
+
+    let opened = story.priya.open(&story.dorothy, story.form());
+    assert_eq!(opened.draft, hers, "her words are kept");
+    let signed = opened.visit.unwrap().signed.unwrap();
+    assert_eq!(
+        said(&signed, "observations", "pulse").unwrap(),
+        "84 a minute"
+    );
+}
