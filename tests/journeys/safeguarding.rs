@@ -1,0 +1,182 @@
+//! The safeguarding question: its answer, its note and its prompt lie apart from the visit, in one
+//! act with it, and reach only the roles that may read them.
+
+use std::collections::BTreeSet;
+
+use app::view::{
+    form::{Draft, Form},
+    session::Lock,
+};
+use record::{ActId, Body, EntryId, Record, Subject};
+use rusqlite::Connection;
+use store::{FileSecrets, Store, profile::DataFolder};
+
+use crate::world::{Laptop, PASSPHRASE, World, add, type_in};
+
+const NOTE: &str = "A bruise on her wrist that her neighbour's son explains in two ways";
+
+struct Story {
+    world: World,
+    /// Care manager: reads and writes the notes.
+    sarah: Laptop,
+    /// Occupational therapist: raises a concern, and receives nobody else's.
+    owen: Laptop,
+    dorothy: String,
+}
+
+fn given_a_care_manager_and_a_therapist() -> Story {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    let owen = world.laptop("ot1", "DST-21");
+    let dorothy = world.person("dorothy");
+    Story {
+        world,
+        sarah,
+        owen,
+        dorothy,
+    }
+}
+
+impl Story {
+    /// A visit with a concern and its note. The prompt is answered, so that it can be signed.
+    fn a_visit_with_a_concern(&self, laptop: &Laptop) -> Draft {
+        let form = Form::Visit { visit: None };
+        let mut draft = laptop.open(&self.dorothy, form).draft;
+        type_in(&mut draft, "visit", &[("place", "home")]);
+        type_in(&mut draft, "observations", &[("pulse", "84")]);
+        let concern = [("concern", "yes"), ("note", NOTE)];
+        type_in(&mut draft, "safeguarding-concern", &concern);
+        let view = laptop.app.keep_draft(draft.clone()).unwrap().visit.unwrap();
+        let [prompt] = view.prompts.as_slice() else {
+            panic!("{:?}", view.prompts)
+        };
+        assert_eq!(prompt.kind, "safeguarding-prompt");
+        assert!(!prompt.text.contains("bruise"), "it names no detail");
+        let answer = [("answer", "done"), ("answer_note", "Told the lead")];
+        add(&mut draft, &prompt.kind, 1, &answer);
+        draft.entries.last_mut().unwrap().entry = prompt.entry.clone();
+        draft
+    }
+
+    /// Everything that Owen's laptop holds of Dorothy.
+    fn held_by_owen(&mut self) -> Record {
+        let laptop = &mut self.owen;
+        laptop.app.lock(Lock { away: false }).unwrap();
+        let data = laptop.data();
+        let mut profiles = DataFolder::open(data).unwrap().profiles().unwrap();
+        let profile = profiles.remove(0);
+        let secrets = FileSecrets::in_folder(&data.join("secrets"));
+        let now = "2026-02-11T09:30:00Z".parse().unwrap();
+        let key = profile.unlock(PASSPHRASE, &secrets, now).unwrap();
+        let mut store = Store::open(&profile.database(), &key).unwrap();
+        let dorothy: EntryId = self.dorothy.parse().unwrap();
+        let record = store.record(Subject::Patient(dorothy.0)).unwrap().clone();
+        store.close().unwrap();
+        laptop.crash_and_restart();
+        record
+    }
+
+    /// Dorothy's changes in the server's ledger, each with the compartment it is kept in.
+    fn on_the_server(&self) -> Vec<(String, Body)> {
+        let ledger = Connection::open(self.world.server_folder().join("ledger.db")).unwrap();
+        let sql = "SELECT s.subject, s.compartment, c.body FROM change c \
+                   JOIN stream s ON s.id = c.stream";
+        let mut rows = ledger.prepare(sql).unwrap();
+        let row = |row: &rusqlite::Row<'_>| {
+            let (subject, body): (Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(2)?);
+            Ok((subject, row.get::<_, String>(1)?, body))
+        };
+        let dorothy: EntryId = self.dorothy.parse().unwrap();
+        rows.query_map([], row)
+            .unwrap()
+            .map(Result::unwrap)
+            .filter(|(subject, _, _)| subject.ends_with(&dorothy.0))
+            .map(|(_, compartment, body)| (compartment, Body::decode(&body).unwrap()))
+            .collect()
+    }
+}
+
+fn writes(body: &Body, kind: &str) -> bool {
+    body.edits.iter().any(|edit| edit.kind == *kind)
+}
+
+fn holds_the_note(body: &Body) -> bool {
+    let words = NOTE.as_bytes();
+    body.encode().windows(words.len()).any(|some| some == words)
+}
+
+fn lies_apart(body: &Body) -> bool {
+    body.stream.compartment.as_str() == "safeguarding"
+}
+
+#[test]
+fn a_concern_and_its_note_lie_apart_from_the_visit_that_they_were_signed_with() {
+    let mut story = given_a_care_manager_and_a_therapist();
+    let before: BTreeSet<ActId> = story
+        .on_the_server()
+        .iter()
+        .map(|(_, body)| body.act)
+        .collect();
+    let draft = story.a_visit_with_a_concern(&story.sarah);
+    story.sarah.app.sign_visit(draft).unwrap();
+    story.world.sync(&story.sarah);
+    story.world.sync(&story.owen);
+
+    let mut written = story.on_the_server();
+    written.retain(|(_, body)| !before.contains(&body.act));
+    let acts: BTreeSet<ActId> = written.iter().map(|(_, body)| body.act).collect();
+    assert_eq!(acts.len(), 1, "one act of one person");
+    let streams: BTreeSet<&str> = written.iter().map(|(kept, _)| kept.as_str()).collect();
+    assert_eq!(streams, BTreeSet::from(["core", "safeguarding"]));
+    for (kept, body) in &written {
+        let apart = kept == "safeguarding";
+        assert_eq!(lies_apart(body), apart);
+        for kind in ["safeguarding-concern", "safeguarding-prompt"] {
+            assert_eq!(writes(body, kind), apart, "{kind} in {kept}");
+        }
+        assert_eq!(holds_the_note(body), apart, "the note in {kept}");
+    }
+
+    let page = story.owen.page(&story.dorothy);
+    assert_eq!(page.visits[0].status.words, "Signed");
+    assert_eq!(page.prompts, [], "no prompt of a concern is his to see");
+    let held = story.held_by_owen();
+    let came = |(_, body): (_, &Body)| acts.contains(&body.act);
+    assert!(held.changes().any(came), "the visit itself came");
+    for (_, body) in held.changes() {
+        assert!(!lies_apart(body) && !holds_the_note(body));
+    }
+}
+
+#[test]
+fn who_may_only_raise_a_concern_keeps_their_own_and_receives_nobody_elses() {
+    let mut story = given_a_care_manager_and_a_therapist();
+    let trainer = story.world.laptop("ht1", "DST-30");
+    let hers = story.a_visit_with_a_concern(&story.sarah);
+    story.sarah.app.save(hers).unwrap();
+    story.world.sync(&story.sarah);
+    let his = story.a_visit_with_a_concern(&story.owen);
+    let visit = Some(his.entries[0].entry.clone());
+    story.owen.app.save(his).unwrap();
+    for laptop in [&story.owen, &story.sarah, &trainer, &story.owen] {
+        story.world.sync(laptop);
+    }
+    story.owen.crash_and_restart();
+
+    let concerns = |laptop: &Laptop| laptop.page(&story.dorothy).prompts.len();
+    assert_eq!(concerns(&story.sarah), 2, "his reached who may read it");
+    assert_eq!(concerns(&story.owen), 1, "his own and no other");
+    assert_eq!(concerns(&trainer), 0);
+    let visits = |laptop: &Laptop| laptop.page(&story.dorothy).visits.len();
+    assert_eq!(
+        visits(&trainer),
+        visits(&story.sarah),
+        "the visits themselves came"
+    );
+    let kept = story.owen.open(&story.dorothy, Form::Visit { visit }).draft;
+    let mut kept = kept.entries.iter();
+    let concern = kept.find(|entry| entry.kind == "safeguarding-concern");
+    let note = concern.and_then(|entry| entry.fields.get("note")).unwrap();
+    assert_eq!(*note, app::view::input::Input::One(NOTE.to_owned()));
+}
