@@ -441,6 +441,42 @@ fn a_value_that_cannot_be_is_refused_with_its_range_and_an_unusual_one_asked_abo
 }
 
 #[test]
+fn scale_2_is_read_as_scale_1_until_its_target_is_confirmed_and_the_field_says_so() {
+    let story = given_two_laptops_and_no_signal();
+    let mut draft = story
+        .sarah
+        .open(&story.dorothy, Form::Visit { visit: None })
+        .draft;
+    let seen = |draft: &Draft| {
+        let view = story.sarah.app.keep_draft(draft.clone()).unwrap();
+        let visit = view.visit.unwrap();
+        let prompts = visit.prompts.iter().map(|prompt| prompt.trigger.clone());
+        let prompts: Vec<String> = prompts.collect();
+        let at_the_field = visit
+            .reads
+            .get("spo2_scale")
+            .map(|reads| reads.words.clone());
+        (prompts, at_the_field)
+    };
+    type_in(
+        &mut draft,
+        "observations",
+        &[("spo2", "90"), ("spo2_scale", "2")],
+    );
+    let (prompts, at_the_field) = seen(&draft);
+    assert_eq!(prompts, ["news2-urgent"], "3 for one parameter");
+    let words = at_the_field.unwrap();
+    assert!(words.starts_with("Scored on scale 1 until"), "{words}");
+
+    let confirmed = [
+        ("spo2_target_by", "Dr Okafor"),
+        ("spo2_target_on", "2026-02-01"),
+    ];
+    type_in(&mut draft, "observations", &confirmed);
+    assert_eq!(seen(&draft), (Vec::new(), None));
+}
+
+#[test]
 fn a_locked_laptop_says_why_and_when_the_server_was_last_reached() {
     let story = given_two_laptops_and_no_signal();
     story.sarah.app.lock(Lock { away: true }).unwrap();

@@ -405,6 +405,20 @@ describe("a visit", () => {
     expect(row).toHaveTextContent("Scores 0");
   });
 
+  it("says at the scale that it may not be used yet", async () => {
+    const api = fakeApi();
+    const open = api.openForm;
+    const words = "Scored on scale 1 until who confirmed the target, and when, is written here";
+    vi.spyOn(api, "openForm").mockImplementation(async (takes) => {
+      const view = await open(takes);
+      if (view.visit === null) return view;
+      const spo2_scale = { words, tone: "soon" as const, points: null };
+      return { ...view, visit: { ...view.visit, reads: { ...view.visit.reads, spo2_scale } } };
+    });
+    await openAt({ page: "visit", person }, api);
+    expect(screen.getByRole("row", { name: /Oxygen, SpO2/ })).toHaveTextContent(words);
+  });
+
   it("keeps each answer as it is typed, and says when", async () => {
     const { user, api } = await openAt({ page: "visit", person });
     await user.type(screen.getByRole("textbox", { name: "Weight" }), "57.4");

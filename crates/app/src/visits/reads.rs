@@ -94,6 +94,9 @@ pub(super) fn all(live: &Live) -> BTreeMap<String, Reads> {
             reads.insert(parameter.input().to_owned(), scored_reads(scored));
         }
     }
+    if live.answers.lacks_spo2_target() {
+        reads.insert("spo2_scale".to_owned(), scale_1_until_confirmed());
+    }
     if let Some(blood_pressure) = blood_pressure(live, points.of(Parameter::SystolicBp)) {
         reads.insert("blood_pressure".to_owned(), blood_pressure);
     }
@@ -118,6 +121,15 @@ pub(super) fn all(live: &Live) -> BTreeMap<String, Reads> {
         );
     }
     reads
+}
+
+fn scale_1_until_confirmed() -> Reads {
+    Reads {
+        words: "Scored on scale 1 until who confirmed the target, and when, is written here"
+            .to_owned(),
+        tone: Tone::Soon,
+        points: None,
+    }
 }
 
 fn scored_reads(points: u8) -> Reads {

@@ -128,9 +128,9 @@ impl VisitAnswers {
         News2 {
             respiratory_rate: int(taken, "respiratory_rate"),
             spo2: int(taken, "spo2"),
-            spo2_scale: match text(taken, "spo2_scale") {
-                Some("2") => SpO2Scale::Two,
-                _ => SpO2Scale::One,
+            spo2_scale: match self.is_on_scale_2() && self.has_spo2_target() {
+                true => SpO2Scale::Two,
+                false => SpO2Scale::One,
             },
             on_oxygen: truth(taken, "on_oxygen"),
             systolic_bp: None,
@@ -138,6 +138,22 @@ impl VisitAnswers {
             acvpu: text(taken, "acvpu").and_then(Acvpu::from_code),
             temperature: decimal(taken, "temperature"),
         }
+    }
+
+    fn is_on_scale_2(&self) -> bool {
+        text(&self.observations, "spo2_scale") == Some("2")
+    }
+
+    /// Whether a clinician confirmed the target of 88 to 92%: who, and when.
+    fn has_spo2_target(&self) -> bool {
+        let by = text(&self.observations, "spo2_target_by");
+        let on = self.observations.get("spo2_target_on");
+        by.is_some() && on.and_then(Value::as_date).is_some()
+    }
+
+    /// Whether scale 2 was chosen and may not be used: then scale 1 is (docs/sources.md, NEWS2).
+    pub fn lacks_spo2_target(&self) -> bool {
+        self.is_on_scale_2() && !self.has_spo2_target()
     }
 
     fn postural(&self) -> PosturalBp {

@@ -120,6 +120,22 @@ fn dorothys_readings_give_the_scores_of_the_personas() {
 }
 
 #[test]
+fn scale_2_is_used_only_with_who_confirmed_the_target_and_when() {
+    let mut case = visited();
+    let points = |case: &Case| care::instruments::news2(&facts(case).early_warning()).so_far();
+    case.save(&[
+        (SET, "observations", "spo2", Value::Int(90)),
+        (SET, "observations", "spo2_scale", text("2")),
+    ]);
+    assert_eq!(points(&case), 3, "90 on scale 1");
+    case.save(&[(SET, "observations", "spo2_target_by", text("Dr Okafor"))]);
+    assert_eq!(points(&case), 3, "nobody knows when");
+    let on = ("spo2_target_on", date("2026-02-01"));
+    case.save(&[(SET, "observations", on.0, on.1)]);
+    assert_eq!(points(&case), 0, "90 on scale 2");
+}
+
+#[test]
 fn dorothys_visit_raises_two_prompts_as_entries() {
     let mut case = visited();
     let raised = prompts(&facts(&case));

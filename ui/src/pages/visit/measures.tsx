@@ -4,6 +4,7 @@ import { useId, type ReactNode } from "react";
 import type { FieldSpec, Input } from "../../api/types";
 import { useSigned } from "../../app/session";
 import type { MeasureRow } from "../../components/AppObservations";
+import { AppTag } from "../../components/AppTag";
 import { AppAnswer, AppNoAnswer } from "../../form/AppAnswer";
 import { aboutField, AppFieldNotes, setAnswer } from "../../form/AppField";
 import { specOf } from "../../form/fields";
@@ -206,6 +207,7 @@ function Estimated({ form, entry, field }: Of & { field: string }) {
 function oxygen(of: Of, has: (field: string) => boolean): MeasureRow {
   const { form, entry } = of;
   const answers = form.draft.entries.find((one) => one.entry === entry)?.fields ?? {};
+  const unconfirmed = form.view.visit?.reads["spo2_scale"];
   return {
     label: "Oxygen, SpO2",
     reads: ["spo2", "on_oxygen"],
@@ -234,6 +236,11 @@ function oxygen(of: Of, has: (field: string) => boolean): MeasureRow {
             <One {...of} field="spo2_target_by" />
             <span className="app-unit">on</span>
             <One {...of} field="spo2_target_on" />
+          </Line>
+        )}
+        {unconfirmed && (
+          <Line>
+            <AppTag tag={unconfirmed} icon="warn" />
           </Line>
         )}
       </>
