@@ -7,6 +7,7 @@ mod damaged;
 mod doorstep_visit;
 mod prompts;
 mod refused_changes;
+mod removing;
 mod safeguarding;
 mod same_person;
 mod signed_visit;

@@ -26,6 +26,7 @@ macro_rules! commands {
             history($crate::view::lists::OfPerson) -> $crate::view::person::History;
             settle_page($crate::view::person::OfEntry) -> $crate::view::person::SettlePage;
             settle($crate::view::person::Settle) -> $crate::view::form::Saved;
+            removal($crate::view::person::OfEntry) -> $crate::view::person::Removal;
             remove($crate::view::person::Remove) -> $crate::view::form::Saved;
             open_form($crate::view::form::OpenForm) -> $crate::view::form::FormView;
             keep_draft($crate::view::form::Draft) -> $crate::view::form::FormView;

@@ -28,7 +28,7 @@ use crate::{
 
 pub(crate) use answers::{Answers, base_of};
 pub(crate) use draft::all as kept_drafts;
-pub(crate) use layout::{WRITTEN_AT_VISIT, is_typed, place, plain_title};
+pub(crate) use layout::{WRITTEN_AT_VISIT, is_typed, place, plain_title, where_drawn};
 pub(crate) use references::references;
 
 impl App {
@@ -121,7 +121,7 @@ pub(crate) fn edits(
     if !answers.queries.is_empty() {
         return Err(Error::Query(answers.queries));
     }
-    let base = base_of(draft)?;
+    let base = base_of(&draft.base)?;
     let subject = subject(&draft.person)?;
     let record = desk.record(subject)?;
     let edit = |(key, value)| base.edit(record, key, value);
@@ -216,7 +216,7 @@ fn view(
 ) -> Result<FormView, Error> {
     let answers = Answers::of(&draft, desk.page(now))?;
     let subject = subject(&draft.person)?;
-    let base = base_of(&draft)?;
+    let base = base_of(&draft.base)?;
     let new_person = draft.form == Form::NewPerson;
     let (banner, title, moved) = if new_person {
         (None, "New person".to_owned(), Vec::new())

@@ -17,6 +17,7 @@ mod people;
 mod person;
 mod plan;
 mod reader;
+mod removing;
 mod session;
 mod settling;
 mod sync_page;

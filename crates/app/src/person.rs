@@ -6,8 +6,11 @@ mod readings;
 mod team;
 mod visits;
 
-use care::status::{
-    GoalFacts, GoalStatus, PromptFacts, PromptStatus, ReferralFacts, ReferralStatus, TaskFacts,
+use care::{
+    catalogue, checks, removal,
+    status::{
+        GoalFacts, GoalStatus, PromptFacts, PromptStatus, ReferralFacts, ReferralStatus, TaskFacts,
+    },
 };
 use record::{Entry, EntryId, Kind, Subject};
 
@@ -18,13 +21,14 @@ use crate::{
     reader::Reader,
     view::{
         lists::{MessageRow, OfPerson, Place, Tag, Tone},
-        person::{Check, DraftLine, EntryView, History, PersonPage},
+        person::{Check, DraftLine, EntryView, History, Leftover, PersonPage},
     },
     words,
 };
 
 pub(crate) use banner::{banner, line, person_line};
 pub(crate) use history::{lines, newest_first};
+pub(crate) use team::carers;
 
 /// Lines of history on the person's own page; the page History has them all.
 const LATEST: usize = 12;
@@ -60,7 +64,7 @@ fn page(reader: &Reader<'_>, drafts: Vec<DraftLine>) -> PersonPage {
     let sets = care::visit::observation_sets(reader.record);
     PersonPage {
         banner: banner(reader),
-        checks: checks(reader),
+        checks: to_look_at(reader),
         what_matters: reader
             .once("what-matters")
             .map(|(id, entry)| reader.entry(id, entry)),
@@ -82,7 +86,7 @@ fn page(reader: &Reader<'_>, drafts: Vec<DraftLine>) -> PersonPage {
 }
 
 /// What a person must look at: versions to settle, then record checks.
-pub(crate) fn checks(reader: &Reader<'_>) -> Vec<Check> {
+pub(crate) fn to_look_at(reader: &Reader<'_>) -> Vec<Check> {
     let person = reader.record.subject().to_string();
     let two = |words: String, entry: EntryId, kind: String| Check {
         words,
@@ -95,6 +99,7 @@ pub(crate) fn checks(reader: &Reader<'_>) -> Vec<Check> {
             words: "Two versions".to_owned(),
             tone: Tone::Two,
         },
+        leftover: None,
     };
     let mut found = Vec::new();
     for (id, entry) in to_settle(reader) {
@@ -105,16 +110,27 @@ pub(crate) fn checks(reader: &Reader<'_>) -> Vec<Check> {
     for check in &reader.summary().checks {
         found.push(Check {
             words: check.words.clone(),
-            place: Place::Person {
-                person: person.clone(),
-            },
+            place: forms::where_drawn(person.clone(), check.entry.to_string(), &check.kind),
             tag: Tag {
                 words: "Check".to_owned(),
                 tone: Tone::Soon,
             },
+            leftover: leftover(reader, check),
         });
     }
     found
+}
+
+/// What a removed entry left behind, so that it can be removed where it is found.
+fn leftover(reader: &Reader<'_>, check: &checks::Check) -> Option<Leftover> {
+    let kind = Kind::parse(&check.kind).ok()?;
+    let entry = reader.record.entry(check.entry, &kind)?;
+    let may_write = catalogue::kind(&check.kind).is_some_and(|def| reader.may_write(def));
+    (checks::is_left_behind(check) && may_write).then(|| Leftover {
+        entry: check.entry.to_string(),
+        kind: check.kind.clone(),
+        title: reader.title(entry),
+    })
 }
 
 /// The entries about which people differ, each once.
@@ -167,10 +183,13 @@ fn falls(reader: &Reader<'_>) -> Vec<EntryView> {
     let day = |entry: &Entry| entry.value("happened_on").and_then(record::Value::as_date);
     let mut falls: Vec<(EntryId, &Entry)> = reader.entries("fall").collect();
     falls.sort_by_key(|(id, entry)| (std::cmp::Reverse(day(entry)), *id));
-    falls
-        .into_iter()
-        .map(|(id, entry)| reader.entry(id, entry))
-        .collect()
+    // What was signed is not taken back.
+    let view = |(id, entry)| {
+        let mut view = reader.entry(id, entry);
+        view.may_write &= !removal::is_signed(reader.record, id, entry);
+        view
+    };
+    falls.into_iter().map(view).collect()
 }
 
 fn tasks(reader: &Reader<'_>) -> Vec<EntryView> {

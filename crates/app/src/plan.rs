@@ -1,22 +1,22 @@
 //! The plan: its sections in the person's order, and what is to settle in it.
 
 use care::catalogue::{self, KindDef};
-use record::{Entry, EntryId};
+use record::{Entry, EntryId, Kind, Value};
 
 use crate::{
     App, Error,
     desk::subject,
-    person::{banner, draft_lines, goals, ranked},
+    person::{banner, carers, draft_lines, goals, ranked},
     reader::Reader,
     view::{
-        lists::OfPerson,
+        lists::{OfPerson, Tag, Tone},
         person::{Divergence, EntryView, Plan, PlanSection},
     },
 };
 
 /// The sections that this version holds (docs/sources.md, Care plan): number, title, the kind that
 /// a form is opened of, and what to say where nothing is written.
-const SECTIONS: [(u32, &str, &str, &str); 8] = [
+const SECTIONS: [(u32, &str, &str, &str); 9] = [
     (2, "What matters to me", "what-matters", "Not asked yet."),
     (3, "How to talk with me", "communication", "Not asked yet."),
     (
@@ -39,6 +39,7 @@ const SECTIONS: [(u32, &str, &str, &str); 8] = [
         "No crisis block is written yet.",
     ),
     (12, "People to call", "contact", "Nobody is recorded yet."),
+    (13, "Carers", "carer", "No carer is recorded yet."),
     (17, "Goals", "goal", "No goal is recorded yet."),
 ];
 
@@ -102,6 +103,9 @@ fn entries(reader: &Reader<'_>, number: u32, def: &KindDef) -> Vec<EntryView> {
             .into_iter()
             .chain(ranked(reader, "contact"))
             .collect(),
+        13 => carers(reader)
+            .map(|(id, entry)| reader.entry(id, entry))
+            .collect(),
         17 => one("goals-status")
             .into_iter()
             .chain(goals(reader))
@@ -113,32 +117,34 @@ fn entries(reader: &Reader<'_>, number: u32, def: &KindDef) -> Vec<EntryView> {
     }
 }
 
+/// Each crisis with whom to call below it; last, whom a removed crisis left behind.
 fn crises(reader: &Reader<'_>) -> Vec<EntryView> {
-    let calls = |scenario: &str| -> Vec<EntryView> {
-        let names = |entry: &Entry| {
-            entry.values("scenario").any(|value| {
-                let id = value
-                    .as_bytes()
-                    .and_then(|id| <[u8; 16]>::try_from(id).ok());
-                id.is_some_and(|id| EntryId(id).to_string() == scenario)
-            })
-        };
-        let found: Vec<String> = reader
-            .entries("crisis-call")
-            .filter(|(_, entry)| names(entry))
-            .map(|(id, _)| id.to_string())
-            .collect();
-        let mut calls = ranked(reader, "crisis-call");
-        calls.retain(|call| found.contains(&call.id));
-        calls
+    let scenario = |call: &EntryView| -> Option<EntryId> {
+        let id: EntryId = call.id.parse().ok()?;
+        let entry = reader.record.entry(id, &Kind::new_static("crisis-call"))?;
+        let named = entry.values("scenario").find_map(Value::as_bytes)?;
+        Some(EntryId(named.try_into().ok()?))
     };
-    ranked(reader, "crisis-scenario")
+    let mut calls: Vec<(Option<EntryId>, EntryView)> = ranked(reader, "crisis-call")
         .into_iter()
-        .flat_map(|crisis| {
-            let below = calls(&crisis.id);
-            std::iter::once(crisis).chain(below)
-        })
-        .collect()
+        .map(|call| (scenario(&call), call))
+        .collect();
+    let mut drawn = Vec::new();
+    for crisis in ranked(reader, "crisis-scenario") {
+        let id: Option<EntryId> = crisis.id.parse().ok();
+        drawn.push(crisis);
+        let below = calls.extract_if(.., |(named, _)| *named == id);
+        drawn.extend(below.map(|(_, call)| call));
+    }
+    let left_behind = |(_, mut call): (Option<EntryId>, EntryView)| {
+        call.status = Some(Tag {
+            words: "Its crisis was removed".to_owned(),
+            tone: Tone::Soon,
+        });
+        call
+    };
+    drawn.extend(calls.into_iter().map(left_behind));
+    drawn
 }
 
 /// What is to settle in the plan's own sections.

@@ -149,7 +149,9 @@ impl Reader<'_> {
             .map(|version| self.version(def, version))
             .collect();
         let one = field.settled();
-        if one.is_some_and(|one| matches!(one.value, Value::Empty)) {
+        // What an entry belongs to is said by its place on the page.
+        let refers = one.is_some() && def.ty == catalogue::Type::EntryRef;
+        if refers || one.is_some_and(|one| matches!(one.value, Value::Empty)) {
             return None;
         }
         let texts: Vec<&str> = versions

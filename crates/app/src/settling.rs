@@ -1,10 +1,8 @@
-//! Settling: a person chooses between versions, or removes an entry, by one change that replaces
-//! every version that was shown, and no other.
-
-use std::collections::BTreeMap;
+//! Settling: a person chooses between versions, by one change that replaces every version that was
+//! shown, and no other.
 
 use care::catalogue;
-use record::{Base, ChangeId, Edit, EntryId, FieldKey, FieldName, Kind, Record, Value};
+use record::{ChangeId, Edit, EntryId, FieldKey, FieldName, Kind, Record, Value};
 
 use crate::{
     App, Error,
@@ -12,7 +10,7 @@ use crate::{
     person::banner,
     view::{
         form::Saved,
-        person::{Choice, OfEntry, Remove, Settle, SettlePage},
+        person::{Choice, OfEntry, Settle, SettlePage},
     },
 };
 
@@ -58,24 +56,10 @@ impl App {
             })
         })
     }
-
-    /// Removes an entry, with a reason.
-    pub fn remove(&self, takes: Remove) -> Result<Saved, Error> {
-        let subject = subject(&takes.person)?;
-        self.save_act(|_, _| {
-            let (entry, kind) = entry_of(&takes.entry, &takes.kind)?;
-            let base = shown(entry, &kind, &takes.shown)?;
-            let edits = base.removal(entry, &kind, &takes.reason);
-            Ok(NewAct {
-                subject,
-                edits,
-                draft: None,
-            })
-        })
-    }
 }
 
-fn entry_of(entry: &str, kind: &str) -> Result<(EntryId, Kind), Error> {
+/// An entry as the window names one.
+pub(crate) fn entry_of(entry: &str, kind: &str) -> Result<(EntryId, Kind), Error> {
     let entry = entry.parse().map_err(|_| Error::Malformed)?;
     let kind = Kind::parse(kind).map_err(|_| Error::Malformed)?;
     Ok((entry, kind))
@@ -84,27 +68,6 @@ fn entry_of(entry: &str, kind: &str) -> Result<(EntryId, Kind), Error> {
 fn ids(texts: &[String]) -> Result<Vec<ChangeId>, Error> {
     let ids: Result<Vec<ChangeId>, _> = texts.iter().map(|text| text.parse()).collect();
     ids.map_err(|_| Error::Malformed)
-}
-
-/// The versions that the page showed of an entry.
-fn shown(
-    entry: EntryId,
-    kind: &Kind,
-    shown: &BTreeMap<String, Vec<String>>,
-) -> Result<Base, Error> {
-    let mut base = Base::default();
-    for (field, versions) in shown {
-        let field = FieldName::parse(field).map_err(|_| Error::Malformed)?;
-        base.draw(
-            FieldKey {
-                entry,
-                kind: kind.clone(),
-                field,
-            },
-            ids(versions)?,
-        );
-    }
-    Ok(base)
 }
 
 /// What stands from now on: a version as it is, or words written from both.

@@ -208,6 +208,15 @@ fn action(row: &today::NeedRow) -> Action {
                 kind,
             },
         ),
+        // It is moved or called off on the person's page, where it can be begun too.
+        Need::NotMade => (
+            "Open",
+            Place::Entry {
+                person,
+                entry,
+                kind,
+            },
+        ),
         Need::Visit => (
             "Open visit",
             Place::Visit {
@@ -223,7 +232,7 @@ fn action(row: &today::NeedRow) -> Action {
                 kind,
             },
         ),
-        Need::Check => ("Look", Place::Person { person }),
+        Need::Check => ("Look", forms::where_drawn(person, entry, &kind)),
         Need::Task | Need::Referral => (
             "Open",
             Place::Entry {

@@ -82,6 +82,9 @@ const SAFETY_FIELDS: [(&str, &str); 4] = [
     ("observations", "spo2_scale"),
 ];
 
+/// The rule of what a removed entry left behind.
+const LEFT_BEHIND: &str = "belongs-to-removed";
+
 /// Whether any field with several versions of a kind may harm.
 pub(crate) fn is_safety_kind(kind: &str) -> bool {
     SAFETY_KINDS.contains(&kind)
@@ -93,6 +96,11 @@ pub(crate) fn is_shown_as_divergence(check: &Check) -> bool {
         check.rule.as_str(),
         "safety-field-diverged" | "removed-and-changed"
     )
+}
+
+/// Whether a check says of an entry that what it belonged to was removed: then it may leave too.
+pub fn is_left_behind(check: &Check) -> bool {
+    check.rule == LEFT_BEHIND
 }
 
 /// Looks at a record's entries one by one.
@@ -223,8 +231,7 @@ impl<'a> Checker<'a> {
             if self.removed.contains(&on) {
                 let label = catalogue::kind(kind).map_or("An entry", |def| def.label);
                 let words = format!("{label}: stands, though what it belongs to was removed");
-                self.found
-                    .push(Check::new("belongs-to-removed", words, (id, kind)));
+                self.found.push(Check::new(LEFT_BEHIND, words, (id, kind)));
             }
         }
     }

@@ -17,6 +17,7 @@ pub mod instruments;
 pub mod matrix;
 pub mod prompts;
 mod read;
+pub mod removal;
 pub mod role;
 mod serial;
 pub mod status;

@@ -69,7 +69,9 @@ pub enum Need {
     Settle,
     /// A record check does not hold.
     Check,
-    /// A visit was not made, or not signed, or changed after it was signed.
+    /// A planned visit was not made.
+    NotMade,
+    /// A visit was not signed, or changed after it was signed.
     Visit,
     /// A task is not done.
     Task,

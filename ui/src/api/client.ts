@@ -56,6 +56,7 @@ export const api: Api = {
   history: command("history"),
   settlePage: command("settle_page"),
   settle: command("settle"),
+  removal: command("removal"),
   remove: command("remove"),
   openForm: command("open_form"),
   keepDraft: command("keep_draft"),

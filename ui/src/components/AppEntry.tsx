@@ -23,11 +23,15 @@ const in_the_title: Readonly<Record<string, readonly string[]>> = {
   condition: ["name", "code"],
   allergy: ["substance"],
   contact: ["name"],
+  carer: ["name"],
+  goal: ["words"],
+  prompt: ["title", "trigger", "rule_version", "raised_at"],
+  "safeguarding-prompt": ["title", "trigger", "rule_version", "raised_at"],
   "crisis-call": ["name"],
   "crisis-scenario": ["scenario", "scenario_text", "rank"],
-  task: ["what", "due_on", "prompt", "visit"],
-  referral: ["service", "visit"],
-  fall: ["happened_on", "visit"],
+  task: ["what", "due_on"],
+  referral: ["service"],
+  fall: ["happened_on"],
 };
 
 /** Kinds of a few short fields: they stand in one line. */
@@ -41,8 +45,8 @@ function isPlain(name: string, text: string): boolean {
 /** The fields of an entry, a label and what it says. */
 export function AppEntryFields({ person, entry, without = [], plain = [] }: FieldsProps) {
   const { catalogue } = useSigned();
-  const left_out = [...beside_the_title, ...(in_the_title[entry.kind] ?? []), ...without];
-  const fields = fieldsToRead(catalogue, entry, left_out).filter(
+  const said = [...beside_the_title, ...(in_the_title[entry.kind] ?? []), ...without];
+  const fields = fieldsToRead(catalogue, entry, said).filter(
     ([name, field]) => !isPlain(name, field.text),
   );
   if (fields.length === 0) return null;

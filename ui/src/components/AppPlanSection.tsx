@@ -40,7 +40,7 @@ export function AppPlanSection({ person, section, onSaved }: Props) {
           person={person}
           entry={entry}
           named={list}
-          writes={entry.mayWrite && entry.kind !== "crisis-call"}
+          writes={entry.mayWrite}
           onSaved={onSaved}
         />
       ))}
@@ -111,7 +111,6 @@ interface EntryProps {
 const plain: Readonly<Record<string, readonly string[]>> = {
   "what-matters": ["what_matters"],
   "emergency-summary": ["summary"],
-  goal: ["words"],
 };
 
 function Entry({ person, entry, named, writes, onSaved }: EntryProps) {
@@ -163,7 +162,7 @@ function Entry({ person, entry, named, writes, onSaved }: EntryProps) {
               entry={entry}
               onRemoved={(saved) => {
                 setEditing(false);
-                onSaved(saved);
+                if (saved) onSaved(saved);
               }}
             />
           )}

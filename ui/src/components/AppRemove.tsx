@@ -1,89 +1,139 @@
-// Takes an entry off the page, with a reason. It names every version that was shown, and nothing
-// else: what somebody wrote meanwhile keeps the entry in sight until a person decides.
-import { useState } from "react";
+// Takes an entry off the page, with a reason. What leaves with it is shown first, and only what
+// was shown leaves: what somebody wrote meanwhile stays in sight until a person decides.
+import { useEffect, useRef, useState } from "react";
 import { useApi } from "../api/ApiContext";
 import { asApiError } from "../api/problem";
-import type { EntryView, Saved } from "../api/types";
+import type { EntryView, Removal, Saved } from "../api/types";
+import { useFocusBack } from "../app/useFocusBack";
 import { AppButton } from "./AppButton";
+import { AppEntryFields } from "./AppEntry";
 import { AppIcon } from "./AppIcon";
 import { AppPills } from "./AppPills";
 import "./AppEntry.css";
 
 interface Props {
   person: string;
-  entry: EntryView;
-  onRemoved: (saved: Saved) => void;
+  entry: Pick<EntryView, "id" | "kind" | "title">;
+  /** "Remove", "Call off". */
+  verb?: string;
+  /** Its title stands beside the button and is not said twice. */
+  brief?: boolean;
+  /** Nothing was saved where somebody else had removed it already. */
+  onRemoved?: (saved: Saved | null) => void;
 }
 
-const reasons = [
-  ["entered_in_error", "Entered in error"],
-  ["no_longer_relevant", "No longer relevant"],
-] as const;
+export function AppRemove({ person, entry, verb = "Remove", brief = false, onRemoved }: Props) {
+  const api = useApi();
+  const [shown, setShown] = useState<Removal | null>(null);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const button = useFocusBack(shown !== null);
+  const place = { person, entry: entry.id, kind: entry.kind };
 
-function versionsShown(entry: EntryView): Record<string, string[]> {
-  const fields = Object.entries(entry.fields);
-  return Object.fromEntries(
-    fields.map(([name, field]) => [name, field.versions.map(({ change }) => change)]),
+  async function show() {
+    setWrong(null);
+    try {
+      setShown(await api.removal(place));
+    } catch (thrown) {
+      setWrong(asApiError(thrown).message);
+    }
+  }
+  if (shown !== null)
+    return (
+      <Leaving
+        person={person}
+        title={entry.title}
+        verb={verb}
+        shown={shown}
+        onRemove={async (reason) => {
+          const { entries, base } = shown;
+          const saved = entries.length === 0 ? null : await api.remove({ ...place, reason, base });
+          setShown(null);
+          onRemoved?.(saved);
+        }}
+        onKeep={() => {
+          setShown(null);
+        }}
+      />
+    );
+  return (
+    <div className="app-remove">
+      <AppButton ref={button} small bare onClick={() => void show()}>
+        {verb} <span className={brief ? "app-vh" : undefined}>{entry.title}</span>
+      </AppButton>
+      {wrong !== null && <Wrong words={wrong} />}
+    </div>
   );
 }
 
-export function AppRemove({ person, entry, onRemoved }: Props) {
-  const api = useApi();
-  const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState<string | null>(null);
+interface LeavingProps {
+  person: string;
+  title: string;
+  verb: string;
+  shown: Removal;
+  onRemove: (reason: string) => Promise<void>;
+  onKeep: () => void;
+}
+
+function Leaving({ person, title, verb, shown, onRemove, onKeep }: LeavingProps) {
+  const { entries, stays, reasons, halfWritten } = shown;
+  const only = reasons.length === 1 ? reasons[0] : undefined;
+  const [reason, setReason] = useState<string | null>(only?.[0] ?? null);
   const [wrong, setWrong] = useState<string | null>(null);
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    box.current?.focus({ preventScroll: true });
+  }, []);
 
   async function remove() {
-    if (reason === null) {
+    if (reason === null && entries.length > 0) {
       setWrong("Choose why it is removed");
       return;
     }
     try {
-      const { id, kind } = entry;
-      const shown = versionsShown(entry);
-      onRemoved(await api.remove({ person, entry: id, kind, reason, shown }));
+      await onRemove(reason ?? "");
     } catch (thrown) {
       setWrong(asApiError(thrown).message);
     }
   }
 
-  if (!open)
-    return (
-      <div className="app-remove">
-        <AppButton
-          small
-          bare
-          onClick={() => {
-            setOpen(true);
-          }}
-        >
-          Remove {entry.title}
-        </AppButton>
-      </div>
-    );
   return (
-    <div className="app-remove">
-      <p>
-        <b>Why is {entry.title} removed?</b> It leaves the page and stays in the history.
-      </p>
-      {wrong !== null && (
-        <p className="app-wrong" role="alert">
-          <AppIcon name="stop" /> {wrong}
+    <section ref={box} tabIndex={-1} className="app-remove" aria-label={`${verb} ${title}`}>
+      {entries.length === 0 ? (
+        <p>It was removed already.</p>
+      ) : (
+        <p>
+          <b>This leaves the page</b> and stays in the history
+          {only === undefined ? "." : `: ${only[1].toLocaleLowerCase("en-GB")}.`}
         </p>
       )}
+      <ul>
+        {entries.map((entry) => (
+          <li key={`${entry.kind} ${entry.id}`}>
+            <b>{entry.title}</b>
+            <AppEntryFields person={person} entry={entry} />
+          </li>
+        ))}
+      </ul>
+      {stays.length > 0 && <p>This stays, as it may be under way: {stays.join("; ")}.</p>}
+      {halfWritten && <p>What is half written about it on this laptop is thrown away.</p>}
+      {wrong !== null && <Wrong words={wrong} />}
       <div className="app-row app-row--wrap">
-        <AppPills label="Reason" value={reason} choices={reasons} onChange={setReason} />
-        <AppButton onClick={() => void remove()}>Remove it</AppButton>
-        <AppButton
-          bare
-          onClick={() => {
-            setOpen(false);
-            setWrong(null);
-          }}
-        >
+        {reasons.length > 1 && (
+          <AppPills label="Reason" value={reason} choices={reasons} onChange={setReason} />
+        )}
+        <AppButton onClick={() => void remove()}>{verb}</AppButton>
+        <AppButton bare onClick={onKeep}>
           Keep it
         </AppButton>
       </div>
-    </div>
+    </section>
+  );
+}
+
+function Wrong({ words }: { words: string }) {
+  return (
+    <p className="app-wrong" role="alert">
+      <AppIcon name="stop" /> {words}
+    </p>
   );
 }

@@ -58,7 +58,10 @@ export function labelOf(catalogue: Catalogue, kind: string): string {
   return catalogue.kinds[kind]?.label ?? kind;
 }
 
-/** An entry's fields that say something, in the catalogue's order; newer ones after them. */
+/**
+ * An entry's fields that say something, in the catalogue's order; newer ones after them. Those
+ * said elsewhere are left out, unless several versions stand.
+ */
 export function fieldsToRead(
   catalogue: Catalogue,
   entry: EntryView,
@@ -70,6 +73,6 @@ export function fieldsToRead(
     return at === -1 ? order.length : at;
   };
   return Object.entries(entry.fields)
-    .filter(([name]) => !without.includes(name))
+    .filter(([name, { versions }]) => versions.length > 1 || !without.includes(name))
     .sort(([left], [right]) => place(left) - place(right));
 }

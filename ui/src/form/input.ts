@@ -83,8 +83,11 @@ export function withEntry(draft: Draft, entry: DraftEntry): Draft {
   return { ...draft, entries: [...draft.entries, entry] };
 }
 
+/** The draft as if an entry had never been on its page. */
 export function withoutEntry(draft: Draft, entry: string): Draft {
-  return { ...draft, entries: draft.entries.filter((one) => one.entry !== entry) };
+  const others = <T extends { entry: string }>(all: T[]) =>
+    all.filter((one) => one.entry !== entry);
+  return { ...draft, entries: others(draft.entries), base: others(draft.base) };
 }
 
 /** The draft with an unusual value said to be right. */

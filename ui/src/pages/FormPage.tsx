@@ -39,16 +39,17 @@ export function FormPage({ person, kind, entry }: Props) {
 }
 
 export function PlanVisitPage({ person, visit }: { person: string; visit?: string }) {
+  const title = visit === undefined ? "Plan a visit" : "Change the plan";
   return (
-    <OfPerson person={person} title="Plan a visit">
+    <OfPerson person={person} title={title}>
       <AppEntryForm
         person={person}
         form={{ form: "plan-visit", visit: visit ?? null }}
-        title="Plan a visit"
-        saveWords="Plan this visit"
+        title={title}
+        saveWords={visit === undefined ? "Plan this visit" : "Save the changed plan"}
         isNew={visit === undefined}
         onDone={() => {
-          goInstead({ page: "person", person, entry: "visits" });
+          goInstead({ page: "person", person, entry: visit ?? "visits" });
         }}
       />
     </OfPerson>

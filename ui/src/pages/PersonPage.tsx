@@ -8,6 +8,7 @@ import { useMayWrite } from "../app/session";
 import { AppCard } from "../components/AppCard";
 import { AppNewEntry } from "../components/AppNewEntry";
 import { AppPageHead } from "../components/AppPageHead";
+import { AppRemove } from "../components/AppRemove";
 import { AppTag } from "../components/AppTag";
 import { AppTeam } from "../components/AppTeam";
 import { PersonFrame, PersonNotThere } from "./PersonFrame";
@@ -72,12 +73,12 @@ function Overview({ data, person, shown }: OverviewProps) {
       />
       <div className="app-overview">
         <div className="app-stack-12">
-          <Unsettled data={data} />
+          <Unsettled data={data} person={person} />
           <div className="app-columns">
             <Matters data={data} person={person} name={name} />
             <Readings readings={data.readings} />
           </div>
-          <Visits visits={data.visits} />
+          <Visits visits={data.visits} person={person} shown={shown} />
           <Going data={data} person={person} shown={shown} />
         </div>
         <div className="app-stack-12">
@@ -94,14 +95,15 @@ function Overview({ data, person, shown }: OverviewProps) {
 }
 
 /** What waits for a decision here: versions to settle, record checks, half-written forms. */
-function Unsettled({ data: { checks, drafts } }: { data: View }) {
+function Unsettled({ data: { checks, drafts }, person }: { data: View; person: string }) {
   if (checks.length === 0 && drafts.length === 0) return null;
   return (
     <AppCard title="To settle or finish" padded>
       <ul className="app-stack app-small">
-        {checks.map((check) => (
-          <li key={check.words}>
-            <AppTag tag={check.tag} /> <AppLink to={routeOf(check.place)}>{check.words}</AppLink>
+        {checks.map(({ words, tag, place, leftover }) => (
+          <li key={leftover === null ? words : leftover.entry}>
+            <AppTag tag={tag} /> <AppLink to={routeOf(place)}>{words}</AppLink>
+            {leftover && <AppRemove person={person} entry={{ ...leftover, id: leftover.entry }} />}
           </li>
         ))}
         {drafts.map((draft) => (

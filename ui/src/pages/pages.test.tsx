@@ -269,6 +269,50 @@ describe("the plan", () => {
     );
   });
 
+  it("shows what leaves with a crisis, and removes just that", async () => {
+    const { user, api, container } = await openAt({ page: "plan", person });
+    const remove = vi.spyOn(api, "remove");
+    await user.click(screen.getByRole("button", { name: "Edit Crisis: a fall" }));
+    await user.click(await screen.findByRole("button", { name: "Remove Crisis: a fall" }));
+    const leaving = await screen.findByRole("region", { name: "Remove Crisis: a fall" });
+    expect(leaving).toHaveFocus();
+    expect(leaving).toHaveTextContent("Pendant alarm centre");
+    await expectAccessible(container);
+    await user.click(within(leaving).getByRole("button", { name: "Remove" }));
+    expect(within(leaving).getByRole("alert")).toHaveTextContent("Choose why");
+    expect(remove).not.toHaveBeenCalled();
+    await user.click(within(leaving).getByRole("radio", { name: "No longer relevant" }));
+    await user.click(within(leaving).getByRole("button", { name: "Remove" }));
+    const { base } = await api.removal({ person, entry: fallBlock, kind: "crisis-scenario" });
+    expect(remove).toHaveBeenCalledWith({
+      person,
+      entry: fallBlock,
+      kind: "crisis-scenario",
+      reason: "no_longer_relevant",
+      base,
+    });
+    expect(new Set(base.map(({ kind }) => kind))).toEqual(
+      new Set(["crisis-scenario", "crisis-call"]),
+    );
+  });
+
+  it("changes whom to call line by line, and carers", async () => {
+    const { user } = await openAt({ page: "plan", person });
+    await user.click(screen.getByRole("button", { name: "Edit Pendant alarm centre" }));
+    expect(await screen.findByRole("textbox", { name: "Hours" })).toBeVisible();
+    expect(screen.getByRole("button", { name: "Remove Pendant alarm centre" })).toBeVisible();
+    const carers = screen.getByRole("region", { name: "13. Carers" });
+    expect(carers).toHaveTextContent("6 hours a week");
+    expect(within(carers).getByRole("button", { name: "Edit Martin Ashdown" })).toBeVisible();
+  });
+
+  it("says a goal once, and no reference", async () => {
+    await openAt({ page: "plan", person });
+    const goals = screen.getByRole("region", { name: "17. Goals" });
+    expect(within(goals).queryByText(/with my stick by Easter/)).toBeNull();
+    expect(within(goals).getByRole("heading", { name: "Walk to the church hall" })).toBeVisible();
+  });
+
   it("says at the field when somebody else wrote there meanwhile", async () => {
     const api = fakeApi();
     const open = api.openForm;
@@ -572,6 +616,44 @@ describe("the person's page", () => {
     const finish = vi.spyOn(api, "finish");
     await user.click(screen.getByRole("button", { name: /^Accepted/ }));
     expect(finish).toHaveBeenCalledWith({ person, entry: "r2", how: { how: "accepted" } });
+  });
+
+  it("moves a planned visit or calls it off, and leaves a signed one alone", async () => {
+    const { user, api } = await openAt({ page: "person", person });
+    const remove = vi.spyOn(api, "remove");
+    const visits = screen.getByRole("region", { name: "Visits" });
+    expect(within(visits).getAllByRole("button")).toHaveLength(1);
+    await user.click(within(visits).getByRole("button", { name: /^Call off/ }));
+    const leaving = await screen.findByRole("region", { name: "Call off Home visit after a fall" });
+    expect(leaving).toHaveTextContent("This stays, as it may be under way: Task: Repeat");
+    await user.click(within(leaving).getByRole("radio", { name: "No longer relevant" }));
+    await user.click(within(leaving).getByRole("button", { name: "Call off" }));
+    expect(remove.mock.lastCall?.[0]).toMatchObject({
+      entry: "visit-planned",
+      kind: "visit",
+      reason: "no_longer_relevant",
+    });
+    await user.click(within(visits).getByRole("link", { name: /^Change the plan/ }));
+    expect(await screen.findByRole("heading", { level: 1, name: "Change the plan" })).toBeVisible();
+    expect(screen.getByRole("button", { name: "Save the changed plan" })).toBeVisible();
+  });
+
+  it("removes what a removed entry left behind", async () => {
+    const api = fakeApi();
+    const page = await api.person({ person });
+    const check = {
+      words: "Who to call in a crisis: stands, though what it belongs to was removed",
+      tag: { words: "Check", tone: "soon" as const },
+      place: { page: "plan" as const, person, entry: "call1" },
+      leftover: { entry: "call1", kind: "crisis-call", title: "Pendant alarm centre" },
+    };
+    vi.spyOn(api, "person").mockResolvedValue({ ...page, checks: [check] });
+    const remove = vi.spyOn(api, "remove");
+    const { user } = await openAt({ page: "person", person }, api);
+    await user.click(screen.getByRole("button", { name: "Remove Pendant alarm centre" }));
+    await user.click(await screen.findByRole("radio", { name: "Entered in error" }));
+    await user.click(screen.getByRole("button", { name: "Remove" }));
+    expect(remove.mock.lastCall?.[0]).toMatchObject({ entry: "call1", kind: "crisis-call" });
   });
 
   it("marks a message to me as dealt with", async () => {

@@ -9,7 +9,7 @@ use record::{Base, ChangeId, EntryId, FieldKey, FieldName, Value};
 use crate::{
     Error,
     view::{
-        form::{Draft, DraftEntry},
+        form::{BaseField, Draft, DraftEntry},
         input::Input,
         problem::FieldProblem,
     },
@@ -149,10 +149,10 @@ pub(super) fn is_drawn_from_the_record(draft: &Draft, entry: &DraftEntry, field:
     })
 }
 
-/// The base that a draft brought back: what its page was drawn on, and nothing else.
-pub(crate) fn base_of(draft: &Draft) -> Result<Base, Error> {
+/// The base that the window brought back: what its page was drawn on, and nothing else.
+pub(crate) fn base_of(fields: &[BaseField]) -> Result<Base, Error> {
     let mut base = Base::default();
-    for drawn in &draft.base {
+    for drawn in fields {
         let key = FieldKey {
             entry: drawn.entry.parse().map_err(|_| Error::Malformed)?,
             kind: record::Kind::parse(&drawn.kind).map_err(|_| Error::Malformed)?,

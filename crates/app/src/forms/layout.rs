@@ -306,23 +306,23 @@ pub(crate) fn place(draft: &Draft) -> Place {
             person,
             visit: Some(visit.entry.clone()),
         },
-        (Form::Entry { kind, .. }, Some(entry)) => {
-            let in_plan = catalogue::kind(kind).is_some_and(|kind| kind.section.is_some());
-            let (entry, kind) = (entry.entry.clone(), kind.clone());
-            if in_plan {
-                Place::Plan {
-                    person,
-                    entry: Some(entry),
-                }
-            } else {
-                Place::Entry {
-                    person,
-                    entry,
-                    kind,
-                }
-            }
-        }
+        (Form::Entry { kind, .. }, Some(entry)) => where_drawn(person, entry.entry.clone(), kind),
         _ => Place::Person { person },
+    }
+}
+
+/// The page that draws an entry: the plan its sections, the person's page the rest.
+pub(crate) fn where_drawn(person: String, entry: String, kind: &str) -> Place {
+    if catalogue::kind(kind).is_some_and(|kind| kind.section.is_some()) {
+        return Place::Plan {
+            person,
+            entry: Some(entry),
+        };
+    }
+    Place::Entry {
+        person,
+        entry,
+        kind: kind.to_owned(),
     }
 }
 

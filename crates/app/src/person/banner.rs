@@ -3,7 +3,7 @@
 use care::summary::{Allergies, PersonSummary};
 use chrono::{Datelike, NaiveDate};
 
-use super::checks;
+use super::to_look_at;
 use crate::{
     reader::Reader,
     view::{
@@ -39,7 +39,7 @@ pub(crate) fn banner(reader: &Reader<'_>) -> Banner {
         gp: team(&summary.care_team.accountable_gp),
         allergies: allergies(&summary.allergies, reader.today()),
         alerts: summary.alerts.clone(),
-        checks: checks(reader)
+        checks: to_look_at(reader)
             .into_iter()
             .filter(|check| match &check.place {
                 crate::view::lists::Place::Settle { kind, .. } => safety.contains(&kind.as_str()),

@@ -3,7 +3,12 @@
 
 use record::{AuthorId, Entry, EntryId, Value};
 
-use crate::{reader::Reader, view::person::TeamMember, words};
+use crate::{
+    forms,
+    reader::Reader,
+    view::{lists::Place, person::TeamMember},
+    words,
+};
 
 /// Everyone around the person.
 pub(super) fn around(reader: &Reader<'_>) -> Vec<TeamMember> {
@@ -17,11 +22,9 @@ pub(super) fn around(reader: &Reader<'_>) -> Vec<TeamMember> {
     contacts.sort_by_key(|(id, entry)| (rank(entry), *id));
     let mut team: Vec<TeamMember> = contacts
         .into_iter()
-        .map(|(_, entry)| contact(reader, entry))
+        .map(|(id, entry)| contact(reader, id, entry))
         .collect();
-    let mut carers: Vec<(EntryId, &Entry)> = reader.entries("carer").collect();
-    carers.sort_by_key(|(id, entry)| (!is_yes(entry, "main"), *id));
-    team.extend(carers.into_iter().map(|(_, entry)| carer(reader, entry)));
+    team.extend(carers(reader).map(|(id, entry)| carer(reader, id, entry)));
     let places = [
         ("named_nurse", "named nurse"),
         ("coordinator", "coordinator"),
@@ -36,7 +39,14 @@ pub(super) fn around(reader: &Reader<'_>) -> Vec<TeamMember> {
     team
 }
 
-fn contact(reader: &Reader<'_>, entry: &Entry) -> TeamMember {
+/// Carers, the main one first.
+pub(crate) fn carers<'a>(reader: &'a Reader<'_>) -> impl Iterator<Item = (EntryId, &'a Entry)> {
+    let mut carers: Vec<(EntryId, &Entry)> = reader.entries("carer").collect();
+    carers.sort_by_key(|(id, entry)| (!is_yes(entry, "main"), *id));
+    carers.into_iter()
+}
+
+fn contact(reader: &Reader<'_>, id: EntryId, entry: &Entry) -> TeamMember {
     let mut what = Vec::new();
     what.extend(reader.standing(entry, "relationship"));
     if is_yes(entry, "holds_keys") {
@@ -46,10 +56,11 @@ fn contact(reader: &Reader<'_>, entry: &Entry) -> TeamMember {
         name: reader.standing(entry, "name").unwrap_or_default(),
         what: what.join(", "),
         phone: phone(reader, entry),
+        place: Some(place(reader, id, entry)),
     }
 }
 
-fn carer(reader: &Reader<'_>, entry: &Entry) -> TeamMember {
+fn carer(reader: &Reader<'_>, id: EntryId, entry: &Entry) -> TeamMember {
     let mut what = Vec::new();
     what.extend(reader.standing(entry, "relationship"));
     what.push(
@@ -64,11 +75,17 @@ fn carer(reader: &Reader<'_>, entry: &Entry) -> TeamMember {
         name: reader.standing(entry, "name").unwrap_or_default(),
         what: what.join(", "),
         phone: phone(reader, entry),
+        place: Some(place(reader, id, entry)),
     }
 }
 
 fn is_yes(entry: &Entry, field: &str) -> bool {
     entry.value(field).and_then(Value::as_bool) == Some(true)
+}
+
+fn place(reader: &Reader<'_>, id: EntryId, entry: &Entry) -> Place {
+    let person = reader.record.subject().to_string();
+    forms::where_drawn(person, id.to_string(), entry.kind.as_str())
 }
 
 fn phone(reader: &Reader<'_>, entry: &Entry) -> Option<String> {
@@ -86,5 +103,6 @@ fn staff(reader: &Reader<'_>, id: &[u8], what: &str) -> Option<TeamMember> {
             .directory
             .staff(id)
             .and_then(|staff| staff.phone.as_deref().map(words::phone)),
+        place: None,
     })
 }

@@ -56,6 +56,7 @@ fn line_of(
 ) -> VisitLine {
     let today = reader.today();
     let on = facts.day();
+    let may_write = care::catalogue::kind("visit").is_some_and(|kind| reader.may_write(kind));
     let mut by = reader.staff(facts.by);
     if let Some(present) = reader.standing(entry, "present") {
         by.push_str(&format!(". Present: {present}"));
@@ -70,6 +71,8 @@ fn line_of(
         readings: readings(reader, taken),
         summary: reader.standing(entry, "summary"),
         status: status(facts, today),
+        may_move: may_write && facts.signed_at.is_none() && !facts.recorded,
+        may_remove: may_write && facts.signed_at.is_none(),
         place: Place::Visit {
             person: reader.record.subject().to_string(),
             visit: Some(facts.entry.to_string()),

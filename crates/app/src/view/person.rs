@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
+    form::BaseField,
     input::Input,
     lists::{MessageRow, PersonLine, Place, Tag},
 };
@@ -52,6 +53,20 @@ pub struct Check {
     pub place: Place,
     /// How it is marked.
     pub tag: Tag,
+    /// What is put right by removing it: what a removed entry left behind.
+    pub leftover: Option<Leftover>,
+}
+
+/// An entry that stands, though what it belonged to was removed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Leftover {
+    /// The entry.
+    pub entry: String,
+    /// Its kind.
+    pub kind: String,
+    /// What it is called.
+    pub title: String,
 }
 
 /// One version of a field, with all a person needs to choose.
@@ -166,6 +181,8 @@ pub struct TeamMember {
     pub what: String,
     /// A phone number.
     pub phone: Option<String>,
+    /// Where the rest is written, of a contact or a carer.
+    pub place: Option<Place>,
 }
 
 /// A visit in a list.
@@ -186,6 +203,10 @@ pub struct VisitLine {
     pub summary: Option<String>,
     /// "Signed", "Not signed", "Planned Thu 12 Feb 10:00".
     pub status: Tag,
+    /// Whether the user may move it: it is planned and was not begun.
+    pub may_move: bool,
+    /// Whether the user may call it off or mark it as entered in error: nobody signed it.
+    pub may_remove: bool,
     /// Where it leads.
     pub place: Place,
 }
@@ -290,7 +311,7 @@ pub struct Plan {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanSection {
-    /// 2, 3, 4, 5, 6, 8, 12 or 17.
+    /// 2, 3, 4, 5, 6, 8, 12, 13 or 17.
     pub number: u32,
     /// "What matters to me".
     pub title: String,
@@ -388,7 +409,23 @@ pub enum Choice {
     },
 }
 
-/// Removes an entry, with a reason. Nothing is deleted.
+/// What would leave the page if an entry were removed: asked for before anybody removes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Removal {
+    /// What leaves: the entry, then what belongs to it. Nothing where it has left already.
+    pub entries: Vec<EntryView>,
+    /// What was raised with it and stays, as it may be under way: "Referral: Falls clinic".
+    pub stays: Vec<String>,
+    /// Why it may be removed: code and words.
+    pub reasons: Vec<(String, String)>,
+    /// Whether a form about it is half written on this laptop, which ends with it.
+    pub half_written: bool,
+    /// The versions drawn of all that leaves, to be brought back with [`Remove`].
+    pub base: Vec<BaseField>,
+}
+
+/// Removes what a [`Removal`] showed, with a reason, as one act. Nothing is deleted.
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Remove {
@@ -400,6 +437,6 @@ pub struct Remove {
     pub kind: String,
     /// `entered_in_error` or `no_longer_relevant`.
     pub reason: String,
-    /// For each field, the versions that were shown.
-    pub shown: BTreeMap<String, Vec<String>>,
+    /// The versions that were shown.
+    pub base: Vec<BaseField>,
 }

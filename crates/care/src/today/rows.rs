@@ -134,18 +134,21 @@ impl Look<'_> {
             let Some(day) = visit.day().map(|day| day_in_words(day, self.today)) else {
                 continue;
             };
-            let (urgency, title, reason) = match visit.status(self.today) {
+            let (need, urgency, title, reason) = match visit.status(self.today) {
                 VisitStatus::NotMade if visit.is_for(me) => (
+                    Need::NotMade,
                     Urgency::CannotWait,
                     "Planned visit was not made",
                     format!("Planned for {day}."),
                 ),
                 VisitStatus::Recorded if visit.is_for(me) || visit.by == me => (
+                    Need::Visit,
                     Urgency::ThisWeek,
                     "Visit is not signed",
                     format!("Made {day}."),
                 ),
                 VisitStatus::ChangedAfterSigning if visit.signed_by == Some(me) => (
+                    Need::Visit,
                     Urgency::ThisWeek,
                     "Visit changed after you signed it",
                     format!("Visit of {day}. What you signed is kept."),
@@ -157,7 +160,7 @@ impl Look<'_> {
                 reason,
                 due_on: visit.day(),
                 since: visit.at,
-                ..self.row(Need::Visit, urgency, (visit.entry, "visit"))
+                ..self.row(need, urgency, (visit.entry, "visit"))
             });
         }
         rows

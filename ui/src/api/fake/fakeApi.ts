@@ -24,6 +24,7 @@ import {
   message,
   personPage,
   plan,
+  removal,
   settlePage,
 } from "./record";
 
@@ -284,6 +285,7 @@ export function fakeApi({ locked = false, filled = true }: Options = {}): FakeAp
       settled = true;
       return done(saved());
     },
+    removal: (of) => done(removal(of)),
     remove: () => done(saved()),
     openForm({ form }) {
       const known = Object.values(plan.sections)

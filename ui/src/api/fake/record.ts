@@ -3,9 +3,11 @@ import type {
   Divergence,
   History,
   MessageRow,
+  OfEntry,
   PersonPage,
   Plan,
   PlanSection,
+  Removal,
   SettlePage,
 } from "../types";
 import { banner, dorothy, dorothyId, entry, field, tag, version } from "./people";
@@ -77,6 +79,12 @@ const contact = entry(
   },
   { by: "Joanne Mills, 21 Jan" },
 );
+
+const carer = entry("e13", "carer", "Martin Ashdown", {
+  main: field("Main carer", "Yes", "yes"),
+  hours_per_week: field("Hours of care", "6 hours a week", "6"),
+  contingency: field("What happens if the carer is ill", "Jean looks in"),
+});
 
 const conditions = [
   "Hypertension",
@@ -166,15 +174,21 @@ export const personPage: PersonPage = {
       words: "“What I do” after a fall: two versions",
       place: { page: "settle", person: dorothyId, entry: fallBlock, kind: "crisis-scenario" },
       tag: tag("2 versions", "two"),
+      leftover: null,
     },
   ],
   whatMatters,
   goals: [goal],
   team: [
-    { name: "Martin Ashdown", what: "son, has keys", phone: "07700 900101" },
-    { name: "Priya Nair", what: "named nurse", phone: null },
-    { name: "Joanne Mills", what: "coordinator", phone: "01632 960010" },
-    { name: "Dr Helen Okafor", what: "accountable GP", phone: null },
+    {
+      name: "Martin Ashdown",
+      what: "son, has keys",
+      phone: "07700 900101",
+      place: { page: "plan", person: dorothyId, entry: "e12" },
+    },
+    { name: "Priya Nair", what: "named nurse", phone: null, place: null },
+    { name: "Joanne Mills", what: "coordinator", phone: "01632 960010", place: null },
+    { name: "Dr Helen Okafor", what: "accountable GP", phone: null, place: null },
   ],
   visits: [
     {
@@ -185,6 +199,8 @@ export const personPage: PersonPage = {
       readings: "",
       summary: null,
       status: tag("Planned Wed 11 Feb 14:00", "soon"),
+      mayMove: true,
+      mayRemove: true,
       place: { page: "visit", person: dorothyId, visit: "visit-planned" },
     },
     {
@@ -195,6 +211,8 @@ export const personPage: PersonPage = {
       readings: "BP 144, NEWS2 0 low, weight 58.0 kg",
       summary: "First visit. Steady with a stick, knees sore on the stairs.",
       status: tag("Signed", "fine"),
+      mayMove: false,
+      mayRemove: false,
       place: { page: "visit", person: dorothyId, visit: "visit-jan" },
     },
   ],
@@ -315,6 +333,30 @@ const crisis = entry(fallBlock, "crisis-scenario", "Crisis: a fall", {
   ),
 });
 
+/** Removing the crisis takes the call with it; anything else leaves by itself. */
+export function removal({ entry: id, kind }: OfEntry): Removal {
+  const all = plan.sections.flatMap(({ entries }) => entries);
+  const known = all.find((one) => one.id === id) ?? entry(id, kind, "Entry", {});
+  const entries = id === fallBlock ? [known, call] : [known];
+  return {
+    entries,
+    stays: kind === "visit" ? ["Task: Repeat the blood pressure"] : [],
+    reasons: [
+      ["entered_in_error", "Entered in error"],
+      ["no_longer_relevant", "No longer relevant"],
+    ],
+    halfWritten: false,
+    base: entries.flatMap(({ id: of, kind: sort, fields }) =>
+      Object.entries(fields).map(([name, { versions }]) => ({
+        entry: of,
+        kind: sort,
+        field: name,
+        versions: versions.map(({ change }) => change),
+      })),
+    ),
+  };
+}
+
 const call = entry("call1", "crisis-call", "Pendant alarm centre", {
   phone: field("Phone", "01632 960020"),
 });
@@ -374,6 +416,7 @@ export const plan: Plan = {
       entries: [crisis, call],
     }),
     section(12, "People to call", "contact", { list: true, entries: [contact] }),
+    section(13, "Carers", "carer", { list: true, entries: [carer] }),
     section(17, "Goals", "goal", { list: true, entries: [goal], crisis: false }),
   ],
   settle: [divergence],

@@ -6,7 +6,7 @@ import type { EntryView } from "./EntryView";
  */
 export type PlanSection = { 
 /**
- * 2, 3, 4, 5, 6, 8, 12 or 17.
+ * 2, 3, 4, 5, 6, 8, 12, 13 or 17.
  */
 number: number, 
 /**

@@ -35,6 +35,14 @@ summary: string | null,
  */
 status: Tag, 
 /**
+ * Whether the user may move it: it is planned and was not begun.
+ */
+mayMove: boolean, 
+/**
+ * Whether the user may call it off or mark it as entered in error: nobody signed it.
+ */
+mayRemove: boolean, 
+/**
  * Where it leads.
  */
 place: Place, };

@@ -3,6 +3,7 @@ import type { EntryView, PersonPage as View, Reading, VisitLine } from "../../ap
 import { AppLink } from "../../app/AppLink";
 import { routeOf } from "../../app/route";
 import { AppCard } from "../../components/AppCard";
+import { AppRemove } from "../../components/AppRemove";
 import { AppEmpty } from "../../components/AppStates";
 import { AppTag } from "../../components/AppTag";
 import "../../components/AppPersonParts.css";
@@ -110,7 +111,13 @@ export function Readings({ readings }: { readings: readonly Reading[] }) {
   );
 }
 
-export function Visits({ visits }: { visits: readonly VisitLine[] }) {
+interface VisitsProps {
+  visits: readonly VisitLine[];
+  person: string;
+  shown: string | null;
+}
+
+export function Visits({ visits, person, shown }: VisitsProps) {
   return (
     <AppCard title="Visits" id="visits">
       {visits.length === 0 ? (
@@ -118,7 +125,14 @@ export function Visits({ visits }: { visits: readonly VisitLine[] }) {
       ) : (
         <ul>
           {visits.map((visit) => (
-            <li key={visit.entry} className="app-entry-row" id={`e-${visit.entry}`} tabIndex={-1}>
+            <li
+              key={visit.entry}
+              className={
+                visit.entry === shown ? "app-entry-row app-entry-row--shown" : "app-entry-row"
+              }
+              id={`e-${visit.entry}`}
+              tabIndex={-1}
+            >
               <div className="app-entry-row__head">
                 <span className="app-muted app-nowrap">{visit.when}</span>
                 <AppLink to={routeOf(visit.place)}>
@@ -129,10 +143,32 @@ export function Visits({ visits }: { visits: readonly VisitLine[] }) {
               </div>
               {visit.readings !== "" && <p>{visit.readings}</p>}
               {visit.summary !== null && <p className="app-pre app-muted">{visit.summary}</p>}
+              <VisitActs visit={visit} person={person} />
             </li>
           ))}
         </ul>
       )}
     </AppCard>
+  );
+}
+
+/** A planned visit is moved or called off; one that nobody signed may be an error. */
+function VisitActs({ visit, person }: { visit: VisitLine; person: string }) {
+  const { entry, title, mayMove, mayRemove } = visit;
+  if (!mayRemove) return null;
+  return (
+    <div className="app-entry-row__acts">
+      {mayMove && (
+        <AppLink to={{ page: "plan-visit", person, visit: entry }} className="app-btn app-btn--s">
+          Change the plan <span className="app-vh">of {title}</span>
+        </AppLink>
+      )}
+      <AppRemove
+        person={person}
+        entry={{ id: entry, kind: "visit", title }}
+        verb={mayMove ? "Call off" : "Entered in error"}
+        brief
+      />
+    </div>
   );
 }

@@ -8,6 +8,7 @@ import { AppEntryRow } from "../../components/AppEntryRow";
 import { AppFinish, AppFinishNow } from "../../components/AppFinish";
 import { AppHistoryShort } from "../../components/AppHistory";
 import { AppNewEntry } from "../../components/AppNewEntry";
+import { AppRemove } from "../../components/AppRemove";
 import { AppEmpty } from "../../components/AppStates";
 
 interface Props {
@@ -100,7 +101,9 @@ export function Going({ data, person, shown }: Props) {
         <AppCard title="Falls">
           <ul>
             {data.falls.map((fall) => (
-              <AppEntryRow key={fall.id} {...row(fall)} mayEdit={false} />
+              <AppEntryRow key={fall.id} {...row(fall)} mayEdit={false}>
+                {fall.mayWrite && <AppRemove person={person} entry={fall} brief />}
+              </AppEntryRow>
             ))}
           </ul>
           {data.falls.length === 0 && <AppEmpty title="No fall in the record" />}

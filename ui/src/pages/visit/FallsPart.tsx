@@ -4,6 +4,7 @@ import { useSigned } from "../../app/session";
 import { AppButton } from "../../components/AppButton";
 import { AppCard } from "../../components/AppCard";
 import { AppIcon } from "../../components/AppIcon";
+import { AppRemove } from "../../components/AppRemove";
 import { AppTag } from "../../components/AppTag";
 import { AppField } from "../../form/AppField";
 import { fieldsToFill } from "../../form/fields";
@@ -74,7 +75,17 @@ export function FallsPart({ form, visit, onTakeBack }: Props) {
           <div key={entry} className="app-raised" id={`e-${entry}`} tabIndex={-1}>
             <div className="app-raised__head">
               <h3>{told.length > 1 ? `Fall told today, ${index + 1}` : "Fall told today"}</h3>
-              {!isInRecord(form.draft, entry) && (
+              {isInRecord(form.draft, entry) ? (
+                <AppRemove
+                  person={form.draft.person}
+                  entry={{ id: entry, kind: "fall", title: "this fall" }}
+                  verb="Take back"
+                  brief
+                  onRemoved={() => {
+                    onTakeBack(entry);
+                  }}
+                />
+              ) : (
                 <AppButton
                   small
                   bare
