@@ -11,6 +11,7 @@ use crate::{
     read, serial, visit,
 };
 
+mod crises;
 mod numbers;
 mod same_person;
 
@@ -115,6 +116,7 @@ pub(crate) struct Checker<'a> {
     /// Entries that stand and what they hang on.
     hang: Vec<(EntryId, &'static str, EntryId)>,
     once: BTreeMap<&'static str, Vec<EntryId>>,
+    crises: crises::Crises,
     signatures: visit::Signatures<'a>,
 }
 
@@ -147,7 +149,11 @@ impl<'a> Checker<'a> {
             }
             "emergency-summary" => self.found.extend(numbers::emergency_summary(id, entry)),
             "fall" => self.hangs(id, "fall", entry, "visit"),
-            "crisis-call" => self.hangs(id, "crisis-call", entry, "scenario"),
+            "crisis-scenario" => self.found.extend(self.crises.scenario(id, entry)),
+            "crisis-call" => {
+                self.hangs(id, "crisis-call", entry, "scenario");
+                self.crises.call(entry);
+            }
             "task" => self.found.extend(task(id, entry)),
             "referral" => self.found.extend(referral(id, entry)),
             kind => {
@@ -201,6 +207,7 @@ impl<'a> Checker<'a> {
     pub(crate) fn finish(mut self, record: &Record) -> Vec<Check> {
         self.beside_each_other();
         self.left_hanging();
+        self.found.extend(self.crises.without_999_to_call());
         self.more_than_once(record.subject());
         for visit in self.signatures.changed_after_signing(record) {
             let words = "A signed visit was changed after it was signed, or without seeing that";

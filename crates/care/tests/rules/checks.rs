@@ -180,6 +180,48 @@ fn what_belongs_to_a_removed_visit_is_shown() {
 }
 
 #[test]
+fn a_crisis_that_says_when_and_whom_to_call_says_999() {
+    let severe = |words| (id(1), "crisis-scenario", "signs_severe", text(words));
+    let call = |who, phone| {
+        [
+            (id(who), "crisis-call", "scenario", entry(id(1))),
+            (id(who), "crisis-call", "phone", text(phone)),
+        ]
+    };
+    let mut case = Case::new();
+    case.save(&[(id(1), "crisis-scenario", "scenario", text("fall"))]);
+    assert!(
+        rules(&case).is_empty(),
+        "what is not written yet is not wrong"
+    );
+    case.save(&[severe("Hit head: ring 01632 960999")]);
+    assert_eq!(rules(&case), ["red-signs-without-999"]);
+    case.save(&[severe("Hit head:999")]);
+    assert!(rules(&case).is_empty());
+
+    case.save(&call(2, "01632960010"));
+    assert_eq!(rules(&case), ["no-999-to-call"]);
+    case.save(&call(3, "999"));
+    assert!(rules(&case).is_empty());
+    case.remove(SARAH, Role::CareManager, id(3), &case.record.clone());
+    assert_eq!(rules(&case), ["no-999-to-call"]);
+    case.remove(SARAH, Role::CareManager, id(1), &case.record.clone());
+    assert_eq!(rules(&case), ["belongs-to-removed"]);
+}
+
+#[test]
+fn avoiding_hospital_needs_a_reason() {
+    let set = |field, value| (id(1), "crisis-scenario", field, text(value));
+    let mut case = Case::new();
+    case.save(&[set("scenario", "fall"), set("hospital_useful", "maybe")]);
+    assert!(rules(&case).is_empty());
+    case.save(&[set("hospital_useful", "avoid")]);
+    assert_eq!(rules(&case), ["avoid-hospital-without-reason"]);
+    case.save(&[set("hospital_reason", "She is calmer at home")]);
+    assert!(rules(&case).is_empty());
+}
+
+#[test]
 fn a_goal_beside_none_wanted_is_shown() {
     let mut case = Case::new();
     case.save(&[
