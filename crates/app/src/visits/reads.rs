@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use care::{
     catalogue,
     instruments::{NEWS2, News2Points, Parameter, Setting, Target, bp_clinic, news2, postural_bp},
-    visit::{last_answers, readings},
+    visit::{VisitAnswers, last_answers, readings},
 };
 use record::EntryId;
 
@@ -70,7 +70,7 @@ fn news2_before(reader: &Reader<'_>, visit: EntryId) -> Option<String> {
     let last = readings(reader.record, "respiratory_rate")
         .into_iter()
         .find(|reading| reading.visit != Some(visit))?;
-    let before = care::visit::VisitAnswers::of(reader.record, last.visit?);
+    let before = VisitAnswers::of(reader.record, last.visit?);
     let facts = before.facts(reader.record, last.visit?, last.on);
     let score = news2(&facts.early_warning()).score().ok()?;
     let value = score
@@ -94,9 +94,7 @@ pub(super) fn all(live: &Live) -> BTreeMap<String, Reads> {
             reads.insert(parameter.input().to_owned(), scored_reads(scored));
         }
     }
-    if live.answers.lacks_spo2_target() {
-        reads.insert("spo2_scale".to_owned(), scale_1_until_confirmed());
-    }
+    reads.extend(advice(&live.answers));
     if let Some(blood_pressure) = blood_pressure(live, points.of(Parameter::SystolicBp)) {
         reads.insert("blood_pressure".to_owned(), blood_pressure);
     }
@@ -123,13 +121,34 @@ pub(super) fn all(live: &Live) -> BTreeMap<String, Reads> {
     reads
 }
 
-fn scale_1_until_confirmed() -> Reads {
-    Reads {
-        words: "Scored on scale 1 until who confirmed the target, and when, is written here"
-            .to_owned(),
-        tone: Tone::Soon,
-        points: None,
-    }
+/// What the answers so far ask of whoever measures (docs/sources.md, NEWS2 and Blood pressure).
+fn advice(answers: &VisitAnswers) -> impl Iterator<Item = (String, Reads)> {
+    let all = [
+        (
+            "spo2_scale",
+            answers.lacks_spo2_target(),
+            "Scored on scale 1 until who confirmed the target, and when, is written here",
+        ),
+        (
+            "second_reading",
+            answers.needs_second_reading(),
+            "140/90 or more: take a second reading",
+        ),
+        (
+            "rhythm",
+            answers.has_irregular_pulse(),
+            "Irregular: ECG for possible atrial fibrillation. Measure the blood pressure by hand",
+        ),
+    ];
+    let asked = all.into_iter().filter(|(_, asked, _)| *asked);
+    asked.map(|(field, _, words)| {
+        let reads = Reads {
+            words: words.to_owned(),
+            tone: Tone::Soon,
+            points: None,
+        };
+        (field.to_owned(), reads)
+    })
 }
 
 fn scored_reads(points: u8) -> Reads {

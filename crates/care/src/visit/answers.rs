@@ -11,7 +11,7 @@ use crate::{
     identifiers::age_on,
     instruments::{
         Acvpu, BloodPressure, News2, PosturalBp, Score, Setting, SpO2Scale, bp_clinic, bp_target,
-        news2, postural_bp,
+        news2, postural_bp, second_reading_needed,
     },
     prompts::{Answer, Blackout, Fall, Injury, Prompt, SevereSign, TimeOnFloor, VisitFacts},
     status::PromptFacts,
@@ -99,6 +99,17 @@ impl VisitAnswers {
         .into_iter()
         .filter_map(|(systolic, diastolic)| self.blood_pressure(systolic, diastolic))
         .collect()
+    }
+
+    /// Whether the first sitting reading calls for a second, and nobody gave one or said why not.
+    pub fn needs_second_reading(&self) -> bool {
+        let first = self.blood_pressure("systolic_1", "diastolic_1");
+        first.is_some_and(second_reading_needed) && !self.observations.contains_key("systolic_2")
+    }
+
+    /// Whether the pulse was felt to be irregular.
+    pub fn has_irregular_pulse(&self) -> bool {
+        text(&self.observations, "rhythm") == Some("irregular")
     }
 
     fn blood_pressure(&self, systolic: &str, diastolic: &str) -> Option<BloodPressure> {

@@ -136,6 +136,36 @@ fn scale_2_is_used_only_with_who_confirmed_the_target_and_when() {
 }
 
 #[test]
+fn a_first_reading_of_140_over_90_calls_for_a_second() {
+    let int = |field: &'static str, value: i64| -> Set<'static> {
+        (SET, "observations", field, Value::Int(value))
+    };
+    for (systolic, diastolic, needed) in [(139, 89, false), (140, 70, true), (120, 90, true)] {
+        let mut case = dorothy();
+        case.save(&[
+            (SET, "observations", "visit", entry(VISIT)),
+            int("systolic_1", systolic),
+            int("diastolic_1", diastolic),
+        ]);
+        let asks = |case: &Case| VisitAnswers::of(&case.record, VISIT).needs_second_reading();
+        assert_eq!(asks(&case), needed, "{systolic}/{diastolic}");
+        let declined = Value::Absent("declined".to_owned());
+        case.save(&[(SET, "observations", "systolic_2", declined)]);
+        assert!(!asks(&case), "nobody asks twice");
+    }
+}
+
+#[test]
+fn an_irregular_pulse_is_told_from_a_regular_one() {
+    let mut case = visited();
+    for (rhythm, irregular) in [("regular", false), ("irregular", true)] {
+        case.save(&[(SET, "observations", "rhythm", text(rhythm))]);
+        let answers = VisitAnswers::of(&case.record, VISIT);
+        assert_eq!(answers.has_irregular_pulse(), irregular);
+    }
+}
+
+#[test]
 fn dorothys_visit_raises_two_prompts_as_entries() {
     let mut case = visited();
     let raised = prompts(&facts(&case));

@@ -161,7 +161,7 @@ export function measures(of: Of): MeasureRow[] {
     oxygen(of, has),
     {
       label: "Blood pressure, sitting",
-      reads: ["blood_pressure"],
+      reads: ["blood_pressure", "second_reading"],
       last: ["systolic_1", "diastolic_1"],
       controls: <Sitting {...of} has={has} />,
     },
