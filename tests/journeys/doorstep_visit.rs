@@ -5,7 +5,7 @@ use app::{
     view::{
         form::{Draft, Ending, Finish, Form},
         input::Input,
-        lists::{OfPerson, Tone},
+        lists::{OfPerson, Place, Tone},
         person::{Choice, OfEntry, Settle},
         session::Lock,
     },
@@ -264,6 +264,34 @@ fn a_half_written_visit_survives_a_crash_to_the_last_kept_letter() {
     assert_eq!(again.draft, draft);
     let today = story.sarah.app.today(()).unwrap();
     assert_eq!(today.visits[0].tag.as_ref().unwrap().words, "Half written");
+}
+
+#[test]
+fn a_form_left_half_written_is_on_today_and_is_gone_on_with_from_there() {
+    let story = given_two_laptops_and_no_signal();
+    let mut draft = story.sarah.entry(&story.dorothy, "what-matters");
+    type_in(&mut draft, "what-matters", &[("what_matters", "My own")]);
+    story.sarah.app.keep_draft(draft.clone()).unwrap();
+
+    let today = story.sarah.app.today(()).unwrap();
+    let mut needs = today.needs.iter().flat_map(|band| &band.rows);
+    let row = needs.find(|row| row.key == draft.id).unwrap();
+    assert_eq!(row.title, "What matters to me: half written");
+    let Place::Form {
+        person,
+        kind,
+        entry,
+    } = row.action.place.clone()
+    else {
+        panic!("it leads to {:?}", row.action.place);
+    };
+    let again = story.sarah.open(&person, Form::Entry { kind, entry });
+    assert_eq!(again.draft, draft);
+
+    story.sarah.app.save(draft.clone()).unwrap();
+    let today = story.sarah.app.today(()).unwrap();
+    let mut needs = today.needs.iter().flat_map(|band| &band.rows);
+    assert!(!needs.any(|row| row.key == draft.id));
 }
 
 fn what_matters(laptop: &Laptop, person: &str, words: &str) {

@@ -27,7 +27,7 @@ use crate::{
 };
 
 pub(crate) use answers::{Answers, base_of};
-pub(crate) use draft::all as kept_drafts;
+pub(crate) use draft::{Kept as KeptDraft, all as kept_drafts};
 pub(crate) use layout::{WRITTEN_AT_VISIT, is_typed, place, plain_title, where_drawn};
 pub(crate) use references::references;
 

@@ -43,6 +43,11 @@ const SECTIONS: [(u32, &str, &str, &str); 9] = [
     (17, "Goals", "goal", "No goal is recorded yet."),
 ];
 
+/// Whether the page of the plan has a section of this kind.
+pub(crate) fn is_drawn(kind: &str) -> bool {
+    SECTIONS.iter().any(|(_, _, drawn, _)| *drawn == kind)
+}
+
 impl App {
     /// The plan of a person.
     pub fn plan(&self, takes: OfPerson) -> Result<Plan, Error> {

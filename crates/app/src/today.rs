@@ -12,7 +12,7 @@ use record::Subject;
 use crate::{
     App, Error,
     desk::Desk,
-    forms,
+    forms::{self, KeptDraft},
     person::person_line,
     sync_page::refused_unseen,
     view::{
@@ -31,7 +31,6 @@ impl App {
             let date = care::time::london_date(now);
             let refused = refused_rows(desk, now)?;
             let drafts = forms::kept_drafts(&desk.store)?;
-            let drafts: Vec<&Draft> = drafts.iter().map(|kept| &kept.draft).collect();
             Ok(page(desk, date, refused, &drafts))
         })
     }
@@ -50,7 +49,7 @@ pub(crate) fn viewer(desk: &Desk, today: NaiveDate) -> Viewer {
     }
 }
 
-fn page(desk: &Desk, date: NaiveDate, refused: Vec<NeedRow>, drafts: &[&Draft]) -> Today {
+fn page(desk: &Desk, date: NaiveDate, refused: Vec<NeedRow>, kept: &[KeptDraft]) -> Today {
     let viewer = viewer(desk, date);
     let mut rows: Vec<today::NeedRow> = desk
         .people
@@ -68,6 +67,7 @@ fn page(desk: &Desk, date: NaiveDate, refused: Vec<NeedRow>, drafts: &[&Draft]) 
         let of_band = rows.iter().filter(|row| row.urgency == urgency);
         band.extend(of_band.filter_map(|row| need_row(desk, row, date)));
         if urgency == Urgency::ThisWeek {
+            band.extend(kept.iter().filter_map(|kept| unfinished(desk, kept, date)));
             band.extend(alike(desk, date));
         }
         if !band.is_empty() {
@@ -83,7 +83,8 @@ fn page(desk: &Desk, date: NaiveDate, refused: Vec<NeedRow>, drafts: &[&Draft]) 
             });
         }
     }
-    let visits = visits(desk, date, drafts);
+    let drafts: Vec<&Draft> = kept.iter().map(|kept| &kept.draft).collect();
+    let visits = visits(desk, date, &drafts);
     let urgent = needs.first().filter(|band| band.tone == Tone::Late);
     let sentence = sentence(visits.len(), urgent.map_or(0, |band| band.rows.len()));
     Today {
@@ -265,6 +266,31 @@ fn refused_rows(desk: &Desk, now: chrono::DateTime<chrono::Utc>) -> Result<Vec<N
         },
     };
     Ok(refused.into_iter().map(row).collect())
+}
+
+/// A form that was left half written; a visit stands among the visits.
+fn unfinished(desk: &Desk, kept: &KeptDraft, date: NaiveDate) -> Option<NeedRow> {
+    let draft = &kept.draft;
+    if matches!(draft.form, Form::Visit { .. }) {
+        return None;
+    }
+    let subject = crate::desk::subject(&draft.person).ok()?;
+    let known = desk.people.get(subject);
+    let saved = words::moment(kept.saved_at, date);
+    Some(NeedRow {
+        key: draft.id.clone(),
+        person: known.map(|known| person_line(&known.summary, date)),
+        title: format!("{}: half written", forms::plain_title(draft)),
+        reason: format!("Kept {saved}, on this laptop only. Nobody else reads it yet."),
+        tag: Tag {
+            words: "Half written".to_owned(),
+            tone: Tone::Soon,
+        },
+        action: Action {
+            words: "Go on".to_owned(),
+            place: forms::place(draft),
+        },
+    })
 }
 
 fn visits(desk: &Desk, date: NaiveDate, drafts: &[&Draft]) -> Vec<VisitRow> {

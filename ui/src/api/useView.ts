@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useApi } from "./ApiContext";
 import type { Api } from "./client";
+import { hearDrafts } from "./drafts";
 import { asApiError, type ApiError } from "./problem";
 
 export interface View<T> {
@@ -59,9 +60,11 @@ export function useView<T>(
       const anyones = person === null || event.people.length === 0;
       if (anyones || event.people.includes(person)) again();
     });
+    const stopDrafts = hearDrafts(again);
     return () => {
       turn.current += 1;
       stop();
+      stopDrafts();
     };
   }, [again, api, person]);
 

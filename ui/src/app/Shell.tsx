@@ -11,6 +11,7 @@ import { Page } from "./Page";
 import { mainPageOf } from "./route";
 import { goTo, useRoute } from "./router";
 import { useSigned } from "./session";
+import { useFocusKept } from "./useFocusKept";
 import { useKeys } from "./useKeys";
 import { useNetworkUp } from "./useNetworkUp";
 import { useQuestionMark } from "./useQuestionMark";
@@ -23,6 +24,7 @@ export function Shell({ onLock }: { onLock: () => void }) {
   const [open, setOpen] = useState<"find" | "keys" | null>(null);
   const [questionMark, setQuestionMark] = useQuestionMark();
   const main = useRef<HTMLDivElement>(null);
+  useFocusKept(main);
   const close = useCallback(() => {
     setOpen(null);
   }, []);

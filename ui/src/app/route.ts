@@ -96,6 +96,18 @@ export function routeOf(place: Place): Route {
       return place.entry === null
         ? { page: "plan", person: place.person }
         : { page: "plan", person: place.person, entry: place.entry };
+    case "form": {
+      const { person, kind, entry } = place;
+      return entry === null
+        ? { page: "form", person, kind }
+        : { page: "form", person, kind, entry };
+    }
+    case "plan-visit":
+      return place.visit === null
+        ? { page: "plan-visit", person: place.person }
+        : { page: "plan-visit", person: place.person, visit: place.visit };
+    case "new-person":
+      return { page: "new-person" };
     case "visit":
       return place.visit === null
         ? { page: "visit", person: place.person }

@@ -1,6 +1,7 @@
 // "Add" on a card: the form of a new entry opens in the card.
 import { useState } from "react";
 import type { Saved } from "../api/types";
+import { useFocusBack } from "../app/useFocusBack";
 import { useMayWrite, useSigned } from "../app/session";
 import { AppEntryForm } from "../form/AppEntryForm";
 import { labelOf } from "../form/fields";
@@ -19,6 +20,7 @@ export function AppNewEntry({ person, kind, words }: Props) {
   const mayWrite = useMayWrite(kind);
   const [open, setOpen] = useState(false);
   const [saved, setSaved] = useState<Saved | null>(null);
+  const button = useFocusBack(open);
   if (!mayWrite) return null;
   if (open)
     return (
@@ -37,6 +39,7 @@ export function AppNewEntry({ person, kind, words }: Props) {
   return (
     <div className="app-new">
       <AppButton
+        ref={button}
         small
         icon="plus"
         onClick={() => {

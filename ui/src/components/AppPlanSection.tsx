@@ -1,5 +1,6 @@
-// A section of the plan: what it says, who wrote it and when, and Edit in its place.
-import { useState } from "react";
+// A section of the plan: what it says, who wrote it and when, and Edit in its place. What was
+// saved is said where it was written.
+import { useState, type ReactNode } from "react";
 import type { EntryView, PlanSection, Saved } from "../api/types";
 import { useFocusBack } from "../app/useFocusBack";
 import { AppEntryForm } from "../form/AppEntryForm";
@@ -14,7 +15,10 @@ import "./AppPlanSection.css";
 interface Props {
   person: string;
   section: PlanSection;
-  onSaved: (saved: Saved) => void;
+  /** Entries whose form is half written on this laptop. */
+  halfWritten: readonly string[];
+  /** An entry left the page: what is said of it has no place of its own. */
+  onRemoved: (saved: Saved) => void;
 }
 
 /** What is said once beside a section's list, and the words of the button that says it. */
@@ -24,33 +28,52 @@ const beside: Readonly<Record<number, readonly (readonly [kind: string, words: s
   17: [["goals-status", "No goals wanted"]],
 };
 
-export function AppPlanSection({ person, section, onSaved }: Props) {
+/** What one more of a section's list is called. */
+const nouns: Readonly<Record<string, string>> = {
+  condition: "condition",
+  allergy: "allergy",
+  "crisis-scenario": "crisis",
+  contact: "person to call",
+  carer: "carer",
+  goal: "goal",
+};
+
+export function AppPlanSection({ person, section, halfWritten, onRemoved }: Props) {
   const { number, title, kind, list, entries, crisis, mayWrite } = section;
+  const [written, setWritten] = useState<Saved | null>(null);
+  const head = (
+    <div className="app-sec__head">
+      <h2 id={`s-${number}`}>
+        {number}. {title}
+      </h2>
+      {crisis && <AppTag tag={{ words: "Crisis readers see this", tone: "plain" }} />}
+    </div>
+  );
+  // A section that is written once has one head: its title, who wrote it, Edit.
+  const shared = !list && entries.length > 0;
   return (
-    <section className={list ? "app-sec" : "app-sec app-sec--once"} aria-labelledby={`s-${number}`}>
-      <div className="app-sec__head">
-        <h2 id={`s-${number}`}>
-          {number}. {title}
-        </h2>
-        {crisis && <AppTag tag={{ words: "Crisis readers see this", tone: "plain" }} />}
-      </div>
-      {entries.map((entry) => (
+    <section className="app-sec" aria-labelledby={`s-${number}`} tabIndex={-1}>
+      {!shared && head}
+      {entries.map((entry, index) => (
         <Entry
           key={`${entry.kind} ${entry.id}`}
           person={person}
           entry={entry}
+          head={shared && index === 0 ? head : null}
           named={list}
           writes={entry.mayWrite}
-          onSaved={onSaved}
+          halfWritten={halfWritten.includes(entry.id)}
+          written={list ? null : written}
+          onRemoved={onRemoved}
         />
       ))}
-      {entries.length === 0 && <Empty person={person} section={section} onSaved={onSaved} />}
+      {entries.length === 0 && <Empty person={person} section={section} onSaved={setWritten} />}
       <div className="app-sec__adds">
         {list && mayWrite && (
           <AppNewEntry
             person={person}
             kind={kind}
-            words={entries.some((entry) => entry.kind === kind) ? "Add another" : "Add"}
+            words={`Add ${entries.some((entry) => entry.kind === kind) ? "another" : "a"} ${nouns[kind] ?? "entry"}`}
           />
         )}
         {(beside[number] ?? [])
@@ -63,8 +86,13 @@ export function AppPlanSection({ person, section, onSaved }: Props) {
   );
 }
 
-function Empty({ person, section, onSaved }: Props) {
+interface EmptyProps extends Pick<Props, "person" | "section"> {
+  onSaved: (saved: Saved) => void;
+}
+
+function Empty({ person, section, onSaved }: EmptyProps) {
   const [open, setOpen] = useState(false);
+  const button = useFocusBack(open);
   if (open)
     return (
       <AppEntryForm
@@ -84,6 +112,7 @@ function Empty({ person, section, onSaved }: Props) {
       {section.empty}
       {section.mayWrite && !section.list && (
         <AppButton
+          ref={button}
           small
           bare
           icon="pen"
@@ -101,10 +130,15 @@ function Empty({ person, section, onSaved }: Props) {
 interface EntryProps {
   person: string;
   entry: EntryView;
+  /** The section's head, where the entry shares it. */
+  head: ReactNode;
   /** In a list each entry carries its own title. */
   named: boolean;
   writes: boolean;
-  onSaved: (saved: Saved) => void;
+  halfWritten: boolean;
+  /** What was said when it was written for the first time, on this page. */
+  written: Saved | null;
+  onRemoved: (saved: Saved) => void;
 }
 
 /** The words that speak for themselves, without their label. */
@@ -113,8 +147,10 @@ const plain: Readonly<Record<string, readonly string[]>> = {
   "emergency-summary": ["summary"],
 };
 
-function Entry({ person, entry, named, writes, onSaved }: EntryProps) {
+function Entry(props: EntryProps) {
+  const { person, entry, head, named, writes, halfWritten, written, onRemoved } = props;
   const [editing, setEditing] = useState(false);
+  const [saved, setSaved] = useState<Saved | null>(null);
   const button = useFocusBack(editing);
   const form = { form: "entry", kind: entry.kind, entry: entry.id } as const;
   const words = entry.kind === "what-matters" ? entry.fields["what_matters"] : undefined;
@@ -122,11 +158,15 @@ function Entry({ person, entry, named, writes, onSaved }: EntryProps) {
   return (
     <div className="app-sec__entry" id={`e-${entry.id}`} tabIndex={-1}>
       <div className="app-sec__entryhead">
+        {head}
         {named && <h3>{entry.title}</h3>}
         {entry.status && <AppTag tag={entry.status} />}
         <span className="app-sec__by">
           {entry.by}
           {entry.present !== null && `, with ${entry.present}`}
+        </span>
+        <span className="app-sec__saved" role="status">
+          {!editing && (saved ?? written)?.words}
         </span>
         {writes && !editing && (
           <AppButton
@@ -138,7 +178,7 @@ function Entry({ person, entry, named, writes, onSaved }: EntryProps) {
               setEditing(true);
             }}
           >
-            Edit <span className="app-vh">{entry.title}</span>
+            {halfWritten ? "Go on writing" : "Edit"} <span className="app-vh">{entry.title}</span>
           </AppButton>
         )}
       </div>
@@ -151,18 +191,18 @@ function Entry({ person, entry, named, writes, onSaved }: EntryProps) {
             title={`Edit ${entry.title}`}
             saveWords={`Save “${entry.title}”`}
             isNew={false}
-            onDone={(saved) => {
+            onDone={(done) => {
               setEditing(false);
-              if (saved) onSaved(saved);
+              setSaved(done);
             }}
           />
           {named && (
             <AppRemove
               person={person}
               entry={entry}
-              onRemoved={(saved) => {
+              onRemoved={(removed) => {
                 setEditing(false);
-                if (saved) onSaved(saved);
+                if (removed) onRemoved(removed);
               }}
             />
           )}

@@ -2,6 +2,7 @@
 // typed, and comes back as it was left.
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import type { Form, Saved } from "../api/types";
+import { useFocusBack } from "../app/useFocusBack";
 import { useSigned } from "../app/session";
 import { AppButton, AppPrimary } from "../components/AppButton";
 import { AppErrors, thingsToPutRight, type ErrorItem } from "../components/AppErrors";
@@ -107,7 +108,6 @@ interface OpenProps extends Pick<Props, "title" | "saveWords" | "onDone"> {
 
 function OpenEntryForm({ form, title, saveWords, onDone, children }: OpenProps) {
   const [pressed, setPressed] = useState(0);
-  const [leaving, setLeaving] = useState(false);
   const box = useRef<HTMLFormElement>(null);
   const errors = errorsOf(form);
 
@@ -165,41 +165,56 @@ function OpenEntryForm({ form, title, saveWords, onDone, children }: OpenProps) 
         >
           Finish later
         </AppButton>
-        {leaving ? (
-          <span className="app-row app-row--wrap" role="alert">
-            Throw away what was typed here?
-            <AppButton
-              onClick={() => {
-                void form.discard().then((gone) => {
-                  if (gone) onDone(null);
-                });
-              }}
-            >
-              Throw it away
-            </AppButton>
-            <AppButton
-              bare
-              onClick={() => {
-                setLeaving(false);
-              }}
-            >
-              Keep it
-            </AppButton>
-          </span>
-        ) : (
-          <AppButton
-            bare
-            onClick={() => {
-              setLeaving(true);
-            }}
-          >
-            Throw away
-          </AppButton>
-        )}
+        <ThrowAway form={form} onGone={onDone} />
         <span className="app-form__kept" role="status">
           <AppKept form={form} />
         </span>
       </div>
     </form>
+  );
+}
+
+/** Asks first: the focus goes to the safe answer, and back to the button when it is given. */
+function ThrowAway({ form, onGone }: { form: OpenForm; onGone: (saved: null) => void }) {
+  const [asked, setAsked] = useState(false);
+  const button = useFocusBack(asked);
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (asked) keep.current?.focus();
+  }, [asked]);
+  if (!asked)
+    return (
+      <AppButton
+        ref={button}
+        bare
+        onClick={() => {
+          setAsked(true);
+        }}
+      >
+        Throw away
+      </AppButton>
+    );
+  return (
+    <span className="app-row app-row--wrap" role="alert">
+      Throw away what was typed here?
+      <AppButton
+        onClick={() => {
+          void form.discard().then((gone) => {
+            if (gone) onGone(null);
+          });
+        }}
+      >
+        Throw it away
+      </AppButton>
+      <AppButton
+        ref={keep}
+        bare
+        onClick={() => {
+          setAsked(false);
+        }}
+      >
+        Keep it
+      </AppButton>
+    </span>
   );
 }

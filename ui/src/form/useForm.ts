@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useApi } from "../api/ApiContext";
 import type { Api } from "../api/client";
+import { tellOfDrafts } from "../api/drafts";
 import { asApiError, type ApiError } from "../api/problem";
 import type { Draft, Form, FormView, Saved } from "../api/types";
 import { keeper, type Keeper } from "./keeping";
@@ -100,8 +101,10 @@ export function useForm(person: string | null, what: Form): FormState {
     );
     return () => {
       wanted = false;
-      if (onlyLookedAt.current === null) own.stop();
-      else void leaveUntouched(api, own, onlyLookedAt.current);
+      if (onlyLookedAt.current === null) {
+        void own.now().then(tellOfDrafts);
+        own.stop();
+      } else void leaveUntouched(api, own, onlyLookedAt.current);
       onlyLookedAt.current = null;
       newest.current = null;
       setView(null);

@@ -29,9 +29,8 @@ export function FormPage({ person, kind, entry }: Props) {
         saveWords={`Save ${label.toLocaleLowerCase("en-GB")}`}
         isNew={entry === undefined}
         onDone={() => {
-          goInstead(
-            entry === undefined ? { page: "person", person } : { page: "person", person, entry },
-          );
+          const page = catalogue.kinds[kind]?.inPlan === true ? "plan" : "person";
+          goInstead(entry === undefined ? { page, person } : { page, person, entry });
         }}
       />
     </OfPerson>

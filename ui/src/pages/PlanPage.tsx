@@ -25,6 +25,9 @@ export function PlanPage({ person, entry }: { person: string; entry?: string }) 
   }, [there, entry]);
 
   if (data === null) return <PersonNotThere error={error} onAgain={again} />;
+  const halfWritten = data.drafts.flatMap(({ place }) =>
+    place.page === "form" && place.entry !== null ? [place.entry] : [],
+  );
   return (
     <PersonFrame banner={data.banner} current="plan">
       <AppPageHead
@@ -59,7 +62,8 @@ export function PlanPage({ person, entry }: { person: string; entry?: string }) 
               key={section.number}
               person={person}
               section={section}
-              onSaved={setSaved}
+              halfWritten={halfWritten}
+              onRemoved={setSaved}
             />
           ))}
         </div>

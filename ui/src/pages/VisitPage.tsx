@@ -6,6 +6,7 @@ import { useForm } from "../form/useForm";
 import { goInstead } from "../app/router";
 import { CheckVisit } from "./visit/CheckVisit";
 import { SignedVisit } from "./visit/SignedVisit";
+import type { PartId } from "./visit/parts";
 import { VisitForm } from "./visit/VisitForm";
 
 interface Props {
@@ -18,6 +19,7 @@ export function VisitPage({ person, visit }: Props) {
   const what: Form = { form: "visit", visit: visit ?? null };
   const { form, error, again } = useForm(person, what);
   const [checking, setChecking] = useState(false);
+  const [at, setAt] = useState<PartId | null>(null);
   if (form === null || form.view.visit === null)
     return (
       <main className="app-main" id="main">
@@ -44,7 +46,8 @@ export function VisitPage({ person, visit }: Props) {
         form={form}
         banner={banner}
         visit={view}
-        onChange={() => {
+        onChange={(part) => {
+          setAt(part);
           setChecking(false);
         }}
         onDone={leave}
@@ -53,6 +56,7 @@ export function VisitPage({ person, visit }: Props) {
   return (
     <VisitForm
       form={form}
+      at={at}
       banner={banner}
       visit={view}
       onCheck={() => {

@@ -213,8 +213,14 @@ describe("the plan", () => {
       "Dorothy, Martin (son)",
     );
     const save = vi.spyOn(api, "save");
+    const shown = vi.spyOn(Element.prototype, "scrollIntoView");
     await user.click(screen.getByRole("button", { name: "Save “What matters to me”" }));
     expect(await screen.findByText("Saved on this laptop 14:32:08")).toBeVisible();
+    const section = screen.getByRole("region", { name: "2. What matters to me" });
+    expect(section).toHaveTextContent("Saved on this laptop 14:32:08");
+    const edit = screen.getByRole("button", { name: "Edit What matters to me" });
+    expect(edit).toHaveFocus();
+    expect(shown.mock.contexts.at(-1)).toContainElement(edit);
     const draft = save.mock.calls[0]?.[0];
     expect(draft?.entries[0]?.fields).toMatchObject({
       what_matters:
@@ -433,6 +439,99 @@ describe("a signed visit", () => {
   });
 });
 
+describe("a form that was left half written", () => {
+  it("is gone on with from its link, wherever it is named", async () => {
+    const api = fakeApi();
+    const plan = await api.plan({ person });
+    const place = { page: "form", person, kind: "what-matters", entry: "e2" } as const;
+    const draft = { id: "d1", title: "What matters to me", saved: "10:30", place };
+    vi.spyOn(api, "plan").mockResolvedValue({ ...plan, drafts: [draft] });
+    const { user } = await openAt({ page: "plan", person }, api);
+    expect(screen.getByRole("button", { name: "Go on writing What matters to me" })).toBeVisible();
+    await user.click(screen.getByRole("link", { name: "What matters to me" }));
+    const words = await screen.findByRole("textbox", { name: "What matters to me" });
+    await user.type(words, " And my garden.");
+    await user.click(screen.getByRole("button", { name: "Save what matters to me" }));
+    expect(await screen.findByRole("heading", { name: "Dot’s plan" })).toBeVisible();
+  });
+
+  it("has the time at which it was left", async () => {
+    const { user, api } = await openAt({ page: "plan", person });
+    const read = vi.spyOn(api, "plan");
+    await user.click(screen.getByRole("button", { name: "Edit What matters to me" }));
+    await user.type(await screen.findByRole("textbox", { name: "What matters to me" }), " More");
+    expect(read).not.toHaveBeenCalled();
+    await user.click(screen.getByRole("button", { name: "Finish later" }));
+    await waitFor(() => {
+      expect(read).toHaveBeenCalledOnce();
+    });
+  });
+});
+
+describe("the focus", () => {
+  it("goes to the safe answer of Throw away, and back", async () => {
+    const { user } = await openAt({ page: "plan", person });
+    await user.click(screen.getByRole("button", { name: "Edit What matters to me" }));
+    await user.click(await screen.findByRole("button", { name: "Throw away" }));
+    expect(screen.getByRole("button", { name: "Keep it" })).toHaveFocus();
+    await user.keyboard("{Enter}");
+    expect(screen.getByRole("button", { name: "Throw away" })).toHaveFocus();
+  });
+
+  it("goes to the date of a fall that is added", async () => {
+    const { user } = await openAt({ page: "visit", person }, fakeApi({ filled: false }));
+    await user.click(screen.getByRole("button", { name: "Add a fall" }));
+    expect(screen.getByRole("textbox", { name: "Date" })).toHaveFocus();
+  });
+
+  it("stays at the task that is finished", async () => {
+    const { user } = await openAt({ page: "person", person });
+    await user.click(screen.getByRole("button", { name: "Done: Order a second night light" }));
+    await user.type(screen.getByRole("textbox", { name: "What came of it?" }), "Fitted");
+    await user.click(screen.getByRole("button", { name: "Mark as done" }));
+    await waitFor(() => {
+      expect(document.activeElement).toHaveAttribute("id", "e-t1");
+    });
+  });
+
+  it("stays at the message that is dealt with", async () => {
+    const { user, api } = await openAt({ page: "person", person });
+    const page = await api.person({ person });
+    const messages = page.messages.map((one) => ({ ...one, handled: "Dealt with 10:30" }));
+    vi.spyOn(api, "person").mockResolvedValue({ ...page, messages });
+    await user.click(screen.getByRole("button", { name: "Dealt with" }));
+    await waitFor(() => {
+      expect(document.activeElement).toHaveAttribute("id", "e-m1");
+    });
+  });
+
+  it("goes to the page’s heading when what was settled goes away", async () => {
+    const { user } = await openAt({ page: "plan", person });
+    await user.click(screen.getByRole("radio", { name: /Lena Kowalska/ }));
+    await user.click(screen.getByRole("button", { name: "Use Lena’s words" }));
+    await waitFor(() => {
+      expect(screen.getByRole("heading", { level: 1 })).toHaveFocus();
+    });
+  });
+
+  it("goes back to the button that opened a new entry’s form", async () => {
+    const { user } = await openAt({ page: "person", person });
+    await user.click(screen.getByRole("button", { name: "Add a task" }));
+    await user.type(await screen.findByLabelText("What"), "Ring Martin");
+    await user.click(screen.getByRole("button", { name: "Save task" }));
+    await waitFor(() => {
+      expect(screen.getByRole("button", { name: "Add a task" })).toHaveFocus();
+    });
+  });
+
+  it("goes to the part that is changed before signing", async () => {
+    const { user } = await openAt({ page: "visit", person });
+    await user.click(screen.getByRole("button", { name: "Check and sign visit" }));
+    await user.click(await screen.findByRole("button", { name: "Change Follow-ups" }));
+    expect(await screen.findByRole("region", { name: "Follow-ups" })).toHaveFocus();
+  });
+});
+
 describe("a visit", () => {
   it("shows the score, the prompt and how far each part is", async () => {
     await openAt({ page: "visit", person });
@@ -635,7 +734,7 @@ describe("the person's page", () => {
     });
     await user.click(within(visits).getByRole("link", { name: /^Change the plan/ }));
     expect(await screen.findByRole("heading", { level: 1, name: "Change the plan" })).toBeVisible();
-    expect(screen.getByRole("button", { name: "Save the changed plan" })).toBeVisible();
+    expect(await screen.findByRole("button", { name: "Save the changed plan" })).toBeVisible();
   });
 
   it("removes what a removed entry left behind", async () => {

@@ -300,14 +300,19 @@ pub(crate) fn plain_title(draft: &Draft) -> String {
 /// Where a half-written form goes on.
 pub(crate) fn place(draft: &Draft) -> Place {
     let person = draft.person.clone();
-    let own = draft.entries.first();
-    match (&draft.form, own) {
-        (Form::Visit { .. }, Some(visit)) => Place::Visit {
+    match draft.form.clone() {
+        Form::Visit { visit } => {
+            let own = draft.entries.iter().find(|entry| entry.kind == "visit");
+            let visit = own.map(|own| own.entry.clone()).or(visit);
+            Place::Visit { person, visit }
+        }
+        Form::PlanVisit { visit } => Place::PlanVisit { person, visit },
+        Form::Entry { kind, entry } => Place::Form {
             person,
-            visit: Some(visit.entry.clone()),
+            kind,
+            entry,
         },
-        (Form::Entry { kind, .. }, Some(entry)) => where_drawn(person, entry.entry.clone(), kind),
-        _ => Place::Person { person },
+        Form::NewPerson => Place::NewPerson,
     }
 }
 

@@ -65,6 +65,24 @@ pub enum Place {
         /// The entry to show.
         entry: Option<String>,
     },
+    /// A form of one entry: where what is half written goes on.
+    Form {
+        /// The person's id.
+        person: String,
+        /// The kind.
+        kind: String,
+        /// The entry; nothing for one that is not in the record yet.
+        entry: Option<String>,
+    },
+    /// A visit that is planned ahead.
+    PlanVisit {
+        /// The person's id.
+        person: String,
+        /// The visit's entry; nothing for one that is not in the record yet.
+        visit: Option<String>,
+    },
+    /// A new person.
+    NewPerson,
     /// A visit, planned, half written or signed.
     Visit {
         /// The person's id.

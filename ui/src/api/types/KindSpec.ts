@@ -10,6 +10,10 @@ export type KindSpec = {
  */
 label: string, 
 /**
+ * Whether the page of the plan has a section of it.
+ */
+inPlan: boolean, 
+/**
  * Its fields, in the order of a form.
  */
 fields: Array<FieldSpec>, };

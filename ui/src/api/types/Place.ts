@@ -15,7 +15,27 @@ person: string,
 /**
  * The entry to show.
  */
-entry: string | null, } | { "page": "visit", 
+entry: string | null, } | { "page": "form", 
+/**
+ * The person's id.
+ */
+person: string, 
+/**
+ * The kind.
+ */
+kind: string, 
+/**
+ * The entry; nothing for one that is not in the record yet.
+ */
+entry: string | null, } | { "page": "plan-visit", 
+/**
+ * The person's id.
+ */
+person: string, 
+/**
+ * The visit's entry; nothing for one that is not in the record yet.
+ */
+visit: string | null, } | { "page": "new-person" } | { "page": "visit", 
 /**
  * The person's id.
  */

@@ -20,8 +20,8 @@ interface Props {
   form: OpenForm;
   banner: Banner;
   visit: VisitView;
-  /** Back to the page, to change something. */
-  onChange: () => void;
+  /** Back to the page, to change something: a part of it, or nothing said. */
+  onChange: (part: PartId | null) => void;
   onDone: () => void;
 }
 
@@ -39,13 +39,6 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
     if (done === null) setPressed((was) => was + 1);
     else onDone();
   }
-  function change(part: PartId) {
-    onChange();
-    // The form is drawn in the next frame.
-    requestAnimationFrame(() => {
-      document.getElementById(part)?.scrollIntoView({ block: "start" });
-    });
-  }
 
   const answers = useDraftInWords(form.draft.entries);
   const { error } = form;
@@ -61,7 +54,12 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
           title="Check your answers"
           sentence={form.view.title}
           tools={
-            <AppButton icon="left" onClick={onChange}>
+            <AppButton
+              icon="left"
+              onClick={() => {
+                onChange(null);
+              }}
+            >
               Back to the visit
             </AppButton>
           }
@@ -70,7 +68,7 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
           <AppErrors key={pressed} title={thingsToPutRight(errors.length)} errors={errors} />
         )}
         <div className="app-with-rail">
-          <CheckAnswers answers={answers} onChange={change} />
+          <CheckAnswers answers={answers} onChange={onChange} />
           <aside className="app-rail app-stack" aria-label="Score and prompts">
             {visit.beforeSigning.length > 0 && (
               <section className="app-prompt" aria-label="Before you sign">

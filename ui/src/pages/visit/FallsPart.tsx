@@ -17,6 +17,8 @@ interface Props {
   form: OpenForm;
   visit: VisitView;
   onTakeBack: (entry: string) => void;
+  /** Brings an entry that was just added into sight, the focus in its first field. */
+  onShow: (entry: string) => void;
 }
 
 const columns = [
@@ -28,7 +30,7 @@ const columns = [
   ["time_on_floor", "On the floor"],
 ] as const;
 
-export function FallsPart({ form, visit, onTakeBack }: Props) {
+export function FallsPart({ form, visit, onTakeBack, onShow }: Props) {
   const { catalogue } = useSigned();
   const told = entriesOf(form.draft, "fall");
   const known = visit.falls.filter((fall) => !told.some(({ entry }) => entry === fall.id));
@@ -107,9 +109,9 @@ export function FallsPart({ form, visit, onTakeBack }: Props) {
         <AppButton
           icon="plus"
           onClick={() => {
-            form.change((draft) =>
-              withEntry(draft, { entry: newEntryId(), kind: "fall", fields: {} }),
-            );
+            const entry = newEntryId();
+            form.change((draft) => withEntry(draft, { entry, kind: "fall", fields: {} }));
+            onShow(entry);
           }}
         >
           {told.length > 0 ? "Add another fall" : "Add a fall"}

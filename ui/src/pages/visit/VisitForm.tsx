@@ -20,19 +20,21 @@ import { beginning } from "../../form/fields";
 import { firstControl, newEntryId, withEntry, withoutEntry } from "../../form/input";
 import type { OpenForm } from "../../form/useForm";
 import { answered, reopened, type Answer } from "./answering";
-import { isFollowUp, type FollowUpKind } from "./parts";
+import { isFollowUp, type FollowUpKind, type PartId } from "./parts";
 import { useCurrentPart } from "./useCurrentPart";
 import { VisitSections } from "./VisitSections";
 
 interface Props {
   form: OpenForm;
+  /** The part to begin at, as after Change on the page before signing. */
+  at: PartId | null;
   banner: Banner;
   visit: VisitView;
   onCheck: () => void;
   onLeave: () => void;
 }
 
-export function VisitForm({ form, banner, visit, onCheck, onLeave }: Props) {
+export function VisitForm({ form, at, banner, visit, onCheck, onLeave }: Props) {
   const { catalogue } = useSigned();
   const [shown, setShown] = useState<{ entry: string } | null>(null);
   const [pressed, setPressed] = useState(0);
@@ -40,7 +42,7 @@ export function VisitForm({ form, banner, visit, onCheck, onLeave }: Props) {
   const errors = errorsOf(form);
   const raised = form.draft.entries.filter(({ kind }) => isFollowUp(kind));
 
-  // A follow-up that was just raised, or picked at the right, is brought into sight once it is
+  // A follow-up or a fall that was just added, or picked at the right, is brought into sight once it is
   // drawn. Each time it is asked for counts, also twice for the same one.
   useEffect(() => {
     if (shown === null) return;
@@ -48,6 +50,9 @@ export function VisitForm({ form, banner, visit, onCheck, onLeave }: Props) {
     box?.scrollIntoView({ block: "center" });
     firstControl(box)?.focus({ preventScroll: true });
   }, [shown]);
+  useEffect(() => {
+    if (at !== null) goToPart(at);
+  }, [at]);
   function show(entry: string) {
     setShown({ entry });
   }
@@ -110,6 +115,7 @@ export function VisitForm({ form, banner, visit, onCheck, onLeave }: Props) {
               form={form}
               visit={visit}
               onRaise={raise}
+              onShow={show}
               onTakeBack={(entry) => {
                 form.change((draft) => withoutEntry(draft, entry));
               }}
@@ -211,7 +217,11 @@ function sideItems(visit: VisitView, current: string | null): SideItem[] {
 /** To a section of this page: the address stays the visit's. */
 function follow(item: SideItem, event: MouseEvent) {
   event.preventDefault();
-  const part = document.getElementById(item.key);
+  goToPart(item.key);
+}
+
+function goToPart(id: string) {
+  const part = document.getElementById(id);
   part?.scrollIntoView({ block: "start" });
   part?.focus({ preventScroll: true });
 }

@@ -21,9 +21,10 @@ interface Props {
   visit: VisitView;
   onRaise: (kind: FollowUpKind) => void;
   onTakeBack: (entry: string) => void;
+  onShow: (entry: string) => void;
 }
 
-export function VisitSections({ form, visit, onRaise, onTakeBack }: Props) {
+export function VisitSections({ form, visit, onRaise, onTakeBack, onShow }: Props) {
   return (
     <div className="app-stack-16">
       <AppCard title="Who and why" id="who-and-why" padded>
@@ -32,7 +33,7 @@ export function VisitSections({ form, visit, onRaise, onTakeBack }: Props) {
       <AppCard title="Health checks" id="health-checks" aside={<FieldKeys />}>
         <AppObservations visit={visit} rows={measures({ form, entry: visit.observations })} />
       </AppCard>
-      <FallsPart form={form} visit={visit} onTakeBack={onTakeBack} />
+      <FallsPart form={form} visit={visit} onTakeBack={onTakeBack} onShow={onShow} />
       <AppCard
         title="Social checks"
         id="social-checks"
