@@ -1,6 +1,7 @@
 //! What people do with Doorstep, told through the app's own commands: two laptops, a real server
 //! on loopback, a set clock. No window: those are in `tests/window`.
 
+mod agreed_words;
 mod bad_answers;
 mod between;
 mod damaged;

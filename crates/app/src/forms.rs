@@ -3,6 +3,7 @@
 //! A draft holds what was typed exactly as typed, and the base its page was drawn on. Saving takes
 //! `replaces` from that base and from nothing else.
 
+mod agreed;
 mod answers;
 mod draft;
 mod layout;
@@ -10,7 +11,7 @@ mod references;
 
 use care::{catalogue, time};
 use chrono::{DateTime, Utc};
-use record::{Edit, Presence, Record, Subject};
+use record::{Edit, FieldKey, Presence, Record, Subject};
 
 use crate::{
     App, Error,
@@ -26,6 +27,7 @@ use crate::{
     visits, words,
 };
 
+pub(crate) use agreed::{is_said_of_words, last_words, present};
 pub(crate) use answers::{Answers, base_of};
 pub(crate) use draft::{Kept as KeptDraft, all as kept_drafts};
 pub(crate) use layout::{WRITTEN_AT_VISIT, is_typed, place, plain_title, where_drawn};
@@ -124,8 +126,10 @@ pub(crate) fn edits(
     let base = base_of(&draft.base)?;
     let subject = subject(&draft.person)?;
     let record = desk.record(subject)?;
-    let edit = |(key, value)| base.edit(record, key, value);
-    let edits: Vec<Edit> = answers.values.into_iter().filter_map(edit).collect();
+    let edit =
+        |(key, value): &(_, record::Value)| base.edit(record, FieldKey::clone(key), value.clone());
+    let mut edits: Vec<Edit> = answers.values.iter().filter_map(edit).collect();
+    edits.extend(agreed::said_anew(record, &base, &answers, &edits));
     match has_a_record_already(&desk.people, subject, &edits) {
         Some(problem) => Err(Error::Invalid(vec![problem])),
         None => Ok(edits),
@@ -218,8 +222,8 @@ fn view(
     let subject = subject(&draft.person)?;
     let base = base_of(&draft.base)?;
     let new_person = draft.form == Form::NewPerson;
-    let (banner, title, moved) = if new_person {
-        (None, "New person".to_owned(), Vec::new())
+    let (banner, title, moved, before) = if new_person {
+        (None, "New person".to_owned(), Vec::new(), Vec::new())
     } else {
         desk.read(subject, now, |reader| {
             let banner = person::banner(reader);
@@ -228,6 +232,7 @@ fn view(
                 Some(banner),
                 title,
                 moved(reader, &base.moved_on(reader.record)),
+                agreed::before(reader, &draft),
             ))
         })?
     };
@@ -239,6 +244,7 @@ fn view(
         banner,
         title,
         moved,
+        before,
         problems: answers.problems,
         queries: answers.queries,
         kept: kept_at.map(words::clock_seconds),
@@ -248,8 +254,8 @@ fn view(
 }
 
 /// What somebody else wrote in these fields since the form was opened.
-fn moved(reader: &crate::reader::Reader<'_>, fields: &[record::FieldKey]) -> Vec<Moved> {
-    let one = |key: &record::FieldKey| {
+fn moved(reader: &crate::reader::Reader<'_>, fields: &[FieldKey]) -> Vec<Moved> {
+    let one = |key: &FieldKey| {
         let entry = reader.record.entry(key.entry, &key.kind)?;
         let def = catalogue::field(key.kind.as_str(), key.field.as_str())?;
         let last = entry.field(key.field.as_str())?.versions().last()?;

@@ -17,6 +17,7 @@ use store::Origin;
 use crate::{
     clock_doubt,
     desk::Me,
+    forms,
     view::{
         lists::Tag,
         person::{Divergence, EntryView, FieldView, VersionView},
@@ -114,7 +115,7 @@ impl Reader<'_> {
             title: self.title(entry),
             fields,
             by: self.by(entry),
-            present: self.settled(entry, "present"),
+            present: self.present(entry),
             status: None,
             contested: (entry.presence() == Presence::Contested).then(|| self.contested(entry)),
             newer,
@@ -186,6 +187,7 @@ impl Reader<'_> {
             removed,
             author: written.author,
             role: written.role,
+            present: None,
             mine: version.author == self.me.staff,
             when: written.when,
             device: written.device,
@@ -233,9 +235,7 @@ impl Reader<'_> {
 
     /// "Sarah Whitlock, 11 Feb": who wrote what stands last, and when.
     pub fn by(&self, entry: &Entry) -> String {
-        let versions = entry.fields().flat_map(|(_, field)| field.versions());
-        let Some(last) = versions.max_by_key(|version| (version.recorded_at, version.change))
-        else {
+        let Some(last) = forms::last_words(entry) else {
             return String::new();
         };
         let on = time::london_date(last.recorded_at);
@@ -244,6 +244,13 @@ impl Reader<'_> {
             self.staff(last.author),
             words::short_day(on, self.today())
         )
+    }
+
+    /// Who was there when the words that stand were agreed.
+    fn present(&self, entry: &Entry) -> Option<String> {
+        let field = catalogue::field(entry.kind.as_str(), "present")?;
+        let text = self.text(field, forms::present(entry)?);
+        (!text.is_empty()).then_some(text)
     }
 
     fn contested(&self, entry: &Entry) -> String {
@@ -300,6 +307,17 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// Who was there, where the change of a version says so.
+    fn present_at(&self, version: &Version, (id, kind): (EntryId, &KindDef)) -> Option<String> {
+        let body = self.record.change(version.change)?;
+        let said = body
+            .edits
+            .iter()
+            .find(|edit| edit.entry == id && edit.kind == *kind.name && edit.field == *"present")?;
+        let text = self.text(kind.field("present")?, &said.value);
+        (!text.is_empty()).then_some(text)
+    }
+
     fn divergence(
         &self,
         (id, entry): (EntryId, &Entry),
@@ -320,7 +338,10 @@ impl Reader<'_> {
             versions: field
                 .versions()
                 .iter()
-                .map(|version| self.version(def, version))
+                .map(|version| VersionView {
+                    present: self.present_at(version, (id, kind)),
+                    ..self.version(def, version)
+                })
                 .collect(),
             may_settle: self.may_write(kind),
         }

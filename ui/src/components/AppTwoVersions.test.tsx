@@ -9,6 +9,9 @@ describe("two versions", () => {
   it("stand in full with author, device and time, and nothing is chosen", () => {
     render(<AppTwoVersions divergence={divergence} onSettle={vi.fn()} />);
     expect(screen.getByText(/Sarah Whitlock/)).toBeVisible();
+    const [sarah, lena] = screen.getAllByRole("radio", { name: /laptop/ });
+    expect(sarah).toHaveAccessibleName(/Care manager, with Dorothy, Martin \(son\)/);
+    expect(lena).not.toHaveAccessibleName(/, with/);
     expect(screen.getByText(/Tue 10 Feb 15:20, your laptop DST-07/)).toBeVisible();
     expect(screen.getByText(/Tue 10 Feb 16:45, laptop DST-12/)).toBeVisible();
     for (const radio of screen.getAllByRole("radio")) expect(radio).not.toBeChecked();

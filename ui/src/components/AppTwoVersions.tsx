@@ -134,6 +134,7 @@ function Wording({ version, others, name, picked, onPick }: WordingProps) {
     <>
       <b>{version.author}</b>
       {version.mine && " (you)"}, {version.role}
+      {version.present !== null && `, with ${version.present}`}
       <span className="app-ver__when">
         {version.when}, {version.device}, {version.delivery}
       </span>

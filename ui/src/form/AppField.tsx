@@ -37,6 +37,7 @@ export function aboutField(form: OpenForm, entry: string, field: string) {
     problem: sameInput(kept, input) ? problems.find(here) : undefined,
     query: confirmed || !sameInput(kept, input) ? undefined : form.view.queries.find(here),
     moved: form.view.moved.find(here),
+    before: form.view.before.find(here),
   };
 }
 
@@ -118,7 +119,7 @@ export function AppField(props: FieldProps) {
   const { form, entry, kind, spec, last, label = spec.label } = props;
   const notes = useId();
   const { catalogue } = useSigned();
-  const { input, problem, query, moved } = aboutField(form, entry, spec.name);
+  const { input, problem, query, moved, before } = aboutField(form, entry, spec.name);
   if (spec.fieldType === "entry" || spec.fieldType === "system") return null;
   const id = controlId(entry, spec.name);
   const listed = spec.listedIn === null ? undefined : specOf(catalogue, kind, spec.listedIn);
@@ -140,6 +141,7 @@ export function AppField(props: FieldProps) {
         <AppNoAnswer spec={spec} input={input} onInput={onInput} label={label} />
       </div>
       {spec.help !== null && <p className="app-field__help">{spec.help}</p>}
+      {before && <p className="app-field__help">{before.words}</p>}
       <AppFieldNotes {...props} id={notes} />
       <div className="app-field__row">
         <AppAnswer

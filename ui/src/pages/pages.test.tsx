@@ -319,6 +319,19 @@ describe("the plan", () => {
     expect(within(goals).getByRole("heading", { name: "Walk to the church hall" })).toBeVisible();
   });
 
+  it("begins who was there anew, beside what was said so far", async () => {
+    const api = fakeApi();
+    const open = api.openForm;
+    const words = "Of the words so far: Martin (son). New words need it said anew.";
+    vi.spyOn(api, "openForm").mockImplementation(async (takes) => ({
+      ...(await open(takes)),
+      before: [{ entry: "e2", field: "present", words }],
+    }));
+    const { user } = await openAt({ page: "plan", person }, api);
+    await user.click(screen.getByRole("button", { name: "Edit What matters to me" }));
+    expect(await screen.findByText(words)).toBeVisible();
+  });
+
   it("says at the field when somebody else wrote there meanwhile", async () => {
     const api = fakeApi();
     const open = api.openForm;

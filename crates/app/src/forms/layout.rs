@@ -9,7 +9,10 @@ use care::{
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use record::{Entry, EntryId, Field, Presence, Record, Subject};
 
-use super::answers::{Answers, is_drawn_from_the_record};
+use super::{
+    answers::{Answers, is_drawn_from_the_record},
+    is_said_of_words,
+};
 use crate::{
     Error,
     desk::{Desk, subject},
@@ -188,7 +191,8 @@ fn beside(
 }
 
 /// Puts an entry on the page: its settled values as a form takes them, and for each of its fields
-/// the versions that are drawn. A field with several versions begins without a choice.
+/// the versions that are drawn. A field with several versions begins without a choice, and one that
+/// is said of the words begins empty: new words need it said anew.
 fn draw(record: &Record, drawn: &Drawn, draft: &mut Draft) {
     let entry = record.entry(drawn.id, &drawn.kind.to_record());
     let mut view = DraftEntry {
@@ -199,7 +203,8 @@ fn draw(record: &Record, drawn: &Drawn, draft: &mut Draft) {
     for field in drawn.fields() {
         let standing = entry.and_then(|entry| entry.field(field.name));
         let versions = standing.map(Field::versions).unwrap_or_default();
-        if let Some(one) = standing.and_then(Field::settled) {
+        let begins = standing.and_then(Field::settled);
+        if let Some(one) = begins.filter(|_| !is_said_of_words(drawn.kind, field.name)) {
             let input = catalogue::to_input(field, &one.value);
             view.fields.insert(field.name.to_owned(), input.into());
         }

@@ -137,6 +137,8 @@ pub struct FormView {
     pub title: String,
     /// Fields that somebody else wrote since this form was opened: the page says so at once.
     pub moved: Vec<Moved>,
+    /// What the record says so far of fields that begin empty.
+    pub before: Vec<Before>,
     /// What cannot be kept as it is typed.
     pub problems: Vec<FieldProblem>,
     /// What is unusual: "are you sure?"
@@ -159,6 +161,18 @@ pub struct Moved {
     pub words: String,
     /// What it says now.
     pub text: String,
+}
+
+/// What the record says so far of a field that begins empty in a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Before {
+    /// The entry.
+    pub entry: String,
+    /// The field.
+    pub field: String,
+    /// "Of the words so far: Martin Ashdown, son. New words need it said anew."
+    pub words: String,
 }
 
 /// What the visit page shows beside its fields.

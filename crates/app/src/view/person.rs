@@ -85,6 +85,8 @@ pub struct VersionView {
     pub author: String,
     /// "Care manager".
     pub role: String,
+    /// Who was there, where the change that wrote it says so.
+    pub present: Option<String>,
     /// Whether the user wrote it.
     pub mine: bool,
     /// When it was written, in words: "Fri 27 Feb 15:20".

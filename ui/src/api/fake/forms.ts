@@ -239,6 +239,7 @@ export function viewOf(draft: Draft, kept: string | null): FormView {
     banner: draft.form.form === "new-person" ? null : banner,
     title: titleOf(draft.form),
     moved: [],
+    before: [],
     problems: [],
     queries: [],
     kept,

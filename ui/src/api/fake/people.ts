@@ -124,6 +124,7 @@ interface Written {
   when?: string;
   device?: string;
   delivery?: string;
+  present?: string;
 }
 
 export function version(change: string, text: string, written: Written = {}): VersionView {
@@ -134,6 +135,7 @@ export function version(change: string, text: string, written: Written = {}): Ve
     removed: null,
     author: written.author ?? "Sarah Whitlock",
     role: written.role ?? "Care manager",
+    present: written.present ?? null,
     mine: written.mine ?? true,
     when: written.when ?? "Fri 6 Feb 11:20",
     device: written.device ?? "your laptop DST-07",

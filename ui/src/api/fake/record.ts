@@ -23,7 +23,11 @@ export const divergence: Divergence = {
     version(
       "v1",
       "Press my pendant.\nStay warm: pull the blanket down from the rail.\nDo not pull up on the sink.",
-      { when: "Tue 10 Feb 15:20", delivery: "on this laptop only" },
+      {
+        when: "Tue 10 Feb 15:20",
+        delivery: "on this laptop only",
+        present: "Dorothy, Martin (son)",
+      },
     ),
     version(
       "v2",

@@ -30,6 +30,10 @@ author: string,
  */
 role: string, 
 /**
+ * Who was there, where the change that wrote it says so.
+ */
+present: string | null, 
+/**
  * Whether the user wrote it.
  */
 mine: boolean, 

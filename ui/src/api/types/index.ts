@@ -3,6 +3,7 @@ export type { Action } from "./Action";
 export type { Age } from "./Age";
 export type { Banner } from "./Banner";
 export type { BaseField } from "./BaseField";
+export type { Before } from "./Before";
 export type { Caseload } from "./Caseload";
 export type { CaseloadQuery } from "./CaseloadQuery";
 export type { CaseloadRow } from "./CaseloadRow";

@@ -1,0 +1,161 @@
+//! Who was there when words were agreed, and when: true of the words it was said of, and of no
+//! others.
+
+use app::view::{
+    form::{Draft, FormView},
+    input::Input,
+    lists::OfPerson,
+    person::{Choice, EntryView, Plan, Settle},
+};
+use chrono::TimeDelta;
+
+use crate::world::{Laptop, World, type_in};
+
+const KIND: &str = "what-matters";
+
+fn plan(laptop: &Laptop, person: &str) -> Plan {
+    let person = person.to_owned();
+    laptop.app.plan(OfPerson { person }).unwrap()
+}
+
+fn words(laptop: &Laptop, person: &str) -> EntryView {
+    let sections = plan(laptop, person).sections;
+    let section = sections.into_iter().find(|section| section.kind == KIND);
+    section.unwrap().entries.remove(0)
+}
+
+fn said(view: &EntryView, field: &str) -> Option<String> {
+    Some(view.fields.get(field)?.text.clone())
+}
+
+fn form(laptop: &Laptop, person: &str) -> FormView {
+    let draft = laptop.entry(person, KIND);
+    laptop.app.keep_draft(draft).unwrap()
+}
+
+fn write(laptop: &Laptop, person: &str, answers: &[(&str, &str)]) {
+    let mut draft: Draft = form(laptop, person).draft;
+    type_in(&mut draft, KIND, answers);
+    laptop.app.save(draft).unwrap();
+}
+
+fn with_martin(laptop: &Laptop, person: &str, words: &str) {
+    let answers = [
+        ("what_matters", words),
+        ("present", "Martin Ashdown, son"),
+        ("agreed_on", "2026-02-11"),
+    ];
+    write(laptop, person, &answers);
+}
+
+#[test]
+fn words_that_somebody_wrote_alone_are_not_said_to_be_agreed_with_the_son() {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    let priya = world.laptop("cn1", "DST-12");
+    world.switch_off();
+    let dorothy = world.person("dorothy");
+    with_martin(&sarah, &dorothy, "Staying in my own home.");
+    let written = words(&sarah, &dorothy);
+    assert_eq!(written.present.as_deref(), Some("Martin Ashdown, son"));
+    world.clock.pass(TimeDelta::minutes(20));
+    write(&priya, &dorothy, &[("what_matters", "The church lunch.")]);
+
+    world.switch_on();
+    for laptop in [&sarah, &priya, &sarah] {
+        world.sync(laptop);
+    }
+    let view = words(&priya, &dorothy);
+    assert!(view.by.starts_with("Priya Nair"), "{}", view.by);
+    assert_eq!(view.present, None);
+
+    let settle = plan(&priya, &dorothy).settle;
+    let matters = |one: &&app::view::person::Divergence| one.field == "what_matters";
+    let both = settle.iter().find(matters).unwrap();
+    let present = |at: usize| both.versions[at].present.as_deref();
+    assert_eq!(
+        [present(0), present(1)],
+        [Some("Martin Ashdown, son"), None]
+    );
+    let chosen = both.versions[1].change.clone();
+    let versions = both.versions.iter();
+    priya
+        .app
+        .settle(Settle {
+            person: dorothy.clone(),
+            entry: both.entry.clone(),
+            kind: both.kind.clone(),
+            field: both.field.clone(),
+            shown: versions.map(|version| version.change.clone()).collect(),
+            choice: Choice::Version { change: chosen },
+        })
+        .unwrap();
+    world.sync(&priya);
+    world.sync(&sarah);
+    for laptop in [&sarah, &priya] {
+        assert_eq!(words(laptop, &dorothy).present, None);
+    }
+}
+
+#[test]
+fn new_words_do_not_keep_who_was_there_and_when_the_old_ones_were_agreed() {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    let dorothy = world.person("dorothy");
+    with_martin(&sarah, &dorothy, "Staying in my own home.");
+
+    let opened = form(&sarah, &dorothy);
+    let own = &opened.draft.entries[0];
+    assert!(own.fields.contains_key("what_matters"));
+    for (field, before) in [
+        ("present", "Martin Ashdown, son"),
+        ("agreed_on", "11-Feb-2026"),
+    ] {
+        assert!(!own.fields.contains_key(field), "{field} begins empty");
+        let shown = opened
+            .before
+            .iter()
+            .find(|shown| shown.field == field)
+            .unwrap();
+        assert!(shown.words.contains(before), "{}", shown.words);
+    }
+    sarah.app.save(opened.draft).unwrap();
+    let unchanged = words(&sarah, &dorothy);
+    assert!(
+        said(&unchanged, "agreed_on").is_some(),
+        "nothing was written"
+    );
+
+    world.clock.pass(TimeDelta::days(1));
+    write(&sarah, &dorothy, &[("pets", "The cat, Biscuit.")]);
+    let alone = words(&sarah, &dorothy);
+    assert_eq!(alone.present, None);
+    assert_eq!(said(&alone, "present"), None);
+    assert_eq!(said(&alone, "agreed_on"), None);
+}
+
+#[test]
+fn who_was_there_can_be_said_again_of_new_words_and_afterwards() {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    let dorothy = world.person("dorothy");
+    with_martin(&sarah, &dorothy, "Staying in my own home.");
+    world.clock.pass(TimeDelta::hours(1));
+    with_martin(&sarah, &dorothy, "My home, and the church lunch.");
+    let again = words(&sarah, &dorothy);
+    assert_eq!(again.present.as_deref(), Some("Martin Ashdown, son"));
+
+    world.clock.pass(TimeDelta::hours(1));
+    write(&sarah, &dorothy, &[("present", "Nobody else")]);
+    let afterwards = words(&sarah, &dorothy);
+    assert_eq!(afterwards.present.as_deref(), Some("Nobody else"));
+    assert!(said(&afterwards, "agreed_on").is_some());
+    let mut draft = form(&sarah, &dorothy).draft;
+    let own = &mut draft.entries[0].fields;
+    own.insert("worries".to_owned(), Input::One("The stairs.".to_owned()));
+    sarah.app.save(draft).unwrap();
+    assert_eq!(words(&sarah, &dorothy).present, None);
+}
