@@ -2,7 +2,10 @@
 
 use app::{
     Error,
-    view::form::{Draft, Form, OpenForm},
+    view::{
+        form::{Confirmed, Draft, Form, OpenForm},
+        input::Input,
+    },
 };
 
 use crate::world::{Laptop, World, type_in};
@@ -44,6 +47,59 @@ fn a_laptop_that_knows_a_number_refuses_a_second_record_with_it_and_says_whose_i
         said.contains("Dorothy ASHDOWN has this NHS number already"),
         "{said}"
     );
+}
+
+/// A new person with Dorothy's date of birth, under another name and number.
+fn born_with_dorothy(laptop: &Laptop, family: &str, postcode: &str) -> Draft {
+    let mut draft = new_person(laptop, NUMBER);
+    let born = [("family_name", family), ("birth_date", "1944-03-05")];
+    type_in(&mut draft, "identity", &born);
+    type_in(&mut draft, "address", &[("postcode", postcode)]);
+    draft
+}
+
+#[test]
+fn somebody_much_alike_is_asked_about_before_a_second_record_is_made() {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    for (family, postcode, field, shared) in [
+        ("ashdown", "", "family_name", "family name"),
+        ("Fairweather", "CT17 9ZZ", "postcode", "postcode"),
+    ] {
+        let mut draft = born_with_dorothy(&sarah, family, postcode);
+        let queries = sarah.app.keep_draft(draft.clone()).unwrap().queries;
+        assert_eq!(queries.len(), 1, "{queries:?}");
+        assert_eq!(
+            (&*queries[0].field, &*queries[0].yes),
+            (field, "Yes, somebody else")
+        );
+        let said = format!(
+            "On this laptop with this {shared} and date of birth: Dorothy ASHDOWN, 999 012 3454. \
+             Is this somebody else?"
+        );
+        assert_eq!(queries[0].message, said);
+        let Err(Error::Query(asked)) = sarah.app.save(draft.clone()) else {
+            panic!("a second record was made");
+        };
+        assert_eq!(asked[0].message, said);
+
+        draft.confirmed.push(Confirmed {
+            entry: queries[0].entry.clone(),
+            field: field.to_owned(),
+            input: Input::One(
+                if postcode.is_empty() {
+                    family
+                } else {
+                    postcode
+                }
+                .to_owned(),
+            ),
+        });
+        assert!(sarah.app.keep_draft(draft).unwrap().queries.is_empty());
+    }
+    let draft = born_with_dorothy(&sarah, "Fairweather", "");
+    sarah.app.save(draft).unwrap();
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! `replaces` from that base and from nothing else.
 
 mod agreed;
+mod already;
 mod answers;
 mod draft;
 mod layout;
@@ -17,7 +18,6 @@ use crate::{
     App, Error,
     desk::{Desk, NewAct, subject},
     outside::Randomness,
-    people::People,
     person,
     view::{
         form::{Draft, Form, FormView, Moved, OfDraft, OpenForm, Saved},
@@ -112,7 +112,7 @@ pub(crate) fn edits(
     draft: &Draft,
     now: DateTime<Utc>,
 ) -> Result<Vec<Edit>, Error> {
-    let answers = Answers::of(draft, desk.page(now))?;
+    let mut answers = Answers::of(draft, desk.page(now))?;
     if !answers.problems.is_empty() {
         return Err(Error::Invalid(answers.problems));
     }
@@ -120,40 +120,23 @@ pub(crate) fn edits(
     if !missing.is_empty() {
         return Err(Error::Invalid(missing));
     }
-    if !answers.queries.is_empty() {
-        return Err(Error::Query(answers.queries));
+    let subject = subject(&draft.person)?;
+    let mut queries = std::mem::take(&mut answers.queries);
+    queries.extend(already::queries(&desk.people, draft, &answers.values));
+    if !queries.is_empty() {
+        let asked = queries.into_iter().map(FieldProblem::from);
+        return Err(Error::Query(asked.collect()));
     }
     let base = base_of(&draft.base)?;
-    let subject = subject(&draft.person)?;
     let record = desk.record(subject)?;
     let edit =
         |(key, value): &(_, record::Value)| base.edit(record, FieldKey::clone(key), value.clone());
     let mut edits: Vec<Edit> = answers.values.iter().filter_map(edit).collect();
     edits.extend(agreed::said_anew(record, &base, &answers, &edits));
-    match has_a_record_already(&desk.people, subject, &edits) {
+    match already::has_a_record(&desk.people, subject, &edits) {
         Some(problem) => Err(Error::Invalid(vec![problem])),
         None => Ok(edits),
     }
-}
-
-/// An NHS number is one person's: a laptop that knows of the first record refuses a second one
-/// (docs/sources.md, NHS number). Two that were made apart are shown on Today.
-fn has_a_record_already(people: &People, own: Subject, edits: &[Edit]) -> Option<FieldProblem> {
-    let written = edits.iter().filter(|edit| edit.field == *"nhs_number");
-    let mut numbers = written.filter_map(|edit| Some((edit, edit.value.as_text()?)));
-    numbers.find_map(|(edit, number)| {
-        let mut others = people.all().filter(|(subject, _)| *subject != own);
-        let (_, other) =
-            others.find(|(_, known)| known.summary.nhs_numbers.iter().any(|one| one == number))?;
-        let given = other.summary.given_names.join(" / ");
-        let family = other.summary.family_names.join(" / ").to_uppercase();
-        Some(FieldProblem {
-            entry: edit.entry.to_string(),
-            kind: edit.kind.to_string(),
-            field: edit.field.to_string(),
-            message: format!("{given} {family} has this NHS number already: open that record"),
-        })
-    })
 }
 
 /// Commits edits and says what stands after.
@@ -240,13 +223,15 @@ fn view(
         Form::Visit { .. } => Some(visits::view(desk, &draft, &answers, now)?),
         _ => None,
     };
+    let mut queries = answers.queries;
+    queries.extend(already::queries(&desk.people, &draft, &answers.values));
     Ok(FormView {
         banner,
         title,
         moved,
         before,
         problems: answers.problems,
-        queries: answers.queries,
+        queries,
         kept: kept_at.map(words::clock_seconds),
         visit,
         draft,

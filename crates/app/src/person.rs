@@ -26,7 +26,7 @@ use crate::{
     words,
 };
 
-pub(crate) use banner::{banner, line, person_line};
+pub(crate) use banner::{banner, line, nhs_number, person_line};
 pub(crate) use history::{lines, newest_first};
 pub(crate) use team::carers;
 

@@ -16,7 +16,7 @@ mod numbers;
 mod same_person;
 
 pub use numbers::{Inverted, inverted};
-pub use same_person::{Likeness, SamePerson, same_person};
+pub use same_person::{Likeness, SamePerson, likeness, same_person};
 
 /// Something in the record that a person must look at.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

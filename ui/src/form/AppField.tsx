@@ -107,7 +107,7 @@ export function AppFieldNotes({ form, entry, spec, id }: FieldProps & { id: stri
               form.change((draft) => withConfirmed(draft, entry, spec.name, input));
             }}
           >
-            Yes, {textOf(input)} is right
+            {query.yes}
           </AppButton>
         </p>
       )}

@@ -94,6 +94,7 @@ describe("an open form", () => {
         kind: "observations",
         field: "weight",
         message: "Weight 204 kg is unusual. Are you sure?",
+        yes: "Yes, 204 is right",
       };
       return { ...view, queries: sure ? [] : [query] };
     });

@@ -11,7 +11,7 @@ use crate::{
     view::{
         form::{BaseField, Draft, DraftEntry},
         input::Input,
-        problem::FieldProblem,
+        problem::{FieldProblem, Query},
     },
 };
 
@@ -23,7 +23,7 @@ pub(crate) struct Answers {
     /// Those that cannot be kept as they are.
     pub problems: Vec<FieldProblem>,
     /// Those that are unusual and that nobody has said are right.
-    pub queries: Vec<FieldProblem>,
+    pub queries: Vec<Query>,
 }
 
 impl Answers {
@@ -70,11 +70,19 @@ impl Answers {
                 return Ok(());
             }
         };
-        let confirmed = draft.confirmed.iter().any(|said| {
-            said.entry == entry.entry && said.field == field.name && said.input == *input
-        });
-        if let Some(question) = catalogue::query(field, &value, page).filter(|_| !confirmed) {
-            self.queries.push(problem(question));
+        let question = catalogue::query(field, &value, page);
+        if let Some(message) = question.filter(|_| !is_confirmed(draft, entry, field.name)) {
+            let typed = match input {
+                Input::One(text) => text.trim(),
+                _ => "this",
+            };
+            self.queries.push(Query {
+                entry: entry.entry.clone(),
+                kind: entry.kind.clone(),
+                field: field.name.to_owned(),
+                message,
+                yes: format!("Yes, {typed} is right"),
+            });
         }
         let field = FieldName::parse(field.name).map_err(|_| Error::Malformed)?;
         self.values.push((
@@ -140,6 +148,15 @@ impl Asked<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether the user has said that what this field says is right.
+pub(super) fn is_confirmed(draft: &Draft, entry: &DraftEntry, field: &str) -> bool {
+    let input = entry.fields.get(field);
+    draft
+        .confirmed
+        .iter()
+        .any(|said| said.entry == entry.entry && said.field == field && Some(&said.input) == input)
 }
 
 /// Whether the page was drawn on a version of this field.

@@ -61,19 +61,23 @@ pub(crate) fn person_line(summary: &PersonSummary, today: NaiveDate) -> PersonLi
         [one] => Some(age_on(*one, today)),
         _ => None,
     };
-    let nhs_number = match summary.nhs_numbers.as_slice() {
-        [] => "No NHS number".to_owned(),
-        numbers => {
-            let spaced: Vec<String> = numbers.iter().map(|number| spaced(number)).collect();
-            spaced.join(" / ")
-        }
-    };
     PersonLine {
         id: summary.subject.to_string(),
         family: joined(&summary.family_names),
         given: joined(&summary.given_names),
         age,
-        nhs_number,
+        nhs_number: nhs_number(summary),
+    }
+}
+
+/// "999 012 3454", or that there is none.
+pub(crate) fn nhs_number(summary: &PersonSummary) -> String {
+    match summary.nhs_numbers.as_slice() {
+        [] => "No NHS number".to_owned(),
+        numbers => {
+            let spaced: Vec<String> = numbers.iter().map(|number| spaced(number)).collect();
+            spaced.join(" / ")
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     input::Input,
     lists::{Place, Tag, Tone},
     person::{Banner, EntryView},
-    problem::FieldProblem,
+    problem::{FieldProblem, Query},
 };
 
 /// What a form is for.
@@ -142,7 +142,7 @@ pub struct FormView {
     /// What cannot be kept as it is typed.
     pub problems: Vec<FieldProblem>,
     /// What is unusual: "are you sure?"
-    pub queries: Vec<FieldProblem>,
+    pub queries: Vec<Query>,
     /// When the draft was last kept on this laptop: "14:32:08".
     pub kept: Option<String>,
     /// What the visit page shows beside its fields.

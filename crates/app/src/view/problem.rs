@@ -68,3 +68,37 @@ pub struct FieldProblem {
     /// What is wrong, in plain words.
     pub message: String,
 }
+
+/// What is unusual in a form, for its writer to say that it is right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Query {
+    /// The entry's id.
+    pub entry: String,
+    /// The entry's kind.
+    pub kind: String,
+    /// The field.
+    pub field: String,
+    /// What is unusual, in plain words.
+    pub message: String,
+    /// The words of the button that says so: "Yes, 204 is right".
+    pub yes: String,
+}
+
+impl From<Query> for FieldProblem {
+    fn from(query: Query) -> Self {
+        let Query {
+            entry,
+            kind,
+            field,
+            message,
+            yes: _,
+        } = query;
+        Self {
+            entry,
+            kind,
+            field,
+            message,
+        }
+    }
+}

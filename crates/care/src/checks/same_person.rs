@@ -66,6 +66,13 @@ pub fn same_person<'a>(people: impl IntoIterator<Item = &'a PersonSummary>) -> V
     found
 }
 
+/// In what two people are alike: the strongest likeness that they have.
+pub fn likeness(one: &PersonSummary, other: &PersonSummary) -> Option<Likeness> {
+    let own = keys(one);
+    let shared = keys(other).into_iter().filter(|key| own.contains(key));
+    shared.map(|key| key.likeness()).min()
+}
+
 /// What alike records share, the surest first.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Key {

@@ -1,7 +1,7 @@
 //! Two records that may be of one person.
 
 use care::{
-    checks::{Likeness, same_person},
+    checks::{Likeness, likeness, same_person},
     summary::{PersonSummary, summarise},
 };
 use record::{Record, Subject};
@@ -41,4 +41,32 @@ fn the_surest_likeness_is_named_once() {
         ]
     );
     assert!(same_person(&people[3..]).is_empty());
+}
+
+#[test]
+fn two_people_are_as_alike_as_the_surest_of_what_they_share() {
+    let dorothy = person(1, "Ashdown", "1944-03-05", "9990123454", "CT17 9ZZ");
+    for (other, alike) in [
+        (dorothy.clone(), Some(Likeness::NhsNumber)),
+        (
+            person(2, "ASHDOWN", "1944-03-05", "9990234566", "CT17 9ZZ"),
+            Some(Likeness::NameAndBirth),
+        ),
+        (
+            person(2, "Brewer", "1944-03-05", "9990234566", "CT17 9ZZ"),
+            Some(Likeness::PostcodeAndBirth),
+        ),
+        (
+            person(2, "Ashdown", "1944-03-06", "9990234566", "CT17 9ZZ"),
+            None,
+        ),
+        (
+            person(2, "Brewer", "1944-03-05", "9990234566", "DA11 9ZZ"),
+            None,
+        ),
+    ] {
+        let found = likeness(&dorothy, &other);
+        assert_eq!(found, alike);
+        assert_eq!(found, likeness(&other, &dorothy));
+    }
 }

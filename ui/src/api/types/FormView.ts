@@ -4,6 +4,7 @@ import type { Before } from "./Before";
 import type { Draft } from "./Draft";
 import type { FieldProblem } from "./FieldProblem";
 import type { Moved } from "./Moved";
+import type { Query } from "./Query";
 import type { VisitView } from "./VisitView";
 
 /**
@@ -37,7 +38,7 @@ problems: Array<FieldProblem>,
 /**
  * What is unusual: "are you sure?"
  */
-queries: Array<FieldProblem>, 
+queries: Array<Query>, 
 /**
  * When the draft was last kept on this laptop: "14:32:08".
  */
