@@ -7,6 +7,7 @@ mod between;
 mod damaged;
 mod doorstep_visit;
 mod prompts;
+mod real_area;
 mod refused_changes;
 mod removing;
 mod safeguarding;

@@ -306,18 +306,23 @@ impl Laptop {
 
 fn placeholder(clock: &HandClock) -> App {
     let nowhere = tempfile::tempdir().unwrap().keep();
-    App::new(outside(&nowhere, clock, &Arc::default())).unwrap()
+    App::new(outside(&nowhere, clock.clone(), &Arc::default())).unwrap()
 }
 
 fn open_app(data: &Path, clock: &HandClock, events: &Arc<Mutex<Vec<Event>>>) -> Arc<App> {
-    Arc::new(App::new(outside(data, clock, events)).unwrap())
+    Arc::new(App::new(outside(data, clock.clone(), events)).unwrap())
 }
 
-fn outside(data: &Path, clock: &HandClock, events: &Arc<Mutex<Vec<Event>>>) -> Outside {
+/// What an app is given: files in a folder, a clock, an ear.
+pub fn outside(
+    data: &Path,
+    clock: impl TimeSource + 'static,
+    events: &Arc<Mutex<Vec<Event>>>,
+) -> Outside {
     let heard = Arc::clone(events);
     Outside {
         data: data.to_owned(),
-        time: Box::new(clock.clone()),
+        time: Box::new(clock),
         random: Box::new(System),
         secrets: Box::new(store::FileSecrets::in_folder(&data.join("secrets"))),
         events: Box::new(move |event| heard.lock().unwrap().push(event)),

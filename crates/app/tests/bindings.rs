@@ -1,4 +1,5 @@
-//! The TypeScript of the commands is what the Rust says: never written by hand, never stale.
+//! The TypeScript of the commands is what the Rust says, and so are the words that tests of the
+//! window show of a laptop that cannot be opened: never written by hand, never stale.
 //!
 //! `UPDATE_BINDINGS=1 cargo test -p app --test bindings` writes it anew.
 
@@ -13,6 +14,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use app::{Error, view::problem::Problem};
+use store::StoreError;
 use ts_rs::Config;
 
 fn committed() -> PathBuf {
@@ -82,5 +85,29 @@ fn the_generated_types_are_fresh() {
     assert!(
         files(fresh.path()) == files(&committed()),
         "ui/src/api/types is stale: UPDATE_BINDINGS=1 cargo test -p app --test bindings"
+    );
+}
+
+#[test]
+fn the_words_of_what_cannot_be_unlocked_are_fresh() {
+    let errors = [
+        ("damaged", Error::Damaged(StoreError::Damaged(None))),
+        ("key lost", Error::KeyLost),
+        ("newer version", Error::Newer),
+        ("in use by another window", Error::InUse),
+        ("set clock", Error::MovedClock),
+    ];
+    let said: BTreeMap<&str, Problem> = errors
+        .into_iter()
+        .map(|(what, error)| (what, Problem::from(error)))
+        .collect();
+    let fresh = serde_json::to_string_pretty(&said).unwrap() + "\n";
+    let committed = committed().join("../fake/cannotUnlock.json");
+    if std::env::var_os("UPDATE_BINDINGS").is_some() {
+        fs::write(&committed, &fresh).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&committed).unwrap() == fresh,
+        "cannotUnlock.json is stale: UPDATE_BINDINGS=1 cargo test -p app --test bindings"
     );
 }

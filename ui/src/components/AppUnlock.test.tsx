@@ -1,7 +1,9 @@
 import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import cannotUnlock from "../api/fake/cannotUnlock.json";
 import { fakeApi } from "../api/fake/fakeApi";
+import type { Problem } from "../api/types";
 import { App } from "../app/App";
 import { expectAccessible } from "../test/pages";
 import { inWords } from "./AppUnlock";
@@ -50,6 +52,24 @@ describe("unlocking", () => {
     for (let second = 0; second < 6; second++) await act(() => vi.advanceTimersByTimeAsync(1_000));
     expect(screen.getByRole("button", { name: "Unlock" })).toBeVisible();
   });
+
+  it.each(Object.entries(cannotUnlock as Record<string, Problem>))(
+    "says in Rust’s own words that it could not be opened: %s",
+    async (_, problem) => {
+      const api = fakeApi({ locked: true });
+      vi.spyOn(api, "unlock").mockRejectedValue(problem);
+      const user = userEvent.setup();
+      const { container } = render(<App api={api} />);
+      await user.type(await screen.findByLabelText("Passphrase"), `${right}{Enter}`);
+      const said = await screen.findByRole("alert");
+      expect(said).toHaveTextContent("Doorstep could not be opened");
+      expect(said).toHaveTextContent(problem.message);
+      expect(screen.queryByText(/Wrong passphrase/)).toBeNull();
+      expect(screen.getByLabelText("Passphrase")).toHaveValue("");
+      expect(screen.getByRole("button", { name: "Unlock" })).toBeVisible();
+      await expectAccessible(container);
+    },
+  );
 
   it("says plainly what happens to a forgotten passphrase", async () => {
     const { user } = await locked();
