@@ -14,6 +14,8 @@ interface FieldsProps {
   without?: readonly string[];
   /** Labels are left out where there is one field that speaks for itself. */
   plain?: readonly string[];
+  /** Every version in words, where several stand, and no way to settle them. */
+  whole?: boolean;
 }
 
 const beside_the_title = ["present", "agreed_on"];
@@ -43,7 +45,8 @@ function isPlain(name: string, text: string): boolean {
 }
 
 /** The fields of an entry, a label and what it says. */
-export function AppEntryFields({ person, entry, without = [], plain = [] }: FieldsProps) {
+export function AppEntryFields(props: FieldsProps) {
+  const { person, entry, without = [], plain = [], whole = false } = props;
   const { catalogue } = useSigned();
   const said = [...beside_the_title, ...(in_the_title[entry.kind] ?? []), ...without];
   const fields = fieldsToRead(catalogue, entry, said).filter(
@@ -56,7 +59,13 @@ export function AppEntryFields({ person, entry, without = [], plain = [] }: Fiel
         <div key={name} className={plain.includes(name) ? "app-entry__plain" : undefined}>
           <dt className={plain.includes(name) ? "app-vh" : undefined}>{field.label}</dt>
           <dd>
-            {field.versions.length > 1 ? (
+            {whole ? (
+              field.versions.map(({ change, text }) => (
+                <p key={change} className="app-pre">
+                  {text}
+                </p>
+              ))
+            ) : field.versions.length > 1 ? (
               <AppLink
                 to={{ page: "settle", person, kind: entry.kind, entry: entry.id }}
                 className="app-entry__settle"

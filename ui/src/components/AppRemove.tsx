@@ -110,7 +110,7 @@ function Leaving({ person, title, verb, shown, onRemove, onKeep }: LeavingProps)
         {entries.map((entry) => (
           <li key={`${entry.kind} ${entry.id}`}>
             <b>{entry.title}</b>
-            <AppEntryFields person={person} entry={entry} />
+            <AppEntryFields person={person} entry={entry} whole />
           </li>
         ))}
       </ul>

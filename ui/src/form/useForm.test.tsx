@@ -139,16 +139,19 @@ describe("removing an entry", () => {
     const remove = vi.spyOn(api, "remove");
     await user.click(screen.getByRole("button", { name: "Edit Hypertension" }));
     await user.click(await screen.findByRole("button", { name: "Remove Hypertension" }));
-    await user.click(screen.getByRole("button", { name: "Remove it" }));
+    await user.click(await screen.findByRole("button", { name: "Remove" }));
     expect(screen.getByRole("alert")).toHaveTextContent("Choose why it is removed");
     await user.click(screen.getByRole("radio", { name: "Entered in error" }));
-    await user.click(screen.getByRole("button", { name: "Remove it" }));
+    await user.click(screen.getByRole("button", { name: "Remove" }));
     expect(remove).toHaveBeenCalledWith({
       person,
       entry: "cond0",
       kind: "condition",
       reason: "entered_in_error",
-      shown: { name: ["c-Condition"], active: ["c-Active"] },
+      base: [
+        { entry: "cond0", kind: "condition", field: "name", versions: ["c-Condition"] },
+        { entry: "cond0", kind: "condition", field: "active", versions: ["c-Active"] },
+      ],
     });
     await waitFor(() => {
       expect(screen.getByRole("button", { name: "Edit Hypertension" })).toHaveFocus();

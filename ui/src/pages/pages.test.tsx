@@ -283,6 +283,7 @@ describe("the plan", () => {
     const leaving = await screen.findByRole("region", { name: "Remove Crisis: a fall" });
     expect(leaving).toHaveFocus();
     expect(leaving).toHaveTextContent("Pendant alarm centre");
+    expect(leaving).toHaveTextContent("crawl to the hall chair");
     await expectAccessible(container);
     await user.click(within(leaving).getByRole("button", { name: "Remove" }));
     expect(within(leaving).getByRole("alert")).toHaveTextContent("Choose why");
@@ -623,6 +624,17 @@ describe("a visit", () => {
         kind: "referral",
         fields: { owner_role: "coord", sent_on: "2026-02-11" },
       });
+    });
+  });
+
+  it("asks how a weight was taken once there is one, so that it is taken so again", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    expect(screen.queryByRole("textbox", { name: "How weighed" })).toBeNull();
+    await user.type(screen.getByRole("textbox", { name: "Weight" }), "57.4");
+    await user.type(screen.getByRole("textbox", { name: "How weighed" }), "Own scales");
+    await waitFor(() => {
+      const kept = api.kept.at(-1)?.entries.find(({ kind }) => kind === "observations");
+      expect(kept?.fields["weight_method"]).toBe("Own scales");
     });
   });
 

@@ -109,18 +109,26 @@ interface RowOf extends Of {
   fields: readonly string[];
 }
 
-function simple({ form, entry, label, fields }: RowOf, more?: ReactNode): MeasureRow {
+/** One measure, with what stands beside it and below. */
+function simple(
+  { form, entry, label, fields }: RowOf,
+  more?: ReactNode,
+  below?: ReactNode,
+): MeasureRow {
   const [first = ""] = fields;
   return {
     label,
     reads: fields,
     last: [first],
     controls: (
-      <Line>
-        <One form={form} entry={entry} field={first} />
-        {more}
-        <RowNoAnswer form={form} entry={entry} fields={[first]} label={label} />
-      </Line>
+      <>
+        <Line>
+          <One form={form} entry={entry} field={first} />
+          {more}
+          <RowNoAnswer form={form} entry={entry} fields={[first]} label={label} />
+        </Line>
+        {below}
+      </>
     ),
   };
 }
@@ -190,6 +198,12 @@ export function measures(of: Of): MeasureRow[] {
     simple(
       { ...of, label: "Weight", fields: ["weight"] },
       has("weight") && <Estimated {...of} field="weight_estimated" />,
+      has("weight") && (
+        <Line>
+          <span className="app-unit">How weighed</span>
+          <One {...of} field="weight_method" />
+        </Line>
+      ),
     ),
     simple(
       { ...of, label: "Height", fields: ["height"] },
