@@ -6,6 +6,7 @@ import { AppLink } from "../app/AppLink";
 import { addressOf, routeOf } from "../app/route";
 import { useMayWrite } from "../app/session";
 import { AppCard } from "../components/AppCard";
+import { AppDrafts } from "../components/AppDrafts";
 import { AppNewEntry } from "../components/AppNewEntry";
 import { AppPageHead } from "../components/AppPageHead";
 import { AppRemove } from "../components/AppRemove";
@@ -38,7 +39,7 @@ export function PersonPage({ person, entry }: Props) {
   if (data === null) return <PersonNotThere error={error} onAgain={again} />;
   return (
     <PersonFrame banner={data.banner} current="person">
-      <Overview data={data} person={person} shown={entry ?? null} />
+      <Overview data={data} person={person} shown={entry ?? null} again={again} />
     </PersonFrame>
   );
 }
@@ -47,9 +48,11 @@ interface OverviewProps {
   data: View;
   person: string;
   shown: string | null;
+  /** Reads the page again. */
+  again: () => void;
 }
 
-function Overview({ data, person, shown }: OverviewProps) {
+function Overview({ data, person, shown, again }: OverviewProps) {
   const mayVisit = useMayWrite("visit");
   const name = data.banner.preferred ?? data.banner.person.given;
   const last = data.visits.find((visit) => visit.status.tone === "fine");
@@ -73,7 +76,7 @@ function Overview({ data, person, shown }: OverviewProps) {
       />
       <div className="app-overview">
         <div className="app-stack-12">
-          <Unsettled data={data} person={person} />
+          <Unsettled data={data} person={person} again={again} />
           <div className="app-columns">
             <Matters data={data} person={person} name={name} />
             <Readings readings={data.readings} />
@@ -95,7 +98,7 @@ function Overview({ data, person, shown }: OverviewProps) {
 }
 
 /** What waits for a decision here: versions to settle, record checks, half-written forms. */
-function Unsettled({ data: { checks, drafts }, person }: { data: View; person: string }) {
+function Unsettled({ data: { checks, drafts }, person, again }: Omit<OverviewProps, "shown">) {
   if (checks.length === 0 && drafts.length === 0) return null;
   return (
     <AppCard title="To settle or finish" padded>
@@ -106,13 +109,7 @@ function Unsettled({ data: { checks, drafts }, person }: { data: View; person: s
             {leftover && <AppRemove person={person} entry={{ ...leftover, id: leftover.entry }} />}
           </li>
         ))}
-        {drafts.map((draft) => (
-          <li key={draft.id}>
-            <AppTag tag={{ words: "Half written", tone: "soon" }} icon="pen" />{" "}
-            <AppLink to={routeOf(draft.place)}>{draft.title}</AppLink>{" "}
-            <span className="app-muted">kept {draft.saved}</span>
-          </li>
-        ))}
+        <AppDrafts drafts={drafts} onGone={again} />
       </ul>
     </AppCard>
   );

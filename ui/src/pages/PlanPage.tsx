@@ -3,11 +3,9 @@
 import { useEffect, useRef, useState } from "react";
 import { useView } from "../api/useView";
 import type { Saved } from "../api/types";
-import { AppLink } from "../app/AppLink";
-import { routeOf } from "../app/route";
+import { AppDrafts } from "../components/AppDrafts";
 import { AppPageHead } from "../components/AppPageHead";
 import { AppPlanSection } from "../components/AppPlanSection";
-import { AppTag } from "../components/AppTag";
 import { PersonFrame, PersonNotThere } from "./PersonFrame";
 import { SettleFrames } from "./settle/SettleFrames";
 
@@ -45,13 +43,7 @@ export function PlanPage({ person, entry }: { person: string; entry?: string }) 
       />
       {data.drafts.length > 0 && (
         <ul className="app-stack app-small app-drafts">
-          {data.drafts.map((draft) => (
-            <li key={draft.id}>
-              <AppTag tag={{ words: "Half written", tone: "soon" }} icon="pen" />{" "}
-              <AppLink to={routeOf(draft.place)}>{draft.title}</AppLink>{" "}
-              <span className="app-muted">kept {draft.saved}</span>
-            </li>
-          ))}
+          <AppDrafts drafts={data.drafts} onGone={again} />
         </ul>
       )}
       <div className="app-stack-16">

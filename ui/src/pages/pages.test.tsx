@@ -762,6 +762,28 @@ describe("the person's page", () => {
     expect(await screen.findByRole("button", { name: "Save the changed plan" })).toBeVisible();
   });
 
+  it("throws a half-written visit away when asked twice", async () => {
+    const api = fakeApi();
+    const page = await api.person({ person });
+    const draft = {
+      id: "d1",
+      title: "Visit",
+      saved: "13:41",
+      place: { page: "visit" as const, person, visit: "v1" },
+    };
+    const read = vi.spyOn(api, "person").mockResolvedValue({ ...page, drafts: [draft] });
+    const discard = vi.spyOn(api, "discardDraft");
+    const { user } = await openAt({ page: "person", person }, api);
+    await user.click(screen.getByRole("button", { name: "Throw away Visit" }));
+    expect(discard).not.toHaveBeenCalled();
+    read.mockResolvedValue(page);
+    await user.click(screen.getByRole("button", { name: "Throw it away" }));
+    expect(discard).toHaveBeenCalledWith({ draft: "d1" });
+    await waitFor(() => {
+      expect(screen.queryByText("Half written")).toBeNull();
+    });
+  });
+
   it("removes what a removed entry left behind", async () => {
     const api = fakeApi();
     const page = await api.person({ person });

@@ -1,0 +1,71 @@
+// Half-written forms: the way back to each, and the way to be rid of it.
+import { useState } from "react";
+import { useApi } from "../api/ApiContext";
+import { asApiError } from "../api/problem";
+import type { DraftLine } from "../api/types";
+import { AppLink } from "../app/AppLink";
+import { routeOf } from "../app/route";
+import { AppButton } from "./AppButton";
+import { AppTag } from "./AppTag";
+
+interface Props {
+  drafts: readonly DraftLine[];
+  onGone: () => void;
+}
+
+/** The rows of a list. */
+export function AppDrafts({ drafts, onGone }: Props) {
+  return drafts.map((draft) => <Draft key={draft.id} draft={draft} onGone={onGone} />);
+}
+
+function Draft({
+  draft: { id, title, saved, place },
+  onGone,
+}: Pick<Props, "onGone"> & { draft: DraftLine }) {
+  const api = useApi();
+  const [asked, setAsked] = useState(false);
+  const [wrong, setWrong] = useState<string | null>(null);
+
+  async function throwAway() {
+    try {
+      await api.discardDraft({ draft: id });
+      onGone();
+    } catch (thrown) {
+      setWrong(asApiError(thrown).message);
+    }
+  }
+  return (
+    <li>
+      <AppTag tag={{ words: "Half written", tone: "soon" }} icon="pen" />{" "}
+      <AppLink to={routeOf(place)}>{title}</AppLink> <span className="app-muted">kept {saved}</span>{" "}
+      {asked ? (
+        <span role="alert">
+          {wrong ?? "Throw away what was typed?"}{" "}
+          <AppButton small onClick={() => void throwAway()}>
+            Throw it away
+          </AppButton>{" "}
+          <AppButton
+            small
+            bare
+            onClick={() => {
+              setAsked(false);
+              setWrong(null);
+            }}
+          >
+            Keep it
+          </AppButton>
+        </span>
+      ) : (
+        <AppButton
+          small
+          bare
+          onClick={() => {
+            setAsked(true);
+          }}
+        >
+          Throw away <span className="app-vh">{title}</span>
+        </AppButton>
+      )}
+    </li>
+  );
+}
