@@ -5,7 +5,6 @@ import { useFocusBack } from "../app/useFocusBack";
 import { AppEntryForm } from "../form/AppEntryForm";
 import { AppButton } from "./AppButton";
 import { AppEntryFields, AppEntryNotes } from "./AppEntry";
-import { AppRemove } from "./AppRemove";
 import { AppTag } from "./AppTag";
 import "./AppEntry.css";
 
@@ -53,25 +52,17 @@ export function AppEntryRow(props: Props) {
       </div>
       <AppEntryNotes person={person} entry={entry} />
       {editing ? (
-        <>
-          <AppEntryForm
-            person={person}
-            form={{ form: "entry", kind: entry.kind, entry: entry.id }}
-            title={`Edit ${entry.title}`}
-            saveWords="Save changes"
-            isNew={false}
-            onDone={() => {
-              setEditing(false);
-            }}
-          />
-          <AppRemove
-            person={person}
-            entry={entry}
-            onRemoved={() => {
-              setEditing(false);
-            }}
-          />
-        </>
+        <AppEntryForm
+          person={person}
+          form={{ form: "entry", kind: entry.kind, entry: entry.id }}
+          title={`Edit ${entry.title}`}
+          saveWords="Save changes"
+          isNew={false}
+          removes={entry}
+          onDone={() => {
+            setEditing(false);
+          }}
+        />
       ) : (
         <>
           <AppEntryFields person={person} entry={entry} without={without} />

@@ -8,7 +8,6 @@ import { quoted } from "../pages/person/PersonCare";
 import { AppButton } from "./AppButton";
 import { AppEntryFields, AppEntryNotes } from "./AppEntry";
 import { AppNewEntry } from "./AppNewEntry";
-import { AppRemove } from "./AppRemove";
 import { AppTag } from "./AppTag";
 import "./AppPlanSection.css";
 
@@ -184,29 +183,22 @@ function Entry(props: EntryProps) {
       </div>
       <AppEntryNotes person={person} entry={entry} />
       {editing ? (
-        <>
-          <AppEntryForm
-            person={person}
-            form={form}
-            title={`Edit ${entry.title}`}
-            saveWords={`Save “${entry.title}”`}
-            isNew={false}
-            onDone={(done) => {
-              setEditing(false);
-              setSaved(done);
-            }}
-          />
-          {named && (
-            <AppRemove
-              person={person}
-              entry={entry}
-              onRemoved={(removed) => {
-                setEditing(false);
-                if (removed) onRemoved(removed);
-              }}
-            />
-          )}
-        </>
+        <AppEntryForm
+          person={person}
+          form={form}
+          title={`Edit ${entry.title}`}
+          saveWords={`Save “${entry.title}”`}
+          isNew={false}
+          {...(named && { removes: entry })}
+          onDone={(done) => {
+            setEditing(false);
+            setSaved(done);
+          }}
+          onRemoved={(removed) => {
+            setEditing(false);
+            if (removed) onRemoved(removed);
+          }}
+        />
       ) : (
         <>
           {quote !== "" && <p className="app-quote app-pre">{quoted(quote)}</p>}

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useApi } from "../api/ApiContext";
 import { asApiError } from "../api/problem";
-import type { EntryView, Removal, Saved } from "../api/types";
+import type { EntryView, Removal, Remove, Saved } from "../api/types";
 import { useFocusBack } from "../app/useFocusBack";
 import { AppButton } from "./AppButton";
 import { AppEntryFields } from "./AppEntry";
@@ -18,12 +18,16 @@ interface Props {
   verb?: string;
   /** Its title stands beside the button and is not said twice. */
   brief?: boolean;
+  /** How it is removed where a form is open about it; nothing where that failed and says so. */
+  remove?: (takes: Remove) => Promise<Saved | null>;
   /** Nothing was saved where somebody else had removed it already. */
   onRemoved?: (saved: Saved | null) => void;
 }
 
-export function AppRemove({ person, entry, verb = "Remove", brief = false, onRemoved }: Props) {
+export function AppRemove(props: Props) {
+  const { person, entry, verb = "Remove", brief = false, onRemoved } = props;
   const api = useApi();
+  const remove = props.remove ?? api.remove;
   const [shown, setShown] = useState<Removal | null>(null);
   const [wrong, setWrong] = useState<string | null>(null);
   const button = useFocusBack(shown !== null);
@@ -46,7 +50,9 @@ export function AppRemove({ person, entry, verb = "Remove", brief = false, onRem
         shown={shown}
         onRemove={async (reason) => {
           const { entries, base } = shown;
-          const saved = entries.length === 0 ? null : await api.remove({ ...place, reason, base });
+          const left = entries.length === 0;
+          const saved = left ? null : await remove({ ...place, reason, base });
+          if (saved === null && !left) return;
           setShown(null);
           onRemoved?.(saved);
         }}

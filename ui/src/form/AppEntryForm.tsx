@@ -1,11 +1,12 @@
 // A form for one entry of any kind, in the page where the entry stands. It is kept as it is
 // typed, and comes back as it was left.
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
-import type { Form, Saved } from "../api/types";
+import type { EntryView, Form, Saved } from "../api/types";
 import { useFocusBack } from "../app/useFocusBack";
 import { useSigned } from "../app/session";
 import { AppButton, AppPrimary } from "../components/AppButton";
 import { AppErrors, thingsToPutRight, type ErrorItem } from "../components/AppErrors";
+import { AppRemove } from "../components/AppRemove";
 import { AppFailed, AppSkeleton } from "../components/AppStates";
 import { AppField } from "./AppField";
 import { AppKept } from "./AppKept";
@@ -23,19 +24,38 @@ interface Props {
   /** "Save what matters to me". */
   saveWords: string;
   isNew: boolean;
+  /** The entry that it is about, where that may be removed. */
+  removes?: EntryView;
   onDone: (saved: Saved | null) => void;
+  /** It was removed: by itself like any other end. */
+  onRemoved?: (saved: Saved | null) => void;
 }
 
-export function AppEntryForm({ person, form: what, title, saveWords, isNew, onDone }: Props) {
+export function AppEntryForm(props: Props) {
+  const {
+    person,
+    form: what,
+    title,
+    saveWords,
+    isNew,
+    removes,
+    onDone,
+    onRemoved = onDone,
+  } = props;
   const { form, error, again } = useForm(person, what);
   if (form === null) {
     if (error !== null) return <AppFailed error={error} onAgain={again} />;
     return <AppSkeleton sentence="Opening the form" />;
   }
   return (
-    <OpenEntryForm {...{ form, title, saveWords, isNew, onDone }}>
-      <AppDraftFields form={form} isNew={isNew} />
-    </OpenEntryForm>
+    <>
+      <OpenEntryForm {...{ form, title, saveWords, isNew, onDone }}>
+        <AppDraftFields form={form} isNew={isNew} />
+      </OpenEntryForm>
+      {removes && person !== null && (
+        <AppRemove person={person} entry={removes} remove={form.remove} onRemoved={onRemoved} />
+      )}
+    </>
   );
 }
 

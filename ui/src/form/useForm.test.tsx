@@ -157,4 +157,24 @@ describe("removing an entry", () => {
       expect(screen.getByRole("button", { name: "Edit Hypertension" })).toHaveFocus();
     });
   });
+
+  it("ends what was typed about it, which its own telling does not bring back", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { user, api } = await openAt({ page: "person", person });
+    const keep = vi.spyOn(api, "keepDraft");
+    const remove = vi.spyOn(api, "remove");
+    await user.click(screen.getByRole("button", { name: "Edit Hypertension" }));
+    await user.type(await screen.findByLabelText("Note"), "since long");
+    await user.click(screen.getByRole("button", { name: "Remove Hypertension" }));
+    await user.click(await screen.findByRole("radio", { name: "Entered in error" }));
+    await user.click(screen.getByRole("button", { name: "Remove" }));
+    await waitFor(() => {
+      expect(screen.getByRole("button", { name: "Edit Hypertension" })).toHaveFocus();
+    });
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    const [removed = 0] = remove.mock.invocationCallOrder;
+    expect(keep).toHaveBeenCalled();
+    expect(Math.max(...keep.mock.invocationCallOrder)).toBeLessThan(removed);
+    vi.useRealTimers();
+  });
 });

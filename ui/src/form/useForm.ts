@@ -4,7 +4,7 @@ import { useApi } from "../api/ApiContext";
 import type { Api } from "../api/client";
 import { tellOfDrafts } from "../api/drafts";
 import { asApiError, type ApiError } from "../api/problem";
-import type { Draft, Form, FormView, Saved } from "../api/types";
+import type { Draft, Form, FormView, Remove, Saved } from "../api/types";
 import { keeper, type Keeper } from "./keeping";
 
 export interface OpenForm {
@@ -26,6 +26,8 @@ export interface OpenForm {
   /** Saves it into the record; nothing where it could not be. */
   save: () => Promise<Saved | null>;
   sign: () => Promise<Saved | null>;
+  /** Removes the entry that it is about, and the form ends with it. */
+  remove: (takes: Remove) => Promise<Saved | null>;
   /** Forgets the draft. */
   discard: () => Promise<boolean>;
 }
@@ -188,6 +190,7 @@ export function useForm(person: string | null, what: Form): FormState {
           keepNow: () => keeping.current?.now() ?? Promise.resolve(),
           save: () => commit((typed) => api.save(typed)),
           sign: () => commit((typed) => api.signVisit(typed)),
+          remove: (takes: Remove) => commit(() => api.remove(takes)),
           async discard() {
             const gone = await commit(({ id }) => api.discardDraft({ draft: id }).then(() => true));
             return gone === true;
