@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import type { PromptView } from "../api/types";
 import { expectAccessible } from "../test/pages";
-import { AppPrompt } from "./AppPrompt";
+import { AppPrompt, unansweredFirst } from "./AppPrompt";
 
 const prompt: PromptView = {
   entry: "p1",
@@ -45,6 +45,22 @@ describe("a prompt", () => {
   it("stays in sight with its answer", () => {
     render(<AppPrompt prompt={{ ...prompt, answer: "No action: rested" }} />);
     expect(screen.getByText("No action: rested", { exact: false })).toBeVisible();
+  });
+
+  it("once it is answered is one line, with what raised it on demand", async () => {
+    const reopen = vi.fn();
+    const said = { ...prompt, answer: "No action: rested" };
+    render(<AppPrompt prompt={said} onReopen={reopen} />);
+    expect(screen.getByText(prompt.text)).not.toBeVisible();
+    await userEvent.click(screen.getByText("No action: rested", { exact: false }));
+    expect(screen.getByText(prompt.text)).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: /^Change/ }));
+    expect(reopen).toHaveBeenCalledOnce();
+  });
+
+  it("that needs an answer stands before one that has it", () => {
+    const said = { ...prompt, entry: "p0", answer: "No action: rested" };
+    expect(unansweredFirst([said, prompt]).map(({ entry }) => entry)).toEqual(["p1", "p0"]);
   });
 
   it("is accessible", async () => {

@@ -18,33 +18,66 @@ interface Props {
   children?: ReactNode;
 }
 
+/** What needs an answer stands first, the others in their order. */
+export function unansweredFirst(prompts: readonly PromptView[]): PromptView[] {
+  return [...prompts].sort((left, right) => Number(isAnswered(left)) - Number(isAnswered(right)));
+}
+
+function isAnswered({ answer }: PromptView): boolean {
+  return answer !== null && answer !== "";
+}
+
 export function AppPrompt({ prompt, onAnswer, onReopen, children }: Props) {
   const heading = useId();
-  const { answer, due } = prompt;
-  const answered = answer !== null && answer !== "";
+  const { due } = prompt;
+  const answered = isAnswered(prompt);
   return (
     <section
       className={`app-prompt app-prompt--${answered ? "answered" : due.tone}`}
       aria-labelledby={heading}
+      tabIndex={-1}
     >
-      <div className="app-row app-row--top" role={answered ? undefined : "alert"}>
-        <AppIcon name={answered ? "tickRound" : "warn"} size={20} />
-        <h3 id={heading}>{prompt.title}</h3>
-        {!answered && <AppTag tag={due} />}
-      </div>
-      <p>{prompt.text}</p>
       {answered ? (
-        <p className="app-prompt__answer">
-          <b>Answered:</b> {answer}{" "}
-          {onReopen && (
-            <AppButton bare small onClick={onReopen}>
-              Change <span className="app-vh">the answer to {prompt.title}</span>
-            </AppButton>
-          )}
-        </p>
+        <Answered prompt={prompt} heading={heading} onReopen={onReopen} />
       ) : (
-        (children ?? (onAnswer && <AppAnswers actions={prompt.actions} onAnswer={onAnswer} />))
+        <>
+          <div className="app-row app-row--top" role="alert">
+            <AppIcon name="warn" size={20} />
+            <h3 id={heading}>{prompt.title}</h3>
+            <AppTag tag={due} />
+          </div>
+          <p>{prompt.text}</p>
+          {children ?? (onAnswer && <AppAnswers actions={prompt.actions} onAnswer={onAnswer} />)}
+        </>
       )}
     </section>
+  );
+}
+
+interface AnsweredProps {
+  prompt: PromptView;
+  heading: string;
+  onReopen: (() => void) | undefined;
+}
+
+/** One line: what it was and what was answered. What raised it is opened on demand. */
+function Answered({ prompt, heading, onReopen }: AnsweredProps) {
+  return (
+    <>
+      <details>
+        <summary>
+          <AppIcon name="tickRound" size={20} /> <h3 id={heading}>{prompt.title}.</h3>{" "}
+          <span className="app-prompt__answer">
+            <b>Answered:</b> {prompt.answer}
+          </span>
+        </summary>
+        <p>{prompt.text}</p>
+      </details>
+      {onReopen && (
+        <AppButton bare small onClick={onReopen}>
+          Change <span className="app-vh">the answer to {prompt.title}</span>
+        </AppButton>
+      )}
+    </>
   );
 }

@@ -16,8 +16,11 @@ export function AppScore({ score }: { score: ScoreView }) {
           </b>
         </p>
         <p>{score.why}</p>
-        <p className="app-mini app-muted">{score.source}</p>
       </div>
+      <details className="app-score__source">
+        <summary>Source of {score.name}</summary>
+        <p>{score.source}</p>
+      </details>
     </section>
   );
 }

@@ -555,6 +555,41 @@ describe("a visit", () => {
     expect(within(side).getByRole("link", { name: /Health checks/ })).toHaveTextContent("7 of 10");
   });
 
+  it("has what needs an answer first at its side, the score’s source folded below it", async () => {
+    await openAt({ page: "visit", person });
+    const side = screen.getByRole("complementary", { name: "Score, prompts and follow-ups" });
+    const prompt = within(side).getByRole("heading", { name: "Blood pressure above target" });
+    const score = within(side).getByText("NEWS2 1, low");
+    expect(prompt.compareDocumentPosition(score)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    expect(within(side).getByText(/Royal College of Physicians/)).not.toBeVisible();
+  });
+
+  it("can be read at its side by key before it is signed", async () => {
+    const { user } = await openAt({ page: "visit", person });
+    await user.click(screen.getByRole("button", { name: "Check and sign visit" }));
+    const side = await screen.findByRole("complementary", { name: "Score and prompts" });
+    expect(side).toHaveAttribute("tabindex", "0");
+  });
+
+  it("asks whether a blood pressure is right below the pair, not between its numbers", async () => {
+    const api = fakeApi();
+    const open = api.openForm;
+    const message = "Diastolic 156 mmHg is unusual. Are you sure?";
+    const yes = "Yes, 156 is right";
+    const query = { entry: "obs-new", kind: "observations", field: "diastolic_1", message, yes };
+    vi.spyOn(api, "openForm").mockImplementation(async (takes) => ({
+      ...(await open(takes)),
+      queries: [query],
+    }));
+    await openAt({ page: "visit", person }, api);
+    const upper = screen.getByRole("textbox", { name: "Systolic, sitting, first" });
+    const lower = screen.getByRole("textbox", { name: "Diastolic, sitting, first" });
+    const pair = upper.parentElement;
+    expect(pair).toContainElement(lower);
+    expect(pair).toHaveTextContent(/^\/$/);
+    expect(lower).toHaveAccessibleDescription(expect.stringContaining(message));
+  });
+
   it("shows what each measure was last time, and its points", async () => {
     await openAt({ page: "visit", person });
     const row = screen.getByRole("row", { name: /Breathing rate/ });

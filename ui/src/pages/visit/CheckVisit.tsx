@@ -7,7 +7,8 @@ import { AppErrors, thingsToPutRight } from "../../components/AppErrors";
 import { AppIcon } from "../../components/AppIcon";
 import { AppPageHead } from "../../components/AppPageHead";
 import { AppPatientBanner } from "../../components/AppPatientBanner";
-import { AppPrompt } from "../../components/AppPrompt";
+import { AppPrompt, unansweredFirst } from "../../components/AppPrompt";
+import { AppRail } from "../../components/AppRail";
 import { AppSaveBar } from "../../components/AppSaveBar";
 import { AppScore } from "../../components/AppScore";
 import { AppKept } from "../../form/AppKept";
@@ -69,7 +70,7 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
         )}
         <div className="app-with-rail">
           <CheckAnswers answers={answers} onChange={onChange} />
-          <aside className="app-rail app-stack" aria-label="Score and prompts">
+          <AppRail label="Score and prompts">
             {visit.beforeSigning.length > 0 && (
               <section className="app-prompt" aria-label="Before you sign">
                 <div className="app-row">
@@ -83,11 +84,11 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
                 </ul>
               </section>
             )}
-            <AppScore score={visit.news2} />
-            {visit.prompts.map((prompt) => (
+            {unansweredFirst(visit.prompts).map((prompt) => (
               <AppPrompt key={prompt.entry} prompt={prompt} />
             ))}
-          </aside>
+            <AppScore score={visit.news2} />
+          </AppRail>
         </div>
       </main>
       <AppSaveBar

@@ -6,6 +6,7 @@ import { AppCard } from "../../components/AppCard";
 import { AppEntryNotes } from "../../components/AppEntry";
 import { AppPageHead } from "../../components/AppPageHead";
 import { AppPrompt } from "../../components/AppPrompt";
+import { AppRail } from "../../components/AppRail";
 import { AppScore } from "../../components/AppScore";
 import { labelOf } from "../../form/fields";
 import { PersonFrame } from "../PersonFrame";
@@ -37,7 +38,7 @@ export function SignedVisit({ title, banner, signed, prompts }: Props) {
       ))}
       <div className="app-with-rail">
         <CheckAnswers answers={entries.map(inWords)} onChange={null} />
-        <aside className="app-rail app-stack" aria-label="Score and prompts">
+        <AppRail label="Score and prompts">
           {signed.scores.map((score) => (
             <AppScore key={score.name} score={score} />
           ))}
@@ -55,7 +56,7 @@ export function SignedVisit({ title, banner, signed, prompts }: Props) {
               </ul>
             </AppCard>
           )}
-        </aside>
+        </AppRail>
       </div>
     </PersonFrame>
   );

@@ -10,7 +10,7 @@ import { AppFollowUps } from "../../components/AppFollowUps";
 import { AppIcon } from "../../components/AppIcon";
 import { AppPageHead } from "../../components/AppPageHead";
 import { AppPatientBanner } from "../../components/AppPatientBanner";
-import { AppPrompt } from "../../components/AppPrompt";
+import { AppPrompt, unansweredFirst } from "../../components/AppPrompt";
 import { AppSaveBar } from "../../components/AppSaveBar";
 import { AppScore } from "../../components/AppScore";
 import { AppSideNav, type SideItem } from "../../components/AppSideNav";
@@ -121,8 +121,7 @@ export function VisitForm({ form, at, banner, visit, onCheck, onLeave }: Props) 
               }}
             />
             <aside className="app-rail app-stack" aria-label="Score, prompts and follow-ups">
-              <AppScore score={visit.news2} />
-              {visit.prompts.map((prompt) => (
+              {unansweredFirst(visit.prompts).map((prompt) => (
                 <AppPrompt
                   key={prompt.entry}
                   prompt={prompt}
@@ -134,6 +133,7 @@ export function VisitForm({ form, at, banner, visit, onCheck, onLeave }: Props) 
                   }}
                 />
               ))}
+              <AppScore score={visit.news2} />
               <AppFollowUps entries={raised} onRaise={raise} onShow={show} />
             </aside>
           </div>

@@ -25,12 +25,15 @@ interface OneProps extends Of {
   /** Other words for the choices: "On air" for no. */
   words?: Readonly<Record<string, string>>;
   compact?: boolean;
+  /** The id of its notes, where they are drawn elsewhere. */
+  notesAt?: string;
 }
 
 /** One value, its unit beside it. */
-function One({ form, entry, field, label, words, compact = false }: OneProps) {
+function One({ form, entry, field, label, words, compact = false, notesAt }: OneProps) {
   const { catalogue } = useSigned();
-  const notes = useId();
+  const own = useId();
+  const notes = notesAt ?? own;
   const found = specOf(catalogue, kind, field);
   if (found === undefined) return null;
   const spec = words === undefined ? found : withWords(found, words);
@@ -48,7 +51,9 @@ function One({ form, entry, field, label, words, compact = false }: OneProps) {
         describedBy={problem || query || moved ? notes : undefined}
       />
       {spec.unit !== null && spec.unit !== "mmHg" && <span className="app-unit">{spec.unit}</span>}
-      <AppFieldNotes form={form} entry={entry} kind={kind} spec={spec} id={notes} />
+      {notesAt === undefined && (
+        <AppFieldNotes form={form} entry={entry} kind={kind} spec={spec} id={notes} />
+      )}
     </>
   );
 }
@@ -59,20 +64,27 @@ function withWords(spec: FieldSpec, words: Readonly<Record<string, string>>): Fi
   return { ...spec, fieldType: "code", choices: codes.map((code) => [code, words[code] ?? code]) };
 }
 
-/** Systolic over diastolic. */
+/** Systolic over diastolic; what is said of either stands below both. */
 function Pair({
   form,
   entry,
   fields: [upper, lower],
   words,
 }: Of & { fields: [string, string]; words: string }) {
+  const { catalogue } = useSigned();
+  const notes = useId();
   return (
     <div className="app-obs__now">
       <span className="app-obs__pair">
-        <One form={form} entry={entry} field={upper} /> /
-        <One form={form} entry={entry} field={lower} />
+        <One form={form} entry={entry} field={upper} notesAt={`${notes}-${upper}`} /> /
+        <One form={form} entry={entry} field={lower} notesAt={`${notes}-${lower}`} />
       </span>
       <span className="app-unit">{words}</span>
+      {[upper, lower].map((field) => {
+        const spec = specOf(catalogue, kind, field);
+        const id = `${notes}-${field}`;
+        return spec && <AppFieldNotes key={field} {...{ form, entry, kind, spec, id }} />;
+      })}
     </div>
   );
 }
