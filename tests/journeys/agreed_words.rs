@@ -2,7 +2,7 @@
 //! others.
 
 use app::view::{
-    form::{Draft, FormView},
+    form::{Draft, Form, FormView},
     input::Input,
     lists::OfPerson,
     person::{Choice, EntryView, Plan, Settle},
@@ -130,10 +130,48 @@ fn new_words_do_not_keep_who_was_there_and_when_the_old_ones_were_agreed() {
 
     world.clock.pass(TimeDelta::days(1));
     write(&sarah, &dorothy, &[("pets", "The cat, Biscuit.")]);
-    let alone = words(&sarah, &dorothy);
-    assert_eq!(alone.present, None);
-    assert_eq!(said(&alone, "present"), None);
-    assert_eq!(said(&alone, "agreed_on"), None);
+    assert_eq!(words(&sarah, &dorothy).present, None);
+    let later = form(&sarah, &dorothy).before;
+    assert!(
+        later
+            .iter()
+            .all(|shown| shown.words.starts_with("Of earlier words: "))
+    );
+}
+
+#[test]
+fn a_goal_whose_words_change_is_proposed_until_they_are_agreed_again() {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    let dorothy = world.person("dorothy");
+    let status = || {
+        let goals = sarah.page(&dorothy).goals;
+        let own = goals.into_iter().find(|goal| goal.title.contains("church"));
+        let own = own.unwrap();
+        (own.id, own.status.unwrap().words)
+    };
+    let mut draft = sarah.entry(&dorothy, "goal");
+    let agreed = [("words", "Walk to church"), ("agreed_on", "2026-02-11")];
+    type_in(&mut draft, "goal", &agreed);
+    sarah.app.save(draft).unwrap();
+    let (entry, words) = status();
+    assert!(words.starts_with("Active"), "{words}");
+
+    let again = |answers: &[(&str, &str)]| {
+        world.clock.pass(TimeDelta::hours(1));
+        let form = Form::Entry {
+            kind: "goal".to_owned(),
+            entry: Some(entry.clone()),
+        };
+        let mut draft = sarah.open(&dorothy, form).draft;
+        type_in(&mut draft, "goal", answers);
+        sarah.app.save(draft).unwrap();
+        status().1
+    };
+    assert!(again(&[("review_on", "2026-03-11")]).starts_with("Active"));
+    assert_eq!(again(&[("words", "To church with Joan")]), "Proposed");
+    assert!(again(&[("agreed_on", "2026-02-11")]).starts_with("Active"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod bad_answers;
 mod between;
 mod damaged;
 mod doorstep_visit;
+mod new_person;
 mod prompts;
 mod real_area;
 mod refused_changes;

@@ -69,10 +69,10 @@ impl Desk {
         self.directory.demo
     }
 
-    /// The catalogue's view of today.
+    /// The catalogue's view of now.
     pub fn page(&self, now: DateTime<Utc>) -> catalogue::Page {
         catalogue::Page {
-            today: time::london_date(now),
+            now,
             demo: self.demo(),
         }
     }

@@ -8,6 +8,8 @@ mod already;
 mod answers;
 mod draft;
 mod layout;
+mod missing;
+mod new_person;
 mod references;
 
 use care::{catalogue, time};
@@ -27,10 +29,11 @@ use crate::{
     visits, words,
 };
 
-pub(crate) use agreed::{is_said_of_words, last_words, present};
+pub(crate) use agreed::{is_said_of_words, last_words, said_of_last_words};
 pub(crate) use answers::{Answers, base_of};
 pub(crate) use draft::{Kept as KeptDraft, all as kept_drafts};
 pub(crate) use layout::{WRITTEN_AT_VISIT, is_typed, place, plain_title, where_drawn};
+pub(crate) use missing::missing;
 pub(crate) use references::references;
 
 impl App {
@@ -106,17 +109,26 @@ pub(crate) fn keep(desk: &mut Desk, draft: &Draft, now: DateTime<Utc>) -> Result
     draft::put(&mut desk.store, draft, now)
 }
 
+/// The answers of a draft, and what this user cannot save of them.
+fn answers_at(desk: &Desk, draft: &Draft, now: DateTime<Utc>) -> Result<Answers, Error> {
+    let mut answers = Answers::of(draft, desk.page(now))?;
+    answers
+        .problems
+        .extend(new_person::out_of_reach(desk, draft, &answers, now));
+    Ok(answers)
+}
+
 /// The edits of a draft: each answer that differs from what its page was drawn on.
 pub(crate) fn edits(
     desk: &mut Desk,
     draft: &Draft,
     now: DateTime<Utc>,
 ) -> Result<Vec<Edit>, Error> {
-    let mut answers = Answers::of(draft, desk.page(now))?;
+    let mut answers = answers_at(desk, draft, now)?;
     if !answers.problems.is_empty() {
         return Err(Error::Invalid(answers.problems));
     }
-    let missing = layout::missing(draft, &answers);
+    let missing = missing(draft, &answers);
     if !missing.is_empty() {
         return Err(Error::Invalid(missing));
     }
@@ -132,7 +144,7 @@ pub(crate) fn edits(
     let edit =
         |(key, value): &(_, record::Value)| base.edit(record, FieldKey::clone(key), value.clone());
     let mut edits: Vec<Edit> = answers.values.iter().filter_map(edit).collect();
-    edits.extend(agreed::said_anew(record, &base, &answers, &edits));
+    edits.extend(agreed::said_again(&base, &answers, &edits));
     match already::has_a_record(&desk.people, subject, &edits) {
         Some(problem) => Err(Error::Invalid(vec![problem])),
         None => Ok(edits),
@@ -201,7 +213,7 @@ fn view(
     draft: Draft,
     kept_at: Option<DateTime<Utc>>,
 ) -> Result<FormView, Error> {
-    let answers = Answers::of(&draft, desk.page(now))?;
+    let answers = answers_at(desk, &draft, now)?;
     let subject = subject(&draft.person)?;
     let base = base_of(&draft.base)?;
     let new_person = draft.form == Form::NewPerson;

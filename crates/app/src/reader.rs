@@ -249,7 +249,7 @@ impl Reader<'_> {
     /// Who was there when the words that stand were agreed.
     fn present(&self, entry: &Entry) -> Option<String> {
         let field = catalogue::field(entry.kind.as_str(), "present")?;
-        let text = self.text(field, forms::present(entry)?);
+        let text = self.text(field, forms::said_of_last_words(entry, "present")?);
         (!text.is_empty()).then_some(text)
     }
 

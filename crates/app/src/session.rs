@@ -218,7 +218,7 @@ pub(crate) fn session(desk: &Desk, now: DateTime<Utc>) -> Session {
 fn catalogue(desk: &Desk, now: DateTime<Utc>) -> Catalogue {
     let today = time::london_date(now);
     let kind = |kind: &care::catalogue::KindDef| {
-        let spec = |field| field_spec(field, desk.me.role, today);
+        let spec = |field| field_spec(field, desk, today);
         let fields = kind.fields.iter().map(spec).collect();
         (
             kind.name.to_owned(),
@@ -232,12 +232,6 @@ fn catalogue(desk: &Desk, now: DateTime<Utc>) -> Catalogue {
     let of_people = care::catalogue::KINDS
         .iter()
         .filter(|kind| !kind.is_of_area());
-    let codes = |choices: &[care::catalogue::Choice]| -> Vec<(String, String)> {
-        choices
-            .iter()
-            .map(|one| (one.code.to_owned(), one.label.to_owned()))
-            .collect()
-    };
     let staff = desk.directory.all_staff().filter_map(|staff| {
         let roles: Vec<care::Role> = desk
             .directory
@@ -263,11 +257,7 @@ fn catalogue(desk: &Desk, now: DateTime<Utc>) -> Catalogue {
     }
 }
 
-fn field_spec(
-    field: &care::catalogue::FieldDef,
-    writer: care::Role,
-    today: NaiveDate,
-) -> FieldSpec {
+fn field_spec(field: &care::catalogue::FieldDef, desk: &Desk, today: NaiveDate) -> FieldSpec {
     use care::catalogue::Type;
     let places = match field.ty {
         Type::Decimal { places } => places,
@@ -289,16 +279,28 @@ fn field_spec(
         },
         hard: range(field.hard),
         query: range(field.query),
-        choices: field
-            .choices
-            .iter()
-            .map(|choice| (choice.code.to_owned(), choice.label.to_owned()))
-            .collect(),
+        choices: match field.ty {
+            Type::Ods => practices(&desk.directory),
+            _ => codes(field.choices),
+        },
         listed_in: field.listed_in.map(str::to_owned),
-        begins_with: field.begins.map(|begins| begins.typed(writer, today)),
+        begins_with: field.begins.map(|begins| begins.typed(desk.me.role, today)),
         not_answers: field.not_answers,
         crisis: field.on_crisis_page,
     }
+}
+
+fn codes(choices: &[care::catalogue::Choice]) -> Vec<(String, String)> {
+    let code = |one: &care::catalogue::Choice| (one.code.to_owned(), one.label.to_owned());
+    choices.iter().map(code).collect()
+}
+
+/// The Area's practices by name: code and name.
+fn practices(directory: &care::area::Directory) -> Vec<(String, String)> {
+    let all = directory.practices();
+    let mut found: Vec<_> = all.map(|one| (one.ods.clone(), one.name.clone())).collect();
+    found.sort_by(|(_, one), (_, other)| one.cmp(other));
+    found
 }
 
 fn field_type(field: &care::catalogue::FieldDef) -> FieldType {
@@ -308,17 +310,15 @@ fn field_type(field: &care::catalogue::FieldDef) -> FieldType {
     match field.ty {
         Type::Text { max } if max <= LINE_CHARS => FieldType::Line,
         Type::Text { .. } => FieldType::Text,
-        Type::Code => FieldType::Code,
+        Type::Code | Type::Ods => FieldType::Code,
         Type::Codes => FieldType::Codes,
         Type::Int => FieldType::Int,
         Type::Decimal { .. } => FieldType::Decimal,
         Type::Bool => FieldType::Bool,
         Type::Date { .. } | Type::BirthDate => FieldType::Date,
-        Type::Instant => FieldType::Instant,
+        Type::Instant { .. } => FieldType::Instant,
         Type::Time => FieldType::Time,
-        Type::PersonName | Type::NhsNumber | Type::Postcode | Type::Phone { .. } | Type::Ods => {
-            FieldType::Line
-        }
+        Type::PersonName | Type::NhsNumber | Type::Postcode | Type::Phone { .. } => FieldType::Line,
         Type::Staff => FieldType::Staff,
         Type::Role => FieldType::Role,
         Type::EntryRef => FieldType::Entry,

@@ -134,7 +134,8 @@ pub(crate) fn status(desk: &Desk, reach: &Reach, now: DateTime<Utc>) -> SyncStat
     let refused = desk.store.refused();
     let reached = desk.store.contact_at();
     let moment = |at: DateTime<Utc>| words::moment(at, today);
-    let only_here = words::count(waiting, "change", "changes") + " on this laptop only";
+    let held = desk.store.held();
+    let only_here = not_with_the_team(waiting, held);
     let last = reached.map_or_else(
         || "Server not reached yet".to_owned(),
         |at| format!("Server last reached {}", moment(at)),
@@ -150,13 +151,13 @@ pub(crate) fn status(desk: &Desk, reach: &Reach, now: DateTime<Utc>) -> SyncStat
         (SyncTone::Refused, words, "See why".to_owned())
     } else if let Some(failing) = reach.failing {
         let (tone, words) = failing_words(failing, reached, moment);
-        let detail = if waiting > 0 {
+        let detail = if waiting + held > 0 {
             only_here
         } else {
             "Nothing is waiting".to_owned()
         };
         (tone, words, detail)
-    } else if waiting > 0 {
+    } else if waiting + held > 0 {
         (SyncTone::Waiting, only_here, last)
     } else {
         let at = reached.map(moment).unwrap_or_default();
@@ -171,6 +172,17 @@ pub(crate) fn status(desk: &Desk, reach: &Reach, now: DateTime<Utc>) -> SyncStat
         refused: u32::try_from(refused).unwrap_or(u32::MAX),
         progress: reach.progress.clone(),
         clock: clock_doubt::of_this_laptop(desk.store.clock_offset_ms(), reached, now),
+    }
+}
+
+/// What colleagues do not have yet: what only this laptop has, and what the server has and gives to
+/// nobody until it can decide.
+fn not_with_the_team(waiting: usize, held: usize) -> String {
+    let changes = |count| words::count(count, "change", "changes");
+    match (waiting, held) {
+        (_, 0) => changes(waiting) + " on this laptop only",
+        (0, _) => changes(held) + " held by the server",
+        _ => format!("{} on this laptop only, {held} held", changes(waiting)),
     }
 }
 
@@ -207,7 +219,7 @@ fn sent_change(desk: &Desk, change: &OwnChange, now: DateTime<Utc>) -> SentChang
         written: format!(
             "{}, as {}",
             words::full_moment(change.saved_at, today),
-            role_label(&change.body.role).to_lowercase()
+            words::lower_first(&role_label(&change.body.role))
         ),
         verdict: verdict(change, today),
         text: text(desk, &change.body),
@@ -293,6 +305,14 @@ mod tests {
         );
         let unreachable = "Not reaching the server since 10:58".to_owned();
         assert_eq!(said(false), (SyncTone::Unreachable, unreachable));
+    }
+
+    #[test]
+    fn what_the_server_holds_is_not_said_to_be_with_the_team() {
+        let said = |waiting, held| not_with_the_team(waiting, held);
+        assert_eq!(said(2, 0), "2 changes on this laptop only");
+        assert_eq!(said(0, 1), "1 change held by the server");
+        assert_eq!(said(3, 1), "3 changes on this laptop only, 1 held");
     }
 
     #[test]

@@ -69,6 +69,24 @@ pub fn phone(number: &str) -> String {
     }
 }
 
+/// "Named nurse" as "named nurse"; "GP practice" and "NHS number" as they are.
+pub fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), second) if second.is_none_or(|second| !second.is_uppercase()) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => words.to_owned(),
+    }
+}
+
+/// "named nurse" as "Named nurse".
+pub fn upper_first(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 /// "3 changes", "1 change".
 pub fn count(number: usize, one: &str, many: &str) -> String {
     if number == 1 {
@@ -108,6 +126,19 @@ mod tests {
             born(NaiveDate::from_ymd_opt(1944, 3, 5).unwrap()),
             "05-Mar-1944"
         );
+    }
+
+    #[test]
+    fn an_abbreviation_keeps_its_capitals_within_a_sentence() {
+        for (words, within) in [
+            ("Care manager", "care manager"),
+            ("GP", "GP"),
+            ("NHS number", "NHS number"),
+            ("A fall", "a fall"),
+        ] {
+            assert_eq!(lower_first(words), within);
+        }
+        assert_eq!(upper_first("enter what"), "Enter what");
     }
 
     #[test]

@@ -92,6 +92,11 @@ impl Store {
         pending.count(PendingState::Waiting) + pending.count(PendingState::Offer)
     }
 
+    /// How many own changes the server has and cannot decide yet: nobody receives them.
+    pub fn held(&self) -> usize {
+        self.state.pending.count(PendingState::Held)
+    }
+
     /// When the server last answered, by this device's clock.
     pub fn contact_at(&self) -> Option<DateTime<Utc>> {
         self.state.feed.contact_at

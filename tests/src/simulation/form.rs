@@ -112,7 +112,7 @@ fn typed(field: &FieldDef, town: &Town, dice: &mut Dice) -> Value {
         Type::Bool => Value::Bool(dice.in_a_thousand(500)),
         Type::Date { .. } => day(dice.below(30)),
         Type::BirthDate => day(25_000 + dice.below(9_000)),
-        Type::Instant => Value::instant(clock::start() - Days::new(dice.below(9))),
+        Type::Instant { .. } => Value::instant(clock::start() - Days::new(dice.below(9))),
         Type::Time => Value::text(format!("{:02}:30", dice.below(24))),
         Type::NhsNumber => Value::text("9990000018"),
         Type::Postcode => Value::text("ZZ99 3WZ"),

@@ -14,9 +14,15 @@ interface Props {
   errors: readonly ErrorItem[];
   /** Takes the focus when it appears, as after pressing Save. */
   focus?: boolean;
+  /** Goes to a field: where it is on another page, that page knows the way. */
+  onGo?: (field: string) => void;
 }
 
-export function AppErrors({ title, errors, focus = true }: Props) {
+function goTo(field: string) {
+  document.getElementById(field)?.focus();
+}
+
+export function AppErrors({ title, errors, focus = true, onGo = goTo }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (focus) box.current?.focus();
@@ -34,7 +40,7 @@ export function AppErrors({ title, errors, focus = true }: Props) {
                 type="button"
                 className="app-errors__go"
                 onClick={() => {
-                  document.getElementById(field)?.focus();
+                  onGo(field);
                 }}
               >
                 {words}

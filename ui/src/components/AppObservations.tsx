@@ -67,8 +67,9 @@ function Last({ visit, fields }: CellProps) {
   if (first === undefined) return <span className="app-muted">not taken</span>;
   // The unit stands beside the field already.
   const numbers = fields.map((field) => {
-    const unit = specOf(catalogue, "observations", field)?.unit ?? "";
-    return visit.lastTime[`observations.${field}`]?.text.replace(` ${unit}`, "") ?? "–";
+    const unit = specOf(catalogue, "observations", field)?.unit ?? null;
+    const text = visit.lastTime[`observations.${field}`]?.text ?? "–";
+    return unit === null ? text : text.replace(` ${unit}`, "");
   });
   return (
     <span className="app-muted">

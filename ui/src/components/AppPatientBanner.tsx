@@ -37,7 +37,7 @@ export function AppPatientBanner({ banner }: { banner: Banner }) {
         <dl>
           <Fact name="Likes to be called">{banner.preferred}</Fact>
           <Fact name="Sex">{banner.sex}</Fact>
-          <Fact name="NHS number is">{banner.nhsNumberStatus}</Fact>
+          <Fact name="NHS number status">{banner.nhsNumberStatus}</Fact>
           <Fact name="Lives at">{banner.address}</Fact>
           <Fact name="Phone">{banner.phone}</Fact>
           <Fact name="Named nurse">{banner.namedNurse}</Fact>

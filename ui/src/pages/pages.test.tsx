@@ -732,6 +732,10 @@ describe("a visit", () => {
     const summary = title.parentElement;
     expect(summary).toHaveTextContent("Diastolic must be lower than systolic (152)");
     expect(screen.getByText("152 mmHg")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: /^Diastolic must be lower/ }));
+    await waitFor(() => {
+      expect(document.activeElement?.id).toContain("diastolic_2");
+    });
   });
 
   it("says on the page when a draft could not be kept, and drops no word", async () => {

@@ -1,8 +1,8 @@
 //! Who was there when words were agreed, and when: said of the words that it was written with, and
 //! never carried over under later ones.
 
-use care::catalogue::{self, FieldDef, KindDef, Type};
-use record::{Base, Edit, Entry, Field, FieldKey, FieldName, Record, Value, Version};
+use care::catalogue::{self, KindDef};
+use record::{Base, Edit, Entry, Field, FieldKey, Kind, Value, Version};
 
 use super::Answers;
 use crate::{
@@ -18,58 +18,28 @@ pub(crate) fn is_said_of_words(kind: &KindDef, field: &str) -> bool {
     SAID_OF_WORDS.contains(&field) && kind.field("agreed_on").is_some()
 }
 
-/// What new words leave behind: where a text changes, what the form does not say anew of who was
-/// there and when is not claimed for it, and what it does say is written with it.
-pub(super) fn said_anew(
-    record: &Record,
-    base: &Base,
-    answers: &Answers,
-    edits: &[Edit],
-) -> Vec<Edit> {
-    let mut anew: Vec<Edit> = Vec::new();
-    for edit in edits {
-        let Some(kind) = catalogue::kind(edit.kind.as_str()) else {
-            continue;
-        };
-        let words = kind.field(edit.field.as_str()).is_some_and(is_words);
-        if !words || is_said_of_words(kind, edit.field.as_str()) {
-            continue;
-        }
-        for field in SAID_OF_WORDS.map(FieldName::new_static) {
-            let key = FieldKey {
-                field,
-                ..FieldKey::of(edit)
-            };
-            let mut written = edits.iter().chain(&anew);
-            let is_written = written.any(|other| FieldKey::of(other) == key);
-            if is_said_of_words(kind, key.field.as_str()) && !is_written {
-                anew.extend(said_or_left(record, base, answers, key));
-            }
-        }
-    }
-    anew
-}
-
-fn is_words(field: &FieldDef) -> bool {
-    matches!(field.ty, Type::Text { .. })
-}
-
-fn said_or_left(record: &Record, base: &Base, answers: &Answers, key: FieldKey) -> Option<Edit> {
-    let replaces: Vec<_> = base.drawn(&key).collect();
-    let said = answers.value(key.entry, key.kind.as_str(), key.field.as_str());
-    match said {
-        // The same people on the same day: said again, so that it is said of these words.
-        Some(value) if *value != Value::Empty => Some(Edit {
-            value: value.clone(),
-            replaces,
-            entry: key.entry,
-            kind: key.kind,
-            field: key.field,
-        }),
-        // Several versions are a question of their own.
-        _ if replaces.len() > 1 => None,
-        _ => base.edit(record, key, Value::Empty),
-    }
+/// The same people on the same day, typed again: said of the new words, though the field would say
+/// what it said.
+pub(super) fn said_again(base: &Base, answers: &Answers, edits: &[Edit]) -> Vec<Edit> {
+    let changes = |entry, kind: &Kind| {
+        edits
+            .iter()
+            .any(|edit| edit.entry == entry && edit.kind == *kind)
+    };
+    let again = answers.values.iter().filter(|(key, value)| {
+        let of_words = catalogue::kind(key.kind.as_str())
+            .is_some_and(|kind| is_said_of_words(kind, key.field.as_str()));
+        let is_written = edits.iter().any(|edit| FieldKey::of(edit) == *key);
+        of_words && *value != Value::Empty && !is_written && changes(key.entry, &key.kind)
+    });
+    let edit = |(key, value): &(FieldKey, Value)| Edit {
+        entry: key.entry,
+        kind: key.kind.clone(),
+        field: key.field.clone(),
+        value: value.clone(),
+        replaces: base.drawn(key).collect(),
+    };
+    again.map(edit).collect()
 }
 
 /// What the record says so far of the fields that begin empty in a form.
@@ -87,10 +57,14 @@ pub(super) fn before(reader: &Reader<'_>, draft: &Draft) -> Vec<Before> {
             let text = reader
                 .standing(entry, field)
                 .filter(|text| !text.is_empty())?;
+            let of = match said_of_last_words(entry, field) {
+                Some(_) => "the words so far",
+                None => "earlier words",
+            };
             Some(Before {
                 entry: drawn.entry.clone(),
                 field: field.to_owned(),
-                words: format!("Of the words so far: {text}. New words need it said anew."),
+                words: format!("Of {of}: {text}. New words need it said anew."),
             })
         })
     });
@@ -109,11 +83,11 @@ pub(crate) fn last_words(entry: &Entry) -> Option<&Version> {
     latest(true).or_else(|| latest(false))
 }
 
-/// Who was there when the words that stand last were agreed: what their change says, or what their
-/// author wrote afterwards.
-pub(crate) fn present(entry: &Entry) -> Option<&Value> {
+/// Who was there, or when, where it was said of the words that stand last: by the change that wrote
+/// them, or by their author afterwards.
+pub(crate) fn said_of_last_words<'a>(entry: &'a Entry, field: &str) -> Option<&'a Value> {
     let last = last_words(entry)?;
-    let said = entry.field("present").and_then(Field::settled)?;
+    let said = entry.field(field).and_then(Field::settled)?;
     let afterwards = said.author == last.author && said.recorded_at > last.recorded_at;
     (said.change == last.change || afterwards).then_some(&said.value)
 }

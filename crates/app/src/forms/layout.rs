@@ -9,10 +9,7 @@ use care::{
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use record::{Entry, EntryId, Field, Presence, Record, Subject};
 
-use super::{
-    answers::{Answers, is_drawn_from_the_record},
-    is_said_of_words,
-};
+use super::{is_said_of_words, new_person};
 use crate::{
     Error,
     desk::{Desk, subject},
@@ -22,8 +19,8 @@ use crate::{
         form::{BaseField, Draft, DraftEntry, Form, OpenForm},
         input::Input,
         lists::Place,
-        problem::FieldProblem,
     },
+    words,
 };
 
 /// What is written with a visit and names it.
@@ -108,6 +105,16 @@ pub(crate) fn new_draft(
         draw(record, entry, &mut draft);
         if record.entry(entry.id, &entry.kind.to_record()).is_none() {
             begin(entry, writer, time::london_date(now), &mut draft);
+        }
+    }
+    if asked.form == Form::NewPerson {
+        let identity = draft
+            .entries
+            .iter_mut()
+            .find(|entry| entry.kind == "identity");
+        if let Some((identity, practice)) = identity.zip(new_person::own_practice(desk, now)) {
+            let practice = Input::One(practice);
+            identity.fields.insert("practice".to_owned(), practice);
         }
     }
     Ok(draft)
@@ -221,6 +228,18 @@ fn draw(record: &Record, drawn: &Drawn, draft: &mut Draft) {
     draft.entries.push(view);
 }
 
+/// What a half-written form is called where no record is at hand.
+pub(crate) fn plain_title(draft: &Draft) -> String {
+    match &draft.form {
+        Form::Visit { .. } => "Visit".to_owned(),
+        Form::PlanVisit { .. } => "Visit to plan".to_owned(),
+        Form::NewPerson => "New person".to_owned(),
+        Form::Entry { kind, .. } => catalogue::kind(kind)
+            .map_or("Form", |kind| kind.label)
+            .to_owned(),
+    }
+}
+
 /// Puts down what a new entry begins with.
 fn begin(drawn: &Drawn, writer: Role, today: NaiveDate, draft: &mut Draft) {
     let Some(entry) = draft.entries.last_mut() else {
@@ -231,74 +250,6 @@ fn begin(drawn: &Drawn, writer: Role, today: NaiveDate, draft: &mut Draft) {
             let typed = Input::One(begins.typed(writer, today));
             entry.fields.insert(field.name.to_owned(), typed);
         }
-    }
-}
-
-/// What cannot be left out of an entry that says something.
-pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
-    let entries = draft.entries.iter();
-    entries
-        .flat_map(|entry| missing_of(draft, entry, answers))
-        .collect()
-}
-
-fn missing_of(draft: &Draft, entry: &DraftEntry, answers: &Answers) -> Vec<FieldProblem> {
-    // The app fills in what a prompt needs: a person only answers it.
-    let kind = catalogue::kind(&entry.kind).filter(|kind| !PROMPT_KINDS.contains(&kind.name));
-    let (Some(kind), Ok(id)) = (kind, entry.entry.parse::<EntryId>()) else {
-        return Vec::new();
-    };
-    let said = |field: &str| {
-        let value = answers.value(id, kind.name, field);
-        value.is_some_and(|value| *value != record::Value::Empty)
-    };
-    if !kind.fields.iter().any(|field| said(field.name)) {
-        return Vec::new();
-    }
-    let drawn = |field: &str| is_drawn_from_the_record(draft, entry, field);
-    let known = kind.fields.iter().any(|field| drawn(field.name));
-    let problem = |field: &str, message: String| FieldProblem {
-        entry: entry.entry.clone(),
-        kind: entry.kind.clone(),
-        field: field.to_owned(),
-        message,
-    };
-    let required = kind.fields.iter().filter(|field| {
-        let asked = field.required && is_typed(field) && !known;
-        asked && !said(field.name)
-    });
-    let mut problems: Vec<FieldProblem> = required
-        .map(|field| problem(field.name, format!("Enter {}", lower_first(field.label))))
-        .collect();
-    // One that stands in several versions, and that nobody has typed in, says something.
-    let stands = |field: &str| said(field) || (drawn(field) && !entry.fields.contains_key(field));
-    if let Some(one_of) = kind.one_of
-        && let [first, ..] = one_of.fields
-        && !one_of.fields.iter().any(|field| stands(field))
-    {
-        problems.push(problem(first, one_of.words.to_owned()));
-    }
-    problems
-}
-
-fn lower_first(label: &str) -> String {
-    let mut letters = label.chars();
-    let first = letters
-        .next()
-        .map(|first| first.to_lowercase().to_string())
-        .unwrap_or_default();
-    first + letters.as_str()
-}
-
-/// What a half-written form is called where no record is at hand.
-pub(crate) fn plain_title(draft: &Draft) -> String {
-    match &draft.form {
-        Form::Visit { .. } => "Visit".to_owned(),
-        Form::PlanVisit { .. } => "Visit to plan".to_owned(),
-        Form::NewPerson => "New person".to_owned(),
-        Form::Entry { kind, .. } => catalogue::kind(kind)
-            .map_or("Form", |kind| kind.label)
-            .to_owned(),
     }
 }
 
@@ -351,7 +302,7 @@ pub(crate) fn title(reader: &Reader<'_>, draft: &Draft) -> String {
             match (known, def.occurs) {
                 (Some(entry), _) => reader.title(entry),
                 (None, Occurs::Once) => def.label.to_owned(),
-                (None, _) => format!("New: {}", lower_first(def.label)),
+                (None, _) => format!("New: {}", words::lower_first(def.label)),
             }
         }
     }

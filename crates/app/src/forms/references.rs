@@ -1,8 +1,9 @@
 //! What the app fills in by itself in new entries: what they belong to, and when they were begun.
 
 use chrono::{DateTime, Utc};
-use record::{Edit, EntryId, FieldName, Kind, Record, Value};
+use record::{Edit, EntryId, Field, FieldKey, FieldName, Kind, Record, Value};
 
+use super::base_of;
 use crate::{
     Error,
     view::form::{Draft, Form},
@@ -27,7 +28,10 @@ pub(crate) fn references(
         None
     };
     let scenario = own("crisis-scenario")?;
-    let mut written = Vec::new();
+    let mut written = match visit {
+        Some(visit) => taken_with(draft, edits, record, visit, now)?,
+        None => Vec::new(),
+    };
     let mut seen: Vec<(EntryId, &Kind)> = Vec::new();
     for edit in edits {
         if seen.contains(&(edit.entry, &edit.kind)) {
@@ -57,6 +61,50 @@ pub(crate) fn references(
     Ok(written)
 }
 
+/// When the observations of a visit were taken: when it began, also where that is put right later,
+/// unless they were given a time of their own.
+fn taken_with(
+    draft: &Draft,
+    edits: &[Edit],
+    record: &Record,
+    visit: EntryId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Edit>, Error> {
+    let observations = EntryId::beside(visit, "observations");
+    let key = |entry, kind: &'static str, field: &'static str| FieldKey {
+        entry,
+        kind: Kind::new_static(kind),
+        field: FieldName::new_static(field),
+    };
+    let begin = key(visit, "visit", "started_at");
+    let taken = key(observations, "observations", "taken_at");
+    let written = |key: &FieldKey| edits.iter().find(|edit| FieldKey::of(edit) == *key);
+    let standing = |key: &FieldKey| {
+        record
+            .entry(key.entry, &key.kind)?
+            .field(key.field.as_str())
+    };
+    let any = edits.iter().any(|edit| edit.entry == observations)
+        || record.entry(observations, &taken.kind).is_some();
+    let follows = match (standing(&taken).map(Field::settled), standing(&begin)) {
+        (None, _) => true,
+        (Some(Some(own)), Some(began)) => began.settled().is_some_and(|at| at.value == own.value),
+        _ => false,
+    };
+    if !any || !follows || written(&taken).is_some() {
+        return Ok(Vec::new());
+    }
+    let began = match written(&begin) {
+        Some(edit) => edit.value.as_instant(),
+        None => standing(&begin)
+            .and_then(Field::settled)
+            .and_then(|at| at.value.as_instant()),
+    };
+    let at = Value::instant(began.unwrap_or(now));
+    let edit = base_of(&draft.base)?.edit(record, taken, at);
+    Ok(edit.into_iter().collect())
+}
+
 fn filled(
     kind: &str,
     visit: Option<EntryId>,
@@ -81,7 +129,7 @@ fn filled(
     }
     match kind {
         "visit" if visit.is_some() => fields.push(("started_at", Value::instant(now))),
-        "observations" => fields.push(("taken_at", Value::instant(now))),
+        "observations" if visit.is_none() => fields.push(("taken_at", Value::instant(now))),
         "message" => fields.push(("sent_at", Value::instant(now))),
         "referral" => fields.push(("requested_at", Value::instant(now))),
         // Only an answer is typed of a prompt.

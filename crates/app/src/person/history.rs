@@ -9,6 +9,7 @@ use crate::{
     clock_doubt,
     reader::{Reader, delivery, role_label},
     view::person::{HistoryField, HistoryLine},
+    words,
 };
 
 /// The changes by when they were written, the newest first, `most` of them at most.
@@ -42,7 +43,7 @@ pub(crate) fn lines(reader: &Reader<'_>, id: ChangeId) -> HistoryLine {
         by: format!(
             "{}, {}",
             reader.staff(body.author),
-            role_label(&body.role).to_lowercase()
+            words::lower_first(&role_label(&body.role))
         ),
         device: reader.device(origin),
         what: what(reader, body),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use care::{
     catalogue,
     instruments::{NEWS2, News2Points, Parameter, Setting, Target, bp_clinic, news2, postural_bp},
-    visit::{VisitAnswers, last_answers, readings},
+    visit::{VisitAnswers, last_answers, observation_sets, readings},
 };
 use record::EntryId;
 
@@ -208,5 +208,26 @@ pub(super) fn last_time(reader: &Reader<'_>, visit: EntryId) -> BTreeMap<String,
             last.insert(format!("{kind}.{field}"), view);
         }
     }
+    last.extend(last_pressures(reader, visit));
     last
+}
+
+/// The pressures of the last time as they are kept, not as they were read one by one.
+fn last_pressures(reader: &Reader<'_>, visit: EntryId) -> Vec<(String, LastTime)> {
+    let sets = observation_sets(reader.record);
+    let before = || sets.iter().filter(|set| set.visit != Some(visit));
+    let said = |name: &str, found: Option<(String, chrono::NaiveDate)>| {
+        let (text, on) = found?;
+        let when = words::short_day(on, reader.today());
+        Some((format!("observations.{name}"), LastTime { text, when }))
+    };
+    let kept = before().find_map(|set| Some((set.blood_pressure()?.to_string(), set.on)));
+    let dropped = before().find_map(|set| {
+        let words = set.postural_in_words()?;
+        Some((format!("Drop {words}"), set.on))
+    });
+    [said("blood_pressure", kept), said("postural", dropped)]
+        .into_iter()
+        .flatten()
+        .collect()
 }

@@ -1,13 +1,13 @@
 //! Signing a visit: it is saved, then locked, in one transaction.
 
 use care::visit::{self, NotSignable, Signing};
-use record::{Change, EntryId};
+use record::{Change, FieldKey, Value};
 
 use super::{complete, visit_of};
 use crate::{
     App, Error,
     desk::subject,
-    forms::{Answers, edits, keep, saved},
+    forms::{self, Answers, edits, keep, saved},
     view::form::{Draft, Saved},
 };
 
@@ -38,10 +38,7 @@ impl App {
                 device: desk.me.device,
             };
             let answers = visit::VisitAnswers::of(&record, visit);
-            let began = answers
-                .visit
-                .get("started_at")
-                .and_then(record::Value::as_instant);
+            let began = answers.visit.get("started_at").and_then(Value::as_instant);
             let facts = answers.facts(&record, visit, crate::forms::day_of(began.unwrap_or(now)));
             let signature = visit::sign(&record, visit, &signing, &visit::scores(&facts))
                 .map_err(|not| not_signable(&not))?;
@@ -77,15 +74,22 @@ pub(super) fn before_signing(draft: &Draft, answers: &Answers, unanswered: usize
         let count = crate::words::count(unanswered, "prompt", "prompts");
         words.push(format!("{count} {needs} an answer"));
     }
-    let own = visit_of(draft).ok();
-    let nothing = own.is_none_or(|visit: EntryId| {
-        !answers.values.iter().any(|(key, value)| {
-            let of_visit = key.entry == visit && key.field != *"why";
-            of_visit && *value != record::Value::Empty
-        })
-    });
-    if nothing {
-        words.push("nothing is recorded yet".to_owned());
+    let missing = forms::missing(draft, answers).into_iter();
+    words.extend(missing.map(|problem| problem.message));
+    if !answers.queries.is_empty() {
+        let count = crate::words::count(answers.queries.len(), "unusual answer", "unusual answers");
+        words.push(format!("{count}: say that it is right, or change it"));
+    }
+    if !answers.values.iter().any(is_recorded) {
+        words.push("Nothing is recorded yet".to_owned());
     }
     words
+}
+
+/// Whether an answer is of what a signature signs, and not only of what was planned.
+fn is_recorded((key, value): &(FieldKey, Value)) -> bool {
+    const PLANNED: [&str; 4] = ["planned_on", "planned_time", "planned_for", "why"];
+    let planned = key.kind == *"visit" && PLANNED.contains(&key.field.as_str());
+    let content = visit::CONTENT_KINDS.contains(&key.kind.as_str());
+    content && !planned && *value != Value::Empty
 }

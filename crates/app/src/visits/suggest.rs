@@ -23,6 +23,7 @@ pub(super) fn summary(reader: &Reader<'_>, draft: &Draft, live: &Live) -> String
     if let Some(present) = text("present") {
         sentences.push(format!("Present: {}.", present.trim_end_matches('.')));
     }
+    sentences.extend(falls(reader, live));
     if let Some(kept) = live.facts.blood_pressure() {
         sentences.push(format!("BP {kept}."));
     }
@@ -35,6 +36,30 @@ pub(super) fn summary(reader: &Reader<'_>, draft: &Draft, live: &Live) -> String
     }
     sentences.extend(follow_ups(draft));
     sentences.join(" ")
+}
+
+/// Each fall told at the visit: "Fell on 9 Feb: kitchen, bruise."
+fn falls(reader: &Reader<'_>, live: &Live) -> Vec<String> {
+    let told = live.answers.falls.iter().map(|fall| {
+        let on = fall.get("happened_on").and_then(record::Value::as_date);
+        let on = on.map(|on| format!(" on {}", words::short_day(on, reader.today())));
+        let details = ["place", "activity", "injury", "note"].into_iter();
+        let details: Vec<String> = details
+            .filter_map(|field| {
+                let def = care::catalogue::field("fall", field)?;
+                let said = fall.get(field)?;
+                let absent = matches!(said, record::Value::Absent(_));
+                (!absent).then(|| words::lower_first(&reader.text(def, said)))
+            })
+            .collect();
+        let what = if details.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", details.join(", ").trim_end_matches('.'))
+        };
+        format!("Fell{}{what}.", on.unwrap_or_default())
+    });
+    told.collect()
 }
 
 fn follow_ups(draft: &Draft) -> Vec<String> {

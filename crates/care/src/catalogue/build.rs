@@ -170,7 +170,12 @@ impl FieldDef {
     }
 
     pub(super) const fn instant(name: &'static str, label: &'static str) -> Self {
-        Self::new(name, label, Type::Instant)
+        Self::new(name, label, Type::Instant { future: true })
+    }
+
+    /// A moment that a person types, and that has been.
+    pub(super) const fn happened_at(name: &'static str, label: &'static str) -> Self {
+        Self::new(name, label, Type::Instant { future: false })
     }
 
     pub(super) const fn staff(name: &'static str, label: &'static str) -> Self {

@@ -71,8 +71,11 @@ pub enum Type {
     /// A date of birth: neither in the future nor too long ago (docs/sources.md, Birth date and
     /// names).
     BirthDate,
-    /// A moment.
-    Instant,
+    /// A moment; in the future only where that makes sense, as for an appointment.
+    Instant {
+        /// Whether it may lie in the future.
+        future: bool,
+    },
     /// A time of day, `14:05`.
     Time,
     /// An NHS number, ten digits with a right check digit.

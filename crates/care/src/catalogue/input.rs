@@ -1,6 +1,6 @@
 //! What a page sends for a field, and how it becomes a value.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 use record::{AuthorId, EntryId, Value};
 use serde::{Deserialize, Serialize};
 
@@ -40,10 +40,17 @@ impl std::fmt::Debug for Input {
 /// What a page knows when it reads an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
-    /// Today, in London.
-    pub today: NaiveDate,
+    /// Now.
+    pub now: DateTime<Utc>,
     /// Whether the area is a demonstration, where only test NHS numbers are taken.
     pub demo: bool,
+}
+
+impl Page {
+    /// Today, in London.
+    pub fn today(&self) -> NaiveDate {
+        time::london_date(self.now)
+    }
 }
 
 /// Reads an answer into the value that is stored.
@@ -55,7 +62,7 @@ pub fn parse(field: &FieldDef, input: &Input, page: Page) -> Result<Value, Field
         Input::Several(codes) => several(field, codes)?,
         Input::Absent { absent } => Value::Absent(absent.clone()),
     };
-    valid(field, &value, Some(page.today), page.demo)?;
+    valid(field, &value, Some(page.now), page.demo)?;
     Ok(value)
 }
 
@@ -76,7 +83,7 @@ fn one(field: &FieldDef, text: &str, page: Page) -> Result<Value, FieldProblem> 
         Type::Date { .. } | Type::BirthDate => date(text)
             .map(Value::Date)
             .ok_or_else(|| problem(format!("{label} must be a date, such as 11/02/2026"))),
-        Type::Instant => instant(text)
+        Type::Instant { .. } => instant(text)
             .ok_or_else(|| problem(format!("{label} must be a date and time, such as 14:05"))),
         Type::Time => clock_time(text)
             .ok_or_else(|| problem(format!("{label} must be a time, such as 14:05"))),

@@ -76,7 +76,7 @@ pub const OBSERVATIONS: KindDef = KindDef::list(
     Row::Visit,
     &[
         VISIT_REF,
-        Field::instant("taken_at", "Taken at"),
+        Field::happened_at("taken_at", "Taken at"),
         Field::int("respiratory_rate", "Breathing rate", 0, 80)
             .query(8, 30)
             .unit("a minute")

@@ -66,7 +66,7 @@ pub const IDENTITY: KindDef = KindDef::once(
         Field::code("nhs_number_status", "NHS number status", NHS_NUMBER_STATUS).crisis(),
         Field::text("no_nhs_number_reason", "Why there is no NHS number").max(400),
         Field::code("ethnic_category", "Ethnic category", ETHNIC_CATEGORY).asked(),
-        Field::of("practice", "GP practice", Type::Ods).help("The practice's code"),
+        Field::of("practice", "GP practice", Type::Ods),
     ],
 )
 .section(1);

@@ -92,7 +92,10 @@ pub fn query(field: &FieldDef, value: &Value, page: Page) -> Option<String> {
         (Type::Int, Value::Int(number)) => unusual(field, *number, 0),
         (Type::Decimal { places }, Value::Decimal(number)) => unusual(field, number.digits, places),
         (Type::BirthDate, Value::Date(date)) => {
-            let young = check_birth_date(*date, page.today).ok().flatten().is_some();
+            let young = check_birth_date(*date, page.today())
+                .ok()
+                .flatten()
+                .is_some();
             young.then(|| "The person is under 50. Are you sure?".to_owned())
         }
         (Type::NhsNumber, Value::Text(text)) => {

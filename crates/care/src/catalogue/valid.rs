@@ -1,6 +1,6 @@
 //! Whether a value is one that a field may hold.
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use record::{Decimal, Value};
 
 use super::{Choice, FieldDef, NOT_ANSWERS, Range, Type, words};
@@ -9,6 +9,7 @@ use crate::{
     identifiers::{
         BadBirthDate, NhsNumber, OdsCode, PersonName, Phone, Postcode, check_birth_date,
     },
+    time,
 };
 
 /// Why an answer cannot be taken, in words for the page. It never repeats the answer.
@@ -41,12 +42,12 @@ const CHANGE_ID_BYTES: usize = 32;
 /// Bytes of an id of anything else.
 const ID_BYTES: usize = 16;
 
-/// Checks a value. `today` is given by a page, where a date in the future is refused; the server
-/// leaves it out, because no clock decides what a record holds.
+/// Checks a value. `now` is given by a page, where what has been cannot lie in the future; the
+/// server leaves it out, because no clock decides what a record holds.
 pub(super) fn valid(
     field: &FieldDef,
     value: &Value,
-    today: Option<NaiveDate>,
+    now: Option<DateTime<Utc>>,
     demo: bool,
 ) -> Result<(), FieldProblem> {
     match value {
@@ -59,16 +60,17 @@ pub(super) fn valid(
             FieldProblem::new(field, format!("{} needs an answer", field.label)),
         ),
         Value::Absent(_) => Ok(()),
-        _ => typed(field, value, today, demo),
+        _ => typed(field, value, now, demo),
     }
 }
 
 fn typed(
     field: &FieldDef,
     value: &Value,
-    today: Option<NaiveDate>,
+    now: Option<DateTime<Utc>>,
     demo: bool,
 ) -> Result<(), FieldProblem> {
+    let today = now.map(time::london_date);
     match (field.ty, value) {
         (Type::Text { max }, Value::Text(text)) => is_text(field, text, max),
         (Type::Code, Value::Text(code)) => is_choice(field, code),
@@ -79,7 +81,8 @@ fn typed(
         }
         (Type::Number, Value::Int(_)) => Ok(()),
         (Type::Number, Value::Decimal(number)) if number.places <= SCORE_PLACES => Ok(()),
-        (Type::Bool, Value::Bool(_)) | (Type::Instant, Value::Instant(_)) => Ok(()),
+        (Type::Bool, Value::Bool(_)) => Ok(()),
+        (Type::Instant { future }, Value::Instant(at)) => is_moment(field, *at, now, future),
         (Type::Date { future }, Value::Date(date)) => is_date(field, *date, today, future),
         (Type::BirthDate, Value::Date(date)) => is_birth_date(field, *date, today),
         (Type::Time, Value::Text(text)) if is_time(text) => Ok(()),
@@ -171,6 +174,19 @@ fn is_date(
     } else {
         Ok(())
     }
+}
+
+fn is_moment(
+    field: &FieldDef,
+    at: DateTime<Utc>,
+    now: Option<DateTime<Utc>>,
+    future: bool,
+) -> Result<(), FieldProblem> {
+    if !future && now.is_some_and(|now| at > now) {
+        let message = format!("{} must be now or in the past", field.label);
+        return Err(FieldProblem::new(field, message));
+    }
+    Ok(())
 }
 
 fn is_birth_date(

@@ -59,7 +59,7 @@ pub const REFERRAL: KindDef = KindDef::list(
         Field::date("waiting_from", "On the waiting list from"),
         Field::instant("appointment_at", "Appointment"),
         Field::date("seen_on", "Seen on"),
-        Field::instant("arrived_at", "Arrived at"),
+        Field::happened_at("arrived_at", "Arrived at"),
         Field::date("rejected_on", "Not accepted on"),
         Field::text("rejected_reason", "Not accepted because"),
         Field::date("withdrawn_on", "Withdrawn on"),

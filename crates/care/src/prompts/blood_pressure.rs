@@ -77,7 +77,7 @@ fn raised(kept: BloodPressure) -> Prompt {
         title: "Raised blood pressure without a diagnosis",
         value: format!("{kept}. No diagnosis of hypertension."),
         rule: "140/90 to 179/119 without a diagnosis of hypertension.".to_owned(),
-        source: "NICE NG136; 7 days is a local default",
+        source: "NICE NG136; within 7 days by local rule",
         actions: vec![
             "Offer ambulatory or home readings.",
             "Ask the named nurse to repeat it.",
@@ -101,7 +101,7 @@ fn above_target(facts: &VisitFacts, kept: BloodPressure) -> Option<Prompt> {
             "Target below {target} ({because}) with a diagnosis of hypertension; with postural \
              hypotension read the standing pressure, in frailty use judgement."
         ),
-        source: "NICE NG136; 7 days is a local default, to be checked",
+        source: "NICE NG136; within 7 days by local rule",
         actions: vec![
             "Ask the named nurse to repeat it.",
             "Ask whether medicines are taken as prescribed.",

@@ -106,8 +106,7 @@ pub(super) fn urgent(facts: &VisitFacts) -> Option<Prompt> {
                alone, loss of consciousness, new inability to bear weight, or an hour or more on \
                the floor. Not known and not sure count as yes."
                 .to_owned(),
-        source: "NICE NG249 and NG232; what is not known counting as yes is a local default, to \
-                 be checked",
+        source: "NICE NG249 and NG232; not known counts as yes by local rule",
         actions: vec!["Urgent medical assessment; consider 999."],
     })
 }
@@ -148,7 +147,7 @@ pub(super) fn since_last_visit(facts: &VisitFacts) -> Option<Prompt> {
                    needed treatment, loss of consciousness, could not get up without help: offer \
                    a comprehensive falls assessment."
                 .to_owned(),
-            source: "NICE NG249, wording to be checked; 7 days is a local default",
+            source: "NICE NG249; within 7 days by local rule",
             actions: actions(facts, &criteria),
         }
     })

@@ -1,7 +1,7 @@
 //! A goal: proposed, active once agreed, and then how it came out.
 
 use chrono::NaiveDate;
-use record::{Entry, EntryId};
+use record::{Entry, EntryId, Field};
 
 use crate::{read, serial};
 
@@ -44,7 +44,7 @@ impl GoalStatus {
 pub struct GoalFacts {
     /// Its entry.
     pub entry: EntryId,
-    /// When the words were agreed.
+    /// When the words that stand were agreed.
     pub agreed_on: Option<NaiveDate>,
     /// By when.
     pub due_on: Option<NaiveDate>,
@@ -63,7 +63,7 @@ impl GoalFacts {
         let field = |name| entry.field(name);
         Some(Self {
             entry: id,
-            agreed_on: field("agreed_on").and_then(read::date),
+            agreed_on: agreed_on(entry),
             due_on: field("due_on").and_then(read::date),
             results: field("result").map(read::texts).unwrap_or_default(),
             diverged: marks.diverged,
@@ -84,6 +84,18 @@ impl GoalFacts {
             _ => GoalStatus::Active,
         }
     }
+}
+
+/// When the words were agreed, unless they were written anew since.
+fn agreed_on(entry: &Entry) -> Option<NaiveDate> {
+    let agreed = entry.field("agreed_on")?;
+    let said = agreed.settled()?;
+    let words = entry.field("words").map(Field::versions);
+    let later = words
+        .unwrap_or_default()
+        .iter()
+        .any(|words| words.change != said.change && words.recorded_at > said.recorded_at);
+    read::date(agreed).filter(|_| !later)
 }
 
 #[cfg(test)]

@@ -167,7 +167,7 @@ impl VisitAnswers {
         self.is_on_scale_2() && !self.has_spo2_target()
     }
 
-    fn postural(&self) -> PosturalBp {
+    pub(super) fn postural(&self) -> PosturalBp {
         let standing_1_min = self.blood_pressure("standing_1_systolic", "standing_1_diastolic");
         let standing_3_min = self.blood_pressure("standing_3_systolic", "standing_3_diastolic");
         let unable = Value::Absent("unable".to_owned());

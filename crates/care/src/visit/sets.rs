@@ -11,7 +11,7 @@ use super::{
     is_on_page,
 };
 use crate::{
-    instruments::{BloodPressure, News2, last_two, news2},
+    instruments::{BloodPressure, News2, last_two, news2, postural_bp},
     read, time,
 };
 
@@ -86,6 +86,12 @@ impl ObservationSet<'_> {
             return None;
         }
         last_two(&self.answers().blood_pressures())
+    }
+
+    /// The drop on standing, "12, negative"; nothing where it cannot be told.
+    pub fn postural_in_words(&self) -> Option<String> {
+        let (score, band) = postural_bp(&self.answers().postural()).ok()?;
+        Some(format!("{}, {}", score.value?, band.text()))
     }
 
     /// NEWS2 as "1, low": as it was signed, else worked out from this set; nothing where it is

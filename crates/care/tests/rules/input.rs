@@ -5,8 +5,9 @@ use record::{Decimal, Value};
 
 use super::case::{at, date, day, text};
 
+/// 11 February 2026, 14:05.
 const PAGE: Page = Page {
-    today: chrono::NaiveDate::from_ymd_opt(2026, 2, 11).unwrap(),
+    now: chrono::DateTime::from_timestamp_millis(1_770_818_700_000).unwrap(),
     demo: true,
 };
 
@@ -329,5 +330,5 @@ fn values_are_read_in_words() {
     assert_eq!(words("visit", "summary", Value::Empty), "");
     let started = Value::Instant(at("2026-07-05T09:30:00Z"));
     assert_eq!(words("visit", "started_at", started), "05-Jul-2026 10:30");
-    assert_eq!(PAGE.today, day("2026-02-11"));
+    assert_eq!(PAGE.today(), day("2026-02-11"));
 }

@@ -8,7 +8,7 @@ mod referrals;
 mod visits;
 
 use care::{catalogue::Page, time::from_london};
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use record::{Edit, EntryId, Kind, Subject};
 use uuid::Uuid;
 
@@ -73,6 +73,13 @@ pub fn person_id(area: Uuid, key: &str) -> Subject {
     Subject::Patient(id.into_bytes())
 }
 
+/// The last moment of a day, as a page of that evening has it.
+fn end_of(day: NaiveDate) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let last = midnight + TimeDelta::days(1) - TimeDelta::seconds(1);
+    from_london(last).unwrap_or_else(|| last.and_utc())
+}
+
 /// Every act for one person, in the order of time; nothing for who joined after the day.
 pub fn of_person(
     personas: &Personas,
@@ -87,7 +94,7 @@ pub fn of_person(
         person,
         subject: person_id(area, &person.key),
         page: Page {
-            today: personas.meta.demo_day,
+            now: end_of(personas.meta.demo_day),
             demo: true,
         },
         as_of,

@@ -153,7 +153,8 @@ function visitView(draft: Draft): VisitView {
     lastTime: {
       "observations.respiratory_rate": { text: "16 a minute", when: "22 Jan" },
       "observations.spo2": { text: "97 %", when: "22 Jan" },
-      "observations.systolic_1": { text: "144 mmHg", when: "22 Jan" },
+      "observations.blood_pressure": { text: "144/82", when: "22 Jan" },
+      "observations.postural": { text: "Drop 12, negative", when: "22 Jan" },
       "observations.pulse": { text: "76 a minute", when: "22 Jan" },
       "observations.acvpu": { text: "Alert", when: "22 Jan" },
       "observations.temperature": { text: "36.4 °C", when: "22 Jan" },

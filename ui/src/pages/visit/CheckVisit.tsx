@@ -11,6 +11,7 @@ import { AppPrompt, unansweredFirst } from "../../components/AppPrompt";
 import { AppRail } from "../../components/AppRail";
 import { AppSaveBar } from "../../components/AppSaveBar";
 import { AppScore } from "../../components/AppScore";
+import { errorsOf } from "../../form/AppEntryForm";
 import { AppKept } from "../../form/AppKept";
 import type { OpenForm } from "../../form/useForm";
 import { CheckAnswers } from "./CheckAnswers";
@@ -42,10 +43,14 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
   }
 
   const answers = useDraftInWords(form.draft.entries);
-  const { error } = form;
-  const problems = error?.fields.map(({ message }) => ({ words: message, field: null })) ?? [];
-  const errors =
-    error === null ? [] : problems.length > 0 ? problems : [{ words: error.message, field: null }];
+  function goTo(field: string) {
+    onChange(null);
+    requestAnimationFrame(() => {
+      document.getElementById(field)?.focus();
+    });
+  }
+
+  const errors = errorsOf(form);
 
   return (
     <>
@@ -66,7 +71,12 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
           }
         />
         {errors.length > 0 && (
-          <AppErrors key={pressed} title={thingsToPutRight(errors.length)} errors={errors} />
+          <AppErrors
+            key={pressed}
+            title={thingsToPutRight(errors.length)}
+            errors={errors}
+            onGo={goTo}
+          />
         )}
         <div className="app-with-rail">
           <CheckAnswers answers={answers} onChange={onChange} />

@@ -28,6 +28,7 @@ const columns = [
   ["injury", "Injury"],
   ["blackout", "Blacked out"],
   ["time_on_floor", "On the floor"],
+  ["note", "Note"],
 ] as const;
 
 export function FallsPart({ form, visit, onTakeBack, onShow }: Props) {

@@ -182,13 +182,13 @@ export function measures(of: Of): MeasureRow[] {
     {
       label: "Blood pressure, sitting",
       reads: ["blood_pressure", "second_reading"],
-      last: ["systolic_1", "diastolic_1"],
+      last: ["blood_pressure"],
       controls: <Sitting {...of} has={has} />,
     },
     {
       label: "Lying, then standing",
       reads: ["postural"],
-      last: ["lying_systolic", "lying_diastolic"],
+      last: ["postural"],
       controls: <LyingThenStanding {...of} />,
     },
     simple({ ...of, label: "Pulse", fields: ["pulse", "rhythm"] }, <One {...of} field="rhythm" />),

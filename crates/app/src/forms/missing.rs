@@ -1,0 +1,173 @@
+//! What a form cannot be saved without, in words that name the thing and the place.
+
+use care::{
+    catalogue::{self, FieldDef, KindDef},
+    visit::PROMPT_KINDS,
+};
+use record::{EntryId, Value};
+
+use super::{
+    Answers, answers::is_drawn_from_the_record, is_typed, layout::WRITTEN_AT_VISIT, new_person,
+};
+use crate::{
+    view::{
+        form::{Draft, DraftEntry, Form},
+        problem::FieldProblem,
+    },
+    words::lower_first,
+};
+
+/// What is asked for where "Enter" and the label would not say it.
+const ASKED_FOR: [(&str, &str, &str); 6] = [
+    ("message", "to", "choose who it is to"),
+    ("message", "text", "enter what it says"),
+    ("task", "what", "enter what is to be done"),
+    ("referral", "service", "enter the service"),
+    ("visit", "planned_on", "choose the day of the visit"),
+    (
+        "identity",
+        "no_nhs_number_reason",
+        "enter the NHS number, or why there is none",
+    ),
+];
+
+/// What cannot be left out of an entry that says something, and of a new one that says nothing.
+pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
+    let entries = draft.entries.iter().filter_map(|entry| {
+        let kind = catalogue::kind(&entry.kind)?;
+        let id = entry.entry.parse::<EntryId>().ok()?;
+        // The app fills in what a prompt needs: a person only answers it.
+        (!PROMPT_KINDS.contains(&kind.name)).then_some(Drawn {
+            draft,
+            answers,
+            entry,
+            kind,
+            id,
+        })
+    });
+    let (known, entries): (Vec<_>, Vec<_>) = entries.partition(Drawn::is_known);
+    let written = |drawn: &&Drawn<'_>| drawn.says_something() || drawn.is_what_the_form_is_of();
+    let new = entries.iter().filter(written);
+    let lacking = new.clone().flat_map(Drawn::lacking);
+    let changed = known.iter().filter(|drawn| drawn.says_something());
+    let one_of = new.chain(changed).filter_map(Drawn::lacks_one_of);
+    let lacking: Vec<FieldProblem> = lacking.chain(one_of).collect();
+    if lacking.is_empty() {
+        let unsaid = |drawn: &&Drawn<'_>| !drawn.says_something();
+        let own = entries.first().filter(unsaid);
+        return own.and_then(Drawn::nothing).into_iter().collect();
+    }
+    lacking
+}
+
+/// An entry of a draft with its answers.
+struct Drawn<'a> {
+    draft: &'a Draft,
+    answers: &'a Answers,
+    entry: &'a DraftEntry,
+    kind: &'static KindDef,
+    id: EntryId,
+}
+
+impl Drawn<'_> {
+    fn says(&self, field: &str) -> bool {
+        let value = self.answers.value(self.id, self.kind.name, field);
+        value.is_some_and(|value| *value != Value::Empty)
+    }
+
+    fn says_something(&self) -> bool {
+        self.kind.fields.iter().any(|field| self.says(field.name))
+    }
+
+    /// Whether the record holds it already.
+    fn is_known(&self) -> bool {
+        let drawn = self.draft.base.iter();
+        let of_it = |base: &&crate::view::form::BaseField| {
+            base.entry == self.entry.entry && base.kind == self.entry.kind
+        };
+        drawn.filter(of_it).any(|base| !base.versions.is_empty())
+    }
+
+    /// Whether the form would be empty without it.
+    fn is_what_the_form_is_of(&self) -> bool {
+        match &self.draft.form {
+            Form::NewPerson => self.kind.name == "identity",
+            Form::PlanVisit { .. } => true,
+            Form::Entry { kind, .. } => *kind == self.kind.name,
+            Form::Visit { .. } => false,
+        }
+    }
+
+    fn is_needed(&self, field: &FieldDef) -> bool {
+        match (&self.draft.form, field.name) {
+            (Form::NewPerson, "no_nhs_number_reason") => !self.says("nhs_number"),
+            (Form::NewPerson, name) if self.kind.name == "identity" => {
+                field.required || new_person::NEEDED.contains(&name)
+            }
+            (Form::PlanVisit { .. }, "planned_on") => true,
+            _ => field.required,
+        }
+    }
+
+    fn lacking(&self) -> Vec<FieldProblem> {
+        let fields = self.kind.fields.iter().filter(|field| is_typed(field));
+        fields
+            .filter(|field| self.is_needed(field) && !self.says(field.name))
+            .map(|field| self.problem(field, self.asked_for(field)))
+            .collect()
+    }
+
+    /// One of several that is needed. One that stands in several versions, and that nobody has
+    /// typed in, says something.
+    fn lacks_one_of(&self) -> Option<FieldProblem> {
+        let one_of = self.kind.one_of?;
+        let stands = |field: &str| {
+            let drawn = is_drawn_from_the_record(self.draft, self.entry, field);
+            self.says(field) || (drawn && !self.entry.fields.contains_key(field))
+        };
+        if one_of.fields.iter().any(|field| stands(field)) {
+            return None;
+        }
+        let first = self.kind.field(one_of.fields.first()?)?;
+        Some(self.problem(first, one_of.words.to_owned()))
+    }
+
+    /// A new entry of which no field is required, and of which nothing was written.
+    fn nothing(&self) -> Option<FieldProblem> {
+        let mut fields = self.kind.fields.iter().filter(|field| is_typed(field));
+        let first = fields.next().filter(|_| self.is_what_the_form_is_of())?;
+        Some(self.problem(first, "Nothing is written yet".to_owned()))
+    }
+
+    fn asked_for(&self, field: &FieldDef) -> String {
+        let place = (self.kind.name, field.name);
+        let known = ASKED_FOR
+            .iter()
+            .find(|(kind, name, _)| (*kind, *name) == place);
+        let words = known.map_or_else(
+            || format!("enter {}", lower_first(field.label)),
+            |(_, _, words)| (*words).to_owned(),
+        );
+        if matches!(self.draft.form, Form::Visit { .. })
+            && WRITTEN_AT_VISIT.contains(&self.kind.name)
+        {
+            return format!("{}: {words}", self.kind.label);
+        }
+        let nothing = !matches!(self.draft.form, Form::Visit { .. }) && !self.says_something();
+        let words = crate::words::upper_first(&words);
+        if nothing {
+            format!("Nothing is written yet. {words}")
+        } else {
+            words
+        }
+    }
+
+    fn problem(&self, field: &FieldDef, message: String) -> FieldProblem {
+        FieldProblem {
+            entry: self.entry.entry.clone(),
+            kind: self.entry.kind.clone(),
+            field: field.name.to_owned(),
+            message,
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Adding a person: what is needed, and a practice from which the record reaches the team.
+
+use app::{
+    Error,
+    view::{
+        form::{Draft, Form, OpenForm},
+        input::Input,
+        problem::FieldProblem,
+        sync::SyncTone,
+    },
+};
+
+use crate::world::{Laptop, World, type_in};
+
+/// A test number that none of the demonstration's people has.
+const NUMBER: &str = "9990000123";
+
+fn given_sarahs_laptop() -> (World, Laptop) {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    (world, sarah)
+}
+
+fn new_person(laptop: &Laptop) -> Draft {
+    let asked = OpenForm {
+        person: None,
+        form: Form::NewPerson,
+    };
+    laptop.app.open_form(asked).unwrap().draft
+}
+
+fn elsie(laptop: &Laptop) -> Draft {
+    let mut draft = new_person(laptop);
+    let answers = [
+        ("family_name", "Fairweather"),
+        ("given_name", "Elsie"),
+        ("birth_date", "1941-07-30"),
+        ("nhs_number", NUMBER),
+    ];
+    type_in(&mut draft, "identity", &answers);
+    draft
+}
+
+fn practices(laptop: &Laptop) -> Vec<(String, String)> {
+    let kinds = laptop.app.catalogue(()).unwrap().kinds;
+    let fields = kinds["identity"].fields.iter();
+    let practice = fields.clone().find(|field| field.name == "practice");
+    practice.unwrap().choices.clone()
+}
+
+fn refused(result: Result<app::view::form::Saved, Error>) -> Vec<FieldProblem> {
+    match result {
+        Err(Error::Invalid(problems)) => problems,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn fields(problems: &[FieldProblem]) -> Vec<&str> {
+    let fields = problems.iter().map(|problem| problem.field.as_str());
+    fields.collect()
+}
+
+#[test]
+fn an_empty_new_person_is_refused_and_what_is_needed_is_named() {
+    let (_world, sarah) = given_sarahs_laptop();
+    let mut draft = new_person(&sarah);
+    type_in(&mut draft, "identity", &[("practice", "")]);
+    let problems = refused(sarah.app.save(draft));
+    let needed = [
+        "family_name",
+        "given_name",
+        "birth_date",
+        "no_nhs_number_reason",
+        "practice",
+    ];
+    assert_eq!(fields(&problems), needed);
+    let said = &problems[0].message;
+    assert_eq!(said, "Nothing is written yet. Enter family name");
+    assert!(problems[4].message.ends_with("Enter GP practice"));
+}
+
+#[test]
+fn a_birth_date_may_be_not_known_and_a_missing_number_has_its_reason() {
+    let (_world, sarah) = given_sarahs_laptop();
+    let mut draft = elsie(&sarah);
+    let reason = [("nhs_number", ""), ("no_nhs_number_reason", "Visitor")];
+    type_in(&mut draft, "identity", &reason);
+    type_in(&mut draft, "identity", &[("practice", "Y90001")]);
+    let identity = draft.entries.iter_mut().find(|one| one.kind == "identity");
+    let absent = Input::Absent {
+        absent: "not_asked".to_owned(),
+    };
+    let fields = &mut identity.unwrap().fields;
+    fields.insert("birth_date".to_owned(), absent);
+    sarah.app.save(draft).unwrap();
+}
+
+#[test]
+fn a_practice_is_one_of_the_areas_and_one_whose_people_the_user_reaches() {
+    let (world, sarah) = given_sarahs_laptop();
+    let listed = practices(&sarah);
+    assert!(
+        listed.iter().any(|(code, _)| code == "Y90001"),
+        "{listed:?}"
+    );
+    for (code, why) in [
+        ("LARKFIELD", "choose from the list"),
+        ("Y99999", "choose from"),
+    ] {
+        let mut draft = elsie(&sarah);
+        type_in(&mut draft, "identity", &[("practice", code)]);
+        let view = sarah.app.keep_draft(draft.clone()).unwrap();
+        assert_eq!(fields(&view.problems), ["practice"]);
+        let problems = refused(sarah.app.save(draft.clone()));
+        assert!(problems[0].message.contains(why), "{problems:?}");
+        let id = draft.id;
+        let of = app::view::form::OfDraft { draft: id };
+        sarah.app.discard_draft(of).unwrap();
+    }
+    let mut draft = elsie(&sarah);
+    type_in(&mut draft, "identity", &[("practice", "Y90001")]);
+    sarah.app.save(draft).unwrap();
+    world.sync(&sarah);
+    let page = sarah.app.sync_page(()).unwrap();
+    assert!(page.waiting.is_empty() && page.refused.is_empty());
+    assert_eq!(page.status.tone, SyncTone::Fine);
+}
+
+#[test]
+fn a_practice_of_another_team_is_refused_with_the_reason() {
+    let (world, _sarah) = given_sarahs_laptop();
+    let doctor = world.laptop("gp1", "DST-30");
+    let (code, name) = practices(&doctor).remove(0);
+    let mut draft = elsie(&doctor);
+    type_in(&mut draft, "identity", &[("practice", &code)]);
+    let problems = refused(doctor.app.save(draft));
+    assert_eq!(fields(&problems), ["practice"]);
+    let said = &problems[0].message;
+    let why = format!("No team of yours cares for the people of {name}");
+    assert!(said.contains(&why), "{said}");
+}
+
+#[test]
+fn the_only_practice_of_the_users_teams_is_chosen_beforehand() {
+    let (_world, sarah) = given_sarahs_laptop();
+    let draft = new_person(&sarah);
+    let chosen = draft.entries[0].fields.get("practice");
+    assert_eq!(chosen, Some(&Input::One("Y90001".to_owned())));
+}
+
+#[test]
+fn nothing_is_not_saved_as_something() {
+    let (world, sarah) = given_sarahs_laptop();
+    let dorothy = world.person("dorothy");
+    for (kind, field, said) in [
+        (
+            "task",
+            "what",
+            "Nothing is written yet. Enter what is to be done",
+        ),
+        ("carer", "name", "Nothing is written yet. Enter name"),
+        (
+            "goal",
+            "words",
+            "Nothing is written yet. Enter goal, in the person's words",
+        ),
+    ] {
+        let problems = refused(sarah.app.save(sarah.entry(&dorothy, kind)));
+        assert_eq!(problems[0].field, field);
+        assert_eq!(problems[0].message, said);
+    }
+    let plan = sarah.open(&dorothy, Form::PlanVisit { visit: None }).draft;
+    let problems = refused(sarah.app.save(plan));
+    let day = problems
+        .iter()
+        .find(|problem| problem.field == "planned_on");
+    assert!(day.unwrap().message.contains("hoose the day of the visit"));
+    let known = sarah.entry(&dorothy, "what-matters");
+    let said = sarah.app.save(known).unwrap();
+    assert_eq!(
+        said.changes, 0,
+        "what is known and unchanged is left as it is"
+    );
+}
