@@ -671,6 +671,25 @@ fn last_time_is_the_pressure_that_was_kept_and_the_summary_tells_the_fall() {
     let status = &referral.unwrap().status.as_ref().unwrap().words;
     assert_eq!(status, "Written, not sent yet");
 
+    let person = story.dorothy.clone();
+    let history = story.sarah.app.history(OfPerson { person }).unwrap();
+    let fields = history.lines.iter().flat_map(|line| &line.fields);
+    let said: Vec<(&str, &str)> = fields
+        .map(|field| (field.label.as_str(), field.after.as_str()))
+        .collect();
+    let answered = "Fall since last visit. Done now: Followed up from this visit";
+    for line in [
+        ("NEWS2", "1, low"),
+        ("Prompt answered", answered),
+        ("Signed as", "Care manager"),
+    ] {
+        assert!(said.contains(&line), "{line:?} in {said:?}");
+    }
+    let raw = ["Instrument", "Number", "What raised it"];
+    assert!(!said.iter().any(|(label, _)| raw.contains(label)));
+    let mut details = history.lines.iter().flat_map(|line| &line.details);
+    assert!(details.any(|field| field.label == "What raised it"));
+
     let next = story
         .sarah
         .open(&story.dorothy, Form::Visit { visit: None });

@@ -1,5 +1,5 @@
 // What was written, by whom, when and on which laptop; what it replaced, and whether it stands.
-import type { HistoryLine } from "../api/types";
+import type { HistoryField, HistoryLine } from "../api/types";
 import { AppTag } from "./AppTag";
 import "./AppPersonParts.css";
 
@@ -16,27 +16,39 @@ export function AppHistory({ lines }: { lines: readonly HistoryLine[] }) {
                 {line.device}, {line.delivery}
               </span>
             </p>
-            <dl>
-              {line.fields.map((field) => (
-                <div key={field.label}>
-                  <dt>{field.label}</dt>
-                  <dd>
-                    <span className="app-pre">{field.after}</span>
-                    {field.before.length > 0 && (
-                      <span className="app-muted app-pre">
-                        {" "}
-                        instead of {field.before.map(quoted).join(" and ")}
-                      </span>
-                    )}{" "}
-                    {!field.stands && <AppTag tag={{ words: "replaced since", tone: "plain" }} />}
-                  </dd>
-                </div>
-              ))}
-            </dl>
+            <Fields fields={line.fields} />
+            {line.details.length > 0 && (
+              <details>
+                <summary>What Doorstep wrote with it</summary>
+                <Fields fields={line.details} />
+              </details>
+            )}
           </div>
         </li>
       ))}
     </ol>
+  );
+}
+
+function Fields({ fields }: { fields: readonly HistoryField[] }) {
+  return (
+    <dl>
+      {fields.map((field, at) => (
+        <div key={`${at} ${field.label}`}>
+          <dt>{field.label}</dt>
+          <dd>
+            <span className="app-pre">{field.after}</span>
+            {field.before.length > 0 && (
+              <span className="app-muted app-pre">
+                {" "}
+                instead of {field.before.map(quoted).join(" and ")}
+              </span>
+            )}{" "}
+            {!field.stands && <AppTag tag={{ words: "replaced since", tone: "plain" }} />}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

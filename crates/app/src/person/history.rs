@@ -2,8 +2,8 @@
 
 use std::cmp::Reverse;
 
-use care::catalogue;
-use record::{Body, ChangeId, Edit, FieldKey, Value};
+use care::{catalogue, instruments};
+use record::{Body, ChangeId, Edit, EntryId, FieldKey, Value};
 
 use crate::{
     clock_doubt,
@@ -37,6 +37,14 @@ pub(crate) fn lines(reader: &Reader<'_>, id: ChangeId) -> HistoryLine {
         return HistoryLine::default();
     };
     let origin = (reader.origin)(id);
+    let (by_app, by_hand): (Vec<&Edit>, Vec<&Edit>) = body
+        .edits
+        .iter()
+        .partition(|edit| BY_THE_APP.contains(&edit.kind.as_str()));
+    let typed = by_hand
+        .into_iter()
+        .filter_map(|edit| field(reader, id, edit));
+    let worked_out = in_a_line(reader, id, &by_app).into_iter();
     HistoryLine {
         change: id.to_string(),
         when: clock_doubt::written(body.recorded_at, body.clock_offset_ms, reader.now),
@@ -47,8 +55,8 @@ pub(crate) fn lines(reader: &Reader<'_>, id: ChangeId) -> HistoryLine {
         ),
         device: reader.device(origin),
         what: what(reader, body),
-        fields: body
-            .edits
+        fields: typed.chain(worked_out).collect(),
+        details: by_app
             .iter()
             .filter_map(|edit| field(reader, id, edit))
             .collect(),
@@ -73,6 +81,70 @@ pub(crate) fn what(reader: &Reader<'_>, body: &Body) -> String {
         }
     }
     things.join(", ")
+}
+
+/// What the app writes with a visit: a line of words each, and the rest on demand.
+const BY_THE_APP: [&str; 4] = ["score", "prompt", "safeguarding-prompt", "visit-signature"];
+
+/// A line for each score, prompt and signature among the edits: "NEWS2: 1, low".
+fn in_a_line(reader: &Reader<'_>, id: ChangeId, edits: &[&Edit]) -> Vec<HistoryField> {
+    let mut seen: Vec<EntryId> = Vec::new();
+    let mut lines = Vec::new();
+    for edit in edits {
+        if seen.contains(&edit.entry) {
+            continue;
+        }
+        seen.push(edit.entry);
+        let own = edits.iter().filter(|other| other.entry == edit.entry);
+        let Some((label, after)) = in_words(reader, edit, own.clone().copied()) else {
+            continue;
+        };
+        let fields = own.filter_map(|edit| field(reader, id, edit));
+        lines.push(HistoryField {
+            label,
+            before: Vec::new(),
+            after,
+            stands: fields.into_iter().any(|field| field.stands),
+        });
+    }
+    lines
+}
+
+fn in_words<'a>(
+    reader: &Reader<'_>,
+    of: &Edit,
+    edits: impl Iterator<Item = &'a Edit> + Clone,
+) -> Option<(String, String)> {
+    let entry = reader.record.entry(of.entry, &of.kind)?;
+    let written = |name: &str| {
+        let edit = edits.clone().find(|edit| edit.field == *name)?;
+        let def = catalogue::field(of.kind.as_str(), name)?;
+        Some(reader.text(def, &edit.value))
+    };
+    let together = |parts: [Option<String>; 2], between: &str| {
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        parts.join(between)
+    };
+    match of.kind.as_str() {
+        "score" => {
+            let code = entry.value("instrument").and_then(Value::as_text)?;
+            let known = instruments::ALL.iter().find(|known| known.id == code)?;
+            let said = together([written("value"), written("band")], ", ");
+            Some((known.name.to_owned(), said))
+        }
+        "visit-signature" => Some(("Signed as".to_owned(), written("role")?)),
+        _ => {
+            let title = reader
+                .settled(entry, "title")
+                .unwrap_or_else(|| reader.title(entry));
+            let answer = together([written("answer"), written("answer_note")], ": ");
+            Some(if answer.is_empty() {
+                ("Prompt".to_owned(), title)
+            } else {
+                ("Prompt answered".to_owned(), format!("{title}. {answer}"))
+            })
+        }
+    }
 }
 
 fn field(reader: &Reader<'_>, id: ChangeId, edit: &Edit) -> Option<HistoryField> {

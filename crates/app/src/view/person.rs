@@ -251,6 +251,8 @@ pub struct HistoryLine {
     pub what: String,
     /// What was set: label, before, after.
     pub fields: Vec<HistoryField>,
+    /// What the app wrote beside it, field by field: the rule of a prompt, how a score was made.
+    pub details: Vec<HistoryField>,
     /// Where it is: "on this laptop only", "received", "on the server".
     pub delivery: String,
 }

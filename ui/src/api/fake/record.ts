@@ -135,6 +135,7 @@ const history = [
         stands: true,
       },
     ],
+    details: [],
     delivery: "on the server",
   },
   {
@@ -151,6 +152,7 @@ const history = [
         stands: true,
       },
     ],
+    details: [],
     delivery: "on this laptop only",
   },
   {
@@ -167,6 +169,7 @@ const history = [
         stands: true,
       },
     ],
+    details: [],
     delivery: "on the server",
   },
 ];

@@ -30,6 +30,10 @@ what: string,
  */
 fields: Array<HistoryField>, 
 /**
+ * What the app wrote beside it, field by field: the rule of a prompt, how a score was made.
+ */
+details: Array<HistoryField>, 
+/**
  * Where it is: "on this laptop only", "received", "on the server".
  */
 delivery: string, };
