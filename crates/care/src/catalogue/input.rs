@@ -83,8 +83,11 @@ fn one(field: &FieldDef, text: &str, page: Page) -> Result<Value, FieldProblem> 
         Type::Date { .. } | Type::BirthDate => date(text)
             .map(Value::Date)
             .ok_or_else(|| problem(format!("{label} must be a date, such as 11/02/2026"))),
-        Type::Instant { .. } => instant(text)
-            .ok_or_else(|| problem(format!("{label} must be a date and time, such as 14:05"))),
+        Type::Instant { .. } => instant(text).ok_or_else(|| {
+            problem(format!(
+                "{label} must have a date, and a time such as 14:05"
+            ))
+        }),
         Type::Time => clock_time(text)
             .ok_or_else(|| problem(format!("{label} must be a time, such as 14:05"))),
         Type::Staff => id(text.parse().map(|AuthorId(id)| id)).ok_or_else(|| not_a_choice(field)),

@@ -126,6 +126,18 @@ fn a_page_is_told_in_words_what_is_wrong() {
             "Awareness: choose from the list",
         ),
         (
+            "visit",
+            "started_at",
+            "2026-02-11T14:06",
+            "Started at must be now or in the past",
+        ),
+        (
+            "observations",
+            "taken_at",
+            "14:05",
+            "Taken at must have a date, and a time such as 14:05",
+        ),
+        (
             "fall",
             "happened_on",
             "2026-02-12",
