@@ -267,6 +267,35 @@ fn a_half_written_visit_survives_a_crash_to_the_last_kept_letter() {
 }
 
 #[test]
+fn a_part_of_the_visit_is_done_only_when_nothing_in_it_is_open() {
+    let story = given_two_laptops_and_no_signal();
+    let mut draft = when_sarah_types_the_visit(&story);
+    type_in(
+        &mut draft,
+        "visit",
+        &[
+            ("lives_with", "alone"),
+            ("package_visits_per_day", "2"),
+            ("package_agency", "Kestrel Care"),
+            ("summary", "Fell on Monday, no injury."),
+        ],
+    );
+    type_in(&mut draft, "safeguarding-concern", &[("concern", "yes")]);
+    let view = story.sarah.app.keep_draft(draft).unwrap();
+    let parts = view.visit.unwrap().parts;
+    let part = |id: &str| parts.iter().find(|part| part.id == id).unwrap();
+
+    let social = part("social-checks");
+    assert!(!social.done);
+    let open = |label: &str| social.unanswered.iter().any(|one| one == label);
+    assert!(open("Paid care now: hours") && open("Poor absorption or high losses"));
+    assert!(!open("Household") && !open("Paid care now: agency"));
+    assert_eq!(part("safeguarding").unanswered, ["Restricted note"]);
+    assert_eq!(part("summary").progress, "to sign");
+    assert!(!part("summary").done);
+}
+
+#[test]
 fn a_form_left_half_written_is_on_today_and_is_gone_on_with_from_there() {
     let story = given_two_laptops_and_no_signal();
     let mut draft = story.sarah.entry(&story.dorothy, "what-matters");

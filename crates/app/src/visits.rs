@@ -122,7 +122,7 @@ pub(crate) fn view(
             falls: earlier_falls(reader, visit),
             falls_tag: falls_tag(&live.facts),
             earlier_referrals: suggest::earlier_referrals(reader),
-            parts: parts::all(draft, &live),
+            parts: parts::all(draft),
             suggested_summary: suggest::summary(reader, draft, &live),
             before_signing: sign::before_signing(draft, answers, unanswered),
         })

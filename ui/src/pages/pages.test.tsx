@@ -702,6 +702,8 @@ describe("a visit", () => {
     expect(await screen.findByRole("heading", { name: "Check your answers" })).toBeVisible();
     expect(screen.getByText("Systolic, sitting, second")).toBeVisible();
     expect(screen.getByText("152 mmHg")).toBeVisible();
+    const social = screen.getByRole("region", { name: "Social checks" });
+    expect(social).toHaveTextContent("Not answered: Poor absorption or high losses");
     expect(screen.getAllByText("Declined").length).toBeGreaterThan(0);
     expect(screen.getByText(/NMC 12C3456E/)).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Sign visit" }));

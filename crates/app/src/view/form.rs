@@ -241,6 +241,8 @@ pub struct Part {
     pub progress: String,
     /// Whether nothing is missing.
     pub done: bool,
+    /// What was asked and not answered, by its label.
+    pub unanswered: Vec<String>,
 }
 
 /// A score with its band and what it was made from.

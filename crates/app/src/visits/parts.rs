@@ -1,8 +1,7 @@
-//! How far each part of a visit is. Nothing is required to save; signing says what is missing.
+//! How far each part of a visit is, and what in it was not answered. Nothing is required to save.
 
 use care::catalogue;
 
-use super::Live;
 use crate::view::{
     form::{Draft, Part},
     input::Input,
@@ -37,53 +36,52 @@ const FALLS: &[&str] = &[
 ];
 const SOCIAL_CHECKS: &[&str] = &[
     "lives_with",
+    "household",
     "home",
     "stairs",
     "heating",
     "smoke_alarm",
     "priority_register",
     "package_visits_per_day",
+    "package_hours_per_week",
+    "package_agency",
     "informal_hours_per_week",
     "eaten_little",
+    "poor_absorption",
 ];
 
 /// Every part, in the order of the page.
-pub(super) fn all(draft: &Draft, live: &Live) -> Vec<Part> {
+pub(super) fn all(draft: &Draft) -> Vec<Part> {
     let raised = draft
         .entries
         .iter()
         .filter(|entry| ["task", "referral", "message"].contains(&entry.kind.as_str()))
         .filter(|entry| entry.fields.values().any(says_something))
         .count();
+    let of_visit = |id, title, fields| part(id, title, draft, "visit", fields);
+    let checks = part(
+        "health-checks",
+        "Health checks",
+        draft,
+        "observations",
+        HEALTH_CHECKS,
+    );
+    let safeguarding = part(
+        "safeguarding",
+        "Safeguarding",
+        draft,
+        "safeguarding-concern",
+        &["concern", "note"],
+    );
     vec![
-        part("who-and-why", "Who and why", draft, "visit", WHO_AND_WHY),
-        part(
-            "health-checks",
-            "Health checks",
-            draft,
-            "observations",
-            HEALTH_CHECKS,
-        ),
-        part("falls", "Falls", draft, "visit", FALLS),
-        part(
-            "social-checks",
-            "Social checks",
-            draft,
-            "visit",
-            SOCIAL_CHECKS,
-        ),
-        part(
-            "safeguarding",
-            "Safeguarding",
-            draft,
-            "safeguarding-concern",
-            &["concern"],
-        ),
-        part(
+        of_visit("who-and-why", "Who and why", WHO_AND_WHY),
+        checks,
+        of_visit("falls", "Falls", FALLS),
+        of_visit("social-checks", "Social checks", SOCIAL_CHECKS),
+        safeguarding,
+        of_visit(
             "what-matters",
             "What matters today",
-            draft,
-            "visit",
             &["what_matters_today"],
         ),
         Part {
@@ -94,42 +92,64 @@ pub(super) fn all(draft: &Draft, live: &Live) -> Vec<Part> {
             } else {
                 format!("{raised} raised")
             },
-            done: true,
+            done: raised > 0,
+            unanswered: Vec::new(),
         },
-        Part {
-            progress: if live.answers.visit.contains_key("summary") {
-                "done"
-            } else {
-                "to do"
-            }
-            .to_owned(),
-            ..part("summary", "Summary and sign", draft, "visit", &["summary"])
-        },
+        to_sign(of_visit("summary", "Summary and sign", &["summary"])),
     ]
+}
+
+/// The last part is done when the visit is signed, and not before.
+fn to_sign(summary: Part) -> Part {
+    let progress = if summary.done { "to sign" } else { "to do" };
+    Part {
+        progress: progress.to_owned(),
+        done: false,
+        ..summary
+    }
 }
 
 fn part(id: &str, title: &str, draft: &Draft, kind: &str, fields: &[&str]) -> Part {
     let entry = draft.entries.iter().find(|entry| entry.kind == kind);
-    let known = fields
+    let input = |field: &str| entry.and_then(|entry| entry.fields.get(field));
+    let asked: Vec<_> = fields
         .iter()
-        .filter(|field| catalogue::field(kind, field).is_some());
-    let asked = known.clone().count();
-    let answered = known
-        .filter(|field| {
-            let input = entry.and_then(|entry| entry.fields.get(**field));
-            input.is_some_and(says_something)
-        })
-        .count();
-    let progress = match answered {
-        0 => "to do".to_owned(),
-        all if all == asked => "done".to_owned(),
-        some => format!("{some} of {asked}"),
+        .filter_map(|field| catalogue::field(kind, field))
+        .filter(|field| is_asked(field.name, input))
+        .collect();
+    let unanswered: Vec<String> = asked
+        .iter()
+        .filter(|field| !input(field.name).is_some_and(says_something))
+        .map(|field| field.label.to_owned())
+        .collect();
+    let progress = match (asked.len(), unanswered.len()) {
+        (_, 0) => "done".to_owned(),
+        (asked, missing) if asked == missing => "to do".to_owned(),
+        (asked, missing) => format!("{} of {asked}", asked.saturating_sub(missing)),
     };
     Part {
         id: id.to_owned(),
         title: title.to_owned(),
         progress,
-        done: answered == asked,
+        done: unanswered.is_empty(),
+        unanswered,
+    }
+}
+
+/// Whether a field asks for something, by what was answered before it: nobody asks who else lives
+/// with somebody who lives alone, for the agency of no paid care, or for a note of no concern.
+fn is_asked<'a>(field: &str, input: impl Fn(&str) -> Option<&'a Input>) -> bool {
+    let said = |field: &str| match input(field) {
+        Some(Input::One(text)) => text.trim(),
+        _ => "",
+    };
+    match field {
+        "household" => said("lives_with") != "alone",
+        "package_hours_per_week" | "package_agency" => {
+            !["", "0"].contains(&said("package_visits_per_day"))
+        }
+        "note" => said("concern") == "yes",
+        _ => true,
     }
 }
 

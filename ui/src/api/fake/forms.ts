@@ -1,6 +1,6 @@
 // Forms of the made-up area. The rules are Rust's: what stands here is what Rust answers to the
 // visit of 11 February, and nothing is worked out.
-import type { Draft, DraftEntry, Form, FormView, Reads, VisitView } from "../types";
+import type { Draft, DraftEntry, Form, FormView, Part, Reads, VisitView } from "../types";
 import { banner, dorothyId, entry, field, tag } from "./people";
 
 const ids = {
@@ -111,6 +111,10 @@ const fine = (points: number): Reads => ({
   points,
 });
 
+function part(id: string, title: string, progress: string, unanswered: string[] = []): Part {
+  return { id, title, progress, done: progress === "done", unanswered };
+}
+
 function visitView(draft: Draft): VisitView {
   const answers = draft.entries.find(({ entry: id }) => id === ids.observations)?.fields ?? {};
   const taken = [
@@ -205,14 +209,14 @@ function visitView(draft: Draft): VisitView {
     fallsTag: tag("2 falls in 12 months: offer a full falls assessment (NG249)", "soon"),
     earlierReferrals: ["Falls clinic, 10 Mar 2025: attended 8 Apr to 17 Jun 2025, discharged"],
     parts: [
-      { id: "who-and-why", title: "Who and why", progress: "done", done: true },
-      { id: "health-checks", title: "Health checks", progress: `${count} of 10`, done: false },
-      { id: "falls", title: "Falls", progress: "done", done: true },
-      { id: "social-checks", title: "Social checks", progress: "5 of 9", done: false },
-      { id: "safeguarding", title: "Safeguarding", progress: "done", done: true },
-      { id: "what-matters", title: "What matters today", progress: "done", done: true },
-      { id: "follow-ups", title: "Follow-ups", progress: "3 raised", done: true },
-      { id: "summary", title: "Summary and sign", progress: "to do", done: false },
+      part("who-and-why", "Who and why", "done"),
+      part("health-checks", "Health checks", `${count} of 10`, ["Height"]),
+      part("falls", "Falls", "done"),
+      part("social-checks", "Social checks", "8 of 10", ["Poor absorption or high losses"]),
+      part("safeguarding", "Safeguarding", "done"),
+      part("what-matters", "What matters today", "done"),
+      { ...part("follow-ups", "Follow-ups", "3 raised"), done: true },
+      part("summary", "Summary and sign", "to do", ["Summary"]),
     ],
     suggestedSummary: whole
       ? "Fell at home on 9 February. Present: Martin (son). BP 152/84. NEWS2 1, low. Referred: Falls clinic."

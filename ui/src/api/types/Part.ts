@@ -20,4 +20,8 @@ progress: string,
 /**
  * Whether nothing is missing.
  */
-done: boolean, };
+done: boolean, 
+/**
+ * What was asked and not answered, by its label.
+ */
+unanswered: Array<string>, };

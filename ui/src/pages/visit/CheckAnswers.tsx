@@ -1,6 +1,6 @@
 // Everything that a visit says, part by part, to check before signing or to read after.
 import type { ReactNode } from "react";
-import type { FieldSpec } from "../../api/types";
+import type { FieldSpec, Part as VisitPart } from "../../api/types";
 import { useSigned } from "../../app/session";
 import { AppButton } from "../../components/AppButton";
 import { AppCard } from "../../components/AppCard";
@@ -19,11 +19,13 @@ export interface Answered {
 
 interface Props {
   answers: readonly Answered[];
+  /** What is open in each part, before signing. */
+  parts?: readonly VisitPart[];
   /** Leads back to a part; nothing where the visit is signed. */
   onChange: ((part: PartId) => void) | null;
 }
 
-export function CheckAnswers({ answers, onChange }: Props) {
+export function CheckAnswers({ answers, parts = [], onChange }: Props) {
   const { catalogue } = useSigned();
   const of = (kind: string) => answers.filter((one) => one.kind === kind);
   const lines = (entries: readonly Answered[], specs: readonly FieldSpec[]) =>
@@ -38,6 +40,7 @@ export function CheckAnswers({ answers, onChange }: Props) {
   const part = (id: PartId, title: string, children: ReactNode) => (
     <Part key={id} id={id} title={title} onChange={onChange}>
       {children}
+      <NotAnswered part={parts.find((one) => one.id === id)} />
     </Part>
   );
   const visitPart = (id: keyof typeof visit_fields, title: string) =>
@@ -115,6 +118,16 @@ function Part({ id, title, onChange, children }: PartProps) {
     >
       {children}
     </AppCard>
+  );
+}
+
+/** Named before signing, so that no gap is signed unseen. */
+function NotAnswered({ part }: { part: VisitPart | undefined }) {
+  if (part === undefined || part.unanswered.length === 0) return null;
+  return (
+    <p className="app-check__gaps">
+      <b>Not answered:</b> {part.unanswered.join("; ")}
+    </p>
   );
 }
 

@@ -79,7 +79,7 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
           />
         )}
         <div className="app-with-rail">
-          <CheckAnswers answers={answers} onChange={onChange} />
+          <CheckAnswers answers={answers} parts={visit.parts} onChange={onChange} />
           <AppRail label="Score and prompts">
             {visit.beforeSigning.length > 0 && (
               <section className="app-prompt" aria-label="Before you sign">
