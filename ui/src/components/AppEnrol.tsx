@@ -1,6 +1,6 @@
 // The first time on this laptop: the server and the one-time code, the account, and a new
 // passphrase that belongs to this laptop and never leaves it.
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useApi } from "../api/ApiContext";
 import { asApiError } from "../api/problem";
 import type { Enrol, Session } from "../api/types";
@@ -11,6 +11,8 @@ import { AppIcon } from "./AppIcon";
 interface Props {
   passphraseMin: number;
   keyStore: boolean;
+  /** Whether it is all that the page is for: then one begins to type at once. */
+  alone: boolean;
   onOpen: (session: Session) => void;
 }
 
@@ -67,12 +69,17 @@ const nothing: Typed = {
   again: "",
 };
 
-export function AppEnrol({ passphraseMin, keyStore, onOpen }: Props) {
+export function AppEnrol({ passphraseMin, keyStore, alone, onOpen }: Props) {
   const api = useApi();
   const [typed, setTyped] = useState(nothing);
   const [errors, setErrors] = useState<ErrorItem[]>([]);
   const [pressed, setPressed] = useState(0);
   const [working, setWorking] = useState(false);
+
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (alone) form.current?.querySelector("input")?.focus();
+  }, [alone]);
 
   async function enrol() {
     if (working) return;
@@ -94,6 +101,7 @@ export function AppEnrol({ passphraseMin, keyStore, onOpen }: Props) {
 
   return (
     <form
+      ref={form}
       className="app-enrol"
       noValidate
       onSubmit={(event) => {

@@ -28,6 +28,18 @@ describe("unlocking", () => {
     expect(screen.getByLabelText("Passphrase")).toHaveFocus();
   });
 
+  it("on an empty laptop is its setting up, and says nothing of records", async () => {
+    const api = fakeApi({ locked: true });
+    const page = await api.unlockPage();
+    vi.spyOn(api, "unlockPage").mockResolvedValue({ ...page, profiles: [], lastContact: null });
+    const { container } = render(<App api={api} />);
+    await screen.findByRole("heading", { level: 1, name: "Set up this laptop" });
+    expect(screen.queryByText(/Everything you need for today/)).toBeNull();
+    expect(screen.queryByRole("radio")).toBeNull();
+    expect(screen.getByLabelText("Server address")).toHaveFocus();
+    await expectAccessible(container);
+  });
+
   it("opens Today with the right passphrase and Enter", async () => {
     const { user } = await locked();
     await user.type(screen.getByLabelText("Passphrase"), `${right}{Enter}`);

@@ -32,6 +32,7 @@ export function UnlockPage({ onOpen }: Props) {
   const { profiles } = data;
   const who = picked ?? profiles[0]?.id ?? someone_else;
   const profile = profiles.find((one) => one.id === who);
+  const empty = profiles.length === 0;
   return (
     <div className="app-unlock">
       <aside className="app-unlock__art" aria-label="This laptop">
@@ -42,8 +43,9 @@ export function UnlockPage({ onOpen }: Props) {
         <div className="app-unlock__day">
           <p>{data.today}</p>
           <p>
-            Everything you need for today is on this laptop. You can work without a signal; it sends
-            when it can.
+            {empty
+              ? "No record is on this laptop yet. Setting it up needs a network, once."
+              : "Everything you need for today is on this laptop. You can work without a signal; it sends when it can."}
           </p>
         </div>
         <p className="app-unlock__contact">
@@ -54,43 +56,50 @@ export function UnlockPage({ onOpen }: Props) {
                 ? "This laptop has not reached the server yet."
                 : `The server was last reached ${data.lastContact}.`}
             </b>
-            <span>Changes waiting on this laptop are shown once you unlock.</span>
+            {!empty && <span>Changes waiting on this laptop are shown once you unlock.</span>}
           </span>
         </p>
       </aside>
       <main className="app-unlock__form" id="main">
-        <h1>Unlock</h1>
+        <h1>{empty ? "Set up this laptop" : "Unlock"}</h1>
         {data.lockedBecause !== null && <p className="app-muted">{data.lockedBecause}</p>}
-        <fieldset>
-          <legend className="app-label">Who are you?</legend>
-          <div className="app-people">
-            {[...profiles, { id: someone_else, name: "Someone else", role: firstTime }].map(
-              (one) => (
-                <label key={one.id} htmlFor={`who-${one.id}`}>
-                  <input
-                    id={`who-${one.id}`}
-                    className="app-radio"
-                    type="radio"
-                    name="who"
-                    value={one.id}
-                    checked={one.id === who}
-                    onChange={() => {
-                      setPicked(one.id);
-                    }}
-                  />
-                  <span>
-                    <b>{one.name}</b>
-                    <span>{one.role}</span>
-                  </span>
-                </label>
-              ),
-            )}
-          </div>
-        </fieldset>
+        {!empty && (
+          <fieldset>
+            <legend className="app-label">Who are you?</legend>
+            <div className="app-people">
+              {[...profiles, { id: someone_else, name: "Someone else", role: firstTime }].map(
+                (one) => (
+                  <label key={one.id} htmlFor={`who-${one.id}`}>
+                    <input
+                      id={`who-${one.id}`}
+                      className="app-radio"
+                      type="radio"
+                      name="who"
+                      value={one.id}
+                      checked={one.id === who}
+                      onChange={() => {
+                        setPicked(one.id);
+                      }}
+                    />
+                    <span>
+                      <b>{one.name}</b>
+                      <span>{one.role}</span>
+                    </span>
+                  </label>
+                ),
+              )}
+            </div>
+          </fieldset>
+        )}
         {profile ? (
           <AppUnlock key={profile.id} profile={profile} onOpen={onOpen} />
         ) : (
-          <AppEnrol passphraseMin={data.passphraseMin} keyStore={data.keyStore} onOpen={onOpen} />
+          <AppEnrol
+            passphraseMin={data.passphraseMin}
+            keyStore={data.keyStore}
+            alone={empty}
+            onOpen={onOpen}
+          />
         )}
       </main>
     </div>
