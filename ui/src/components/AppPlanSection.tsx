@@ -37,6 +37,12 @@ const nouns: Readonly<Record<string, string>> = {
   goal: "goal",
 };
 
+function addWords(kind: string, entries: readonly EntryView[]): string {
+  const noun = nouns[kind] ?? "entry";
+  if (entries.some((entry) => entry.kind === kind)) return `Add another ${noun}`;
+  return /^[aeiou]/.test(noun) ? `Add an ${noun}` : `Add a ${noun}`;
+}
+
 export function AppPlanSection({ person, section, halfWritten, onRemoved }: Props) {
   const { number, title, kind, list, entries, crisis, mayWrite } = section;
   const [written, setWritten] = useState<Saved | null>(null);
@@ -69,11 +75,7 @@ export function AppPlanSection({ person, section, halfWritten, onRemoved }: Prop
       {entries.length === 0 && <Empty person={person} section={section} onSaved={setWritten} />}
       <div className="app-sec__adds">
         {list && mayWrite && (
-          <AppNewEntry
-            person={person}
-            kind={kind}
-            words={`Add ${entries.some((entry) => entry.kind === kind) ? "another" : "a"} ${nouns[kind] ?? "entry"}`}
-          />
+          <AppNewEntry person={person} kind={kind} words={addWords(kind, entries)} />
         )}
         {(beside[number] ?? [])
           .filter(([once]) => !entries.some((entry) => entry.kind === once))
