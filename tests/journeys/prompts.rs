@@ -154,7 +154,11 @@ fn an_answer_to_what_no_value_raises_any_more_is_not_written() {
         &mut draft,
         "task",
         3,
-        &[("what", "Repeat it"), ("prompt", &prompt)],
+        &[
+            ("what", "Repeat it"),
+            ("owner_role", "cm"),
+            ("prompt", &prompt),
+        ],
     );
     type_in(&mut draft, "observations", PUT_RIGHT);
     story.sarah.app.save(draft).unwrap();

@@ -101,7 +101,8 @@ impl Story {
             &[("concern", "yes"), ("note", "Shouting next door")],
         );
         add(&mut draft, "fall", 1, &[("happened_on", "2026-02-09")]);
-        add(&mut draft, "task", 2, &[("what", "Ring the daughter")]);
+        let task = [("what", "Ring the daughter"), ("owner_role", "cm")];
+        add(&mut draft, "task", 2, &task);
         self.sarah.app.save(draft).unwrap();
         self.visit(&self.sarah, "Blood pressure check").unwrap()
     }

@@ -55,7 +55,7 @@ describe("a condition", () => {
     expect(screen.queryByRole("listbox")).toBeNull();
     expect(field).toHaveValue("fall");
     await user.keyboard("{Escape}");
-    expect(await screen.findByRole("heading", { name: "Overview" })).toBeVisible();
+    expect(await screen.findByRole("heading", { name: "Dot’s plan" })).toBeVisible();
   });
 
   it("is accessible with its list open", async () => {

@@ -79,6 +79,12 @@ impl Drawn<'_> {
         self.kind.fields.iter().any(|field| self.says(field.name))
     }
 
+    /// Whether it says more than a new one begins with.
+    fn says_more(&self) -> bool {
+        let mut fields = self.kind.fields.iter();
+        fields.any(|field| field.begins.is_none() && self.says(field.name))
+    }
+
     /// Whether the record holds it already.
     fn is_known(&self) -> bool {
         let drawn = self.draft.base.iter();
@@ -153,7 +159,7 @@ impl Drawn<'_> {
         {
             return format!("{}: {words}", self.kind.label);
         }
-        let nothing = !matches!(self.draft.form, Form::Visit { .. }) && !self.says_something();
+        let nothing = !matches!(self.draft.form, Form::Visit { .. }) && !self.says_more();
         let words = crate::words::upper_first(&words);
         if nothing {
             format!("Nothing is written yet. {words}")
