@@ -148,7 +148,7 @@ impl Story {
         let page = &self.sarah.page;
         page.sees("region", "Blood pressure above target");
         page.sees("region", "Fall since last visit");
-        page.reads("NEWS2 1, ");
+        page.reads("NEWS2 1, low");
         page.picture("visit");
         assert!(
             !page.text().contains("Postural drop"),
@@ -253,6 +253,7 @@ impl Story {
         page.picture("today-nurse");
         self.priya.open_dorothy();
         page.reads("152/84");
+        page.reads("Falls clinic");
         page.picture("person-nurse");
     }
 
@@ -262,18 +263,26 @@ impl Story {
             (&self.priya, "two-versions-nurse"),
         ] {
             desk.open_plan();
+            let versions = desk.page.part("group", "Choose a version of");
             for words in [SARAHS, PRIYAS, "Sarah", "Priya", "DST-01", "DST-02"] {
-                desk.page.part("group", "Choose a version of").reads(words);
+                versions.reads(words);
             }
+            let times = versions.text().matches("Wed 11 Feb 10:").count();
+            assert_eq!(times, 2, "each with its time: {}", versions.text());
             desk.page.picture(picture);
         }
     }
 
     pub fn when_the_nurse_settles_it(&mut self) {
-        let versions = self.priya.page.part("group", "Choose a version of");
+        let page = &self.priya.page;
+        page.part("region", "Main").follow("Today");
+        page.part("region", "What needs me").follow("Settle");
+        page.sees("heading", "Versions to settle");
+        page.picture("settle");
+        let versions = page.part("group", "Choose a version of");
         versions.choose("Sarah");
         versions.press("Use Sarah’s words");
-        self.priya.page.reads("nothing to settle");
+        page.sees("heading", "Settled");
         self.priya.exchange();
         self.sarah.exchange();
     }
