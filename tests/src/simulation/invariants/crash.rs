@@ -1,7 +1,7 @@
 //! What must hold whenever a laptop's program is gone, in the middle of everything.
 
 use store::Store;
-use sync::ledger;
+use sync::{Cursor, ledger};
 
 use super::super::world::{Held, World, broken};
 
@@ -28,8 +28,9 @@ impl World {
 
     /// The cursor stands for data that is there, or that is known to be missing (I12).
     ///
-    /// Only where the database is of the server's history and has the list of its streams as the
-    /// server would give it now: otherwise the listing comes before anything else.
+    /// Only where the database is of the server's history, up to its own place in it, and has the
+    /// list of its streams as the server would give it now: otherwise the listing comes before
+    /// anything else. A server that was put back unnoticed has another change at that place.
     pub(in super::super) fn check_cursor(&self, nth: usize, store: &Store) -> Held {
         let standing = store.standing();
         let identity = store.identity();
@@ -47,7 +48,12 @@ impl World {
             let same = standing
                 .epoch
                 .is_some_and(|own| (own.counter, own.id) == (epoch.counter, epoch.id));
-            if !same {
+            let own_place = Cursor::decode(&standing.feed.cursor).ok();
+            let diverged = match own_place {
+                Some(place) if place.gseq > 0 => view.mark(place.gseq)? != Some(place.mark),
+                _ => false,
+            };
+            if !same || diverged {
                 return Ok(None);
             }
             for stream in &readable {
