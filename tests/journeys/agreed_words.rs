@@ -9,7 +9,7 @@ use app::view::{
 };
 use chrono::TimeDelta;
 
-use crate::world::{Laptop, World, type_in};
+use crate::world::{Laptop, TwoLaptops, World, type_in};
 
 const KIND: &str = "what-matters";
 
@@ -50,12 +50,12 @@ fn with_martin(laptop: &Laptop, person: &str, words: &str) {
 
 #[test]
 fn words_that_somebody_wrote_alone_are_not_said_to_be_agreed_with_the_son() {
-    let mut world = World::before_the_fall();
-    world.switch_on();
-    let sarah = world.laptop("cm1", "DST-07");
-    let priya = world.laptop("cn1", "DST-12");
-    world.switch_off();
-    let dorothy = world.person("dorothy");
+    let TwoLaptops {
+        mut world,
+        sarah,
+        priya,
+        dorothy,
+    } = TwoLaptops::without_a_signal();
     with_martin(&sarah, &dorothy, "Staying in my own home.");
     let written = words(&sarah, &dorothy);
     assert_eq!(written.present.as_deref(), Some("Martin Ashdown, son"));

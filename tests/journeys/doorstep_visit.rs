@@ -12,7 +12,7 @@ use app::{
 };
 use chrono::TimeDelta;
 
-use crate::world::{Laptop, World, add, type_in};
+use crate::world::{Laptop, TwoLaptops, add, type_in};
 
 const READINGS: &[(&str, &str)] = &[
     ("respiratory_rate", "18"),
@@ -36,27 +36,7 @@ const READINGS: &[(&str, &str)] = &[
     ("acvpu", "A"),
 ];
 
-struct Story {
-    world: World,
-    sarah: Laptop,
-    priya: Laptop,
-    dorothy: String,
-}
-
-fn given_two_laptops_and_no_signal() -> Story {
-    let mut world = World::before_the_fall();
-    world.switch_on();
-    let sarah = world.laptop("cm1", "DST-07");
-    let priya = world.laptop("cn1", "DST-12");
-    world.switch_off();
-    let dorothy = world.person("dorothy");
-    Story {
-        world,
-        sarah,
-        priya,
-        dorothy,
-    }
-}
+type Story = TwoLaptops;
 
 fn when_sarah_types_the_visit(story: &Story) -> Draft {
     let mut draft = story
@@ -172,7 +152,7 @@ fn staff(story: &Story, key: &str) -> String {
 
 #[test]
 fn a_visit_recorded_and_signed_without_signal_reaches_the_named_nurse() {
-    let mut story = given_two_laptops_and_no_signal();
+    let mut story = Story::without_a_signal();
     let mut draft = when_sarah_types_the_visit(&story);
     when_sarah_answers_and_raises(&story, &mut draft);
 
@@ -252,7 +232,7 @@ fn a_visit_recorded_and_signed_without_signal_reaches_the_named_nurse() {
 
 #[test]
 fn a_half_written_visit_survives_a_crash_to_the_last_kept_letter() {
-    let mut story = given_two_laptops_and_no_signal();
+    let mut story = Story::without_a_signal();
     let draft = when_sarah_types_the_visit(&story);
     story.sarah.app.keep_draft(draft.clone()).unwrap();
 
@@ -268,7 +248,7 @@ fn a_half_written_visit_survives_a_crash_to_the_last_kept_letter() {
 
 #[test]
 fn a_part_of_the_visit_is_done_only_when_nothing_in_it_is_open() {
-    let story = given_two_laptops_and_no_signal();
+    let story = Story::without_a_signal();
     let mut draft = when_sarah_types_the_visit(&story);
     type_in(
         &mut draft,
@@ -297,7 +277,7 @@ fn a_part_of_the_visit_is_done_only_when_nothing_in_it_is_open() {
 
 #[test]
 fn a_form_left_half_written_is_on_today_and_is_gone_on_with_from_there() {
-    let story = given_two_laptops_and_no_signal();
+    let story = Story::without_a_signal();
     let mut draft = story.sarah.entry(&story.dorothy, "what-matters");
     type_in(&mut draft, "what-matters", &[("what_matters", "My own")]);
     story.sarah.app.keep_draft(draft.clone()).unwrap();
@@ -335,7 +315,7 @@ fn what_matters(laptop: &Laptop, person: &str, words: &str) {
 
 #[test]
 fn what_two_people_wrote_unseen_stands_side_by_side_until_one_settles_it() {
-    let mut story = given_two_laptops_and_no_signal();
+    let mut story = Story::without_a_signal();
     what_matters(
         &story.sarah,
         &story.dorothy,
@@ -426,7 +406,7 @@ fn what_two_people_wrote_unseen_stands_side_by_side_until_one_settles_it() {
 
 #[test]
 fn a_change_that_arrives_while_the_form_is_open_is_said_at_once_and_not_overwritten() {
-    let mut story = given_two_laptops_and_no_signal();
+    let mut story = Story::without_a_signal();
     let mut open = story.priya.entry(&story.dorothy, "what-matters");
     type_in(
         &mut open,
@@ -469,7 +449,7 @@ fn a_change_that_arrives_while_the_form_is_open_is_said_at_once_and_not_overwrit
 
 #[test]
 fn a_value_that_cannot_be_is_refused_with_its_range_and_an_unusual_one_asked_about() {
-    let story = given_two_laptops_and_no_signal();
+    let story = Story::without_a_signal();
     let mut draft = story
         .sarah
         .open(&story.dorothy, Form::Visit { visit: None })
@@ -499,7 +479,7 @@ fn a_value_that_cannot_be_is_refused_with_its_range_and_an_unusual_one_asked_abo
 
 #[test]
 fn scale_2_is_read_as_scale_1_until_its_target_is_confirmed_and_the_field_says_so() {
-    let story = given_two_laptops_and_no_signal();
+    let story = Story::without_a_signal();
     let mut draft = story
         .sarah
         .open(&story.dorothy, Form::Visit { visit: None })
@@ -535,7 +515,7 @@ fn scale_2_is_read_as_scale_1_until_its_target_is_confirmed_and_the_field_says_s
 
 #[test]
 fn a_locked_laptop_says_why_and_when_the_server_was_last_reached() {
-    let story = given_two_laptops_and_no_signal();
+    let story = Story::without_a_signal();
     story.sarah.app.lock(Lock { away: true }).unwrap();
     let page = story.sarah.app.unlock_page(()).unwrap();
     let why = page.locked_because.unwrap();
@@ -549,7 +529,7 @@ fn a_locked_laptop_says_why_and_when_the_server_was_last_reached() {
 fn a_laptop_that_is_left_alone_or_slept_locks_itself() {
     let looks_every = TimeDelta::seconds(5);
     let why = |laptop: &Laptop| laptop.app.unlock_page(()).unwrap().locked_because;
-    let mut story = given_two_laptops_and_no_signal();
+    let mut story = Story::without_a_signal();
     story.sarah.app.today(()).unwrap();
     story.world.clock.pass(TimeDelta::minutes(5));
     story.sarah.app.lock_if_idle(looks_every);
@@ -567,7 +547,7 @@ fn a_laptop_that_is_left_alone_or_slept_locks_itself() {
 
 #[test]
 fn a_wrong_passphrase_opens_nothing_and_the_fourth_must_wait() {
-    let mut story = given_two_laptops_and_no_signal();
+    let mut story = Story::without_a_signal();
     story.sarah.lock();
     assert!(matches!(story.sarah.app.today(()), Err(Error::Locked)));
     let profile = story.sarah.app.unlock_page(()).unwrap().profiles.remove(0);
@@ -603,7 +583,7 @@ fn readings(laptop: &Laptop, person: &str) -> Vec<String> {
 
 #[test]
 fn readings_of_a_visit_that_is_written_up_later_are_of_the_hour_when_it_began() {
-    let story = given_two_laptops_and_no_signal();
+    let story = Story::without_a_signal();
     story.world.clock.pass(TimeDelta::hours(20));
     let open = || {
         story
@@ -632,7 +612,7 @@ fn readings_of_a_visit_that_is_written_up_later_are_of_the_hour_when_it_began() 
 
 #[test]
 fn a_visit_does_not_start_in_the_future() {
-    let story = given_two_laptops_and_no_signal();
+    let story = Story::without_a_signal();
     let mut draft = when_sarah_types_the_visit(&story);
     for later in ["2026-02-11T14:05", "2026-02-12T09:00"] {
         type_in(&mut draft, "visit", &[("started_at", later)]);
@@ -653,7 +633,7 @@ fn a_visit_does_not_start_in_the_future() {
 
 #[test]
 fn what_a_visit_lacks_is_said_before_it_is_signed_and_names_its_place() {
-    let story = given_two_laptops_and_no_signal();
+    let story = Story::without_a_signal();
     let open = story
         .sarah
         .open(&story.dorothy, Form::Visit { visit: None });
@@ -685,7 +665,7 @@ fn what_a_visit_lacks_is_said_before_it_is_signed_and_names_its_place() {
 
 #[test]
 fn last_time_is_the_pressure_that_was_kept_and_the_summary_tells_the_fall() {
-    let story = given_two_laptops_and_no_signal();
+    let story = Story::without_a_signal();
     let mut draft = when_sarah_types_the_visit(&story);
     let view = story.sarah.app.keep_draft(draft.clone()).unwrap();
     let summary = view.visit.unwrap().suggested_summary;

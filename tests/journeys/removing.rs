@@ -11,29 +11,9 @@ use app::{
 };
 use chrono::TimeDelta;
 
-use crate::world::{Laptop, World, add, type_in};
+use crate::world::{Laptop, TwoLaptops, add, type_in};
 
-struct Story {
-    world: World,
-    sarah: Laptop,
-    priya: Laptop,
-    dorothy: String,
-}
-
-fn given_two_laptops_and_no_signal() -> Story {
-    let mut world = World::before_the_fall();
-    world.switch_on();
-    let sarah = world.laptop("cm1", "DST-07");
-    let priya = world.laptop("cn1", "DST-12");
-    world.switch_off();
-    let dorothy = world.person("dorothy");
-    Story {
-        world,
-        sarah,
-        priya,
-        dorothy,
-    }
-}
+type Story = TwoLaptops;
 
 impl Story {
     fn everybody_syncs(&mut self) {
@@ -130,7 +110,7 @@ fn left_behind(page: &PersonPage) -> usize {
 
 #[test]
 fn a_crisis_leaves_with_whom_to_call_in_it() {
-    let mut story = given_two_laptops_and_no_signal();
+    let mut story = Story::without_a_signal();
     let (crisis, calls) = story.first_crisis(&story.sarah);
     assert!(!calls.is_empty());
 
@@ -152,7 +132,7 @@ fn a_crisis_leaves_with_whom_to_call_in_it() {
 
 #[test]
 fn whom_to_call_is_changed_and_removed_one_by_one() {
-    let story = given_two_laptops_and_no_signal();
+    let story = Story::without_a_signal();
     let (_, calls) = story.first_crisis(&story.sarah);
     let form = Form::Entry {
         kind: "crisis-call".to_owned(),
@@ -176,7 +156,7 @@ fn whom_to_call_is_changed_and_removed_one_by_one() {
 
 #[test]
 fn whom_to_call_added_unseen_to_a_removed_crisis_is_shown_and_can_be_cleared() {
-    let mut story = given_two_laptops_and_no_signal();
+    let mut story = Story::without_a_signal();
     let (crisis, _) = story.first_crisis(&story.sarah);
     let form = Form::Entry {
         kind: crisis.kind.clone(),
@@ -219,7 +199,7 @@ fn whom_to_call_added_unseen_to_a_removed_crisis_is_shown_and_can_be_cleared() {
 
 #[test]
 fn an_entry_of_which_something_was_cleared_leaves_at_once() {
-    let story = given_two_laptops_and_no_signal();
+    let story = Story::without_a_signal();
     let contacts = story.section(&story.sarah, 12).entries;
     let contact = contacts.iter().find(|entry| entry.kind == "contact");
     let contact = contact.unwrap().id.clone();
@@ -239,7 +219,7 @@ fn an_entry_of_which_something_was_cleared_leaves_at_once() {
 
 #[test]
 fn a_planned_visit_is_moved_and_called_off() {
-    let story = given_two_laptops_and_no_signal();
+    let story = Story::without_a_signal();
     let form = Form::PlanVisit { visit: None };
     let mut draft = story.sarah.open(&story.dorothy, form).draft;
     let plan = [("planned_on", "2026-02-12"), ("why", "Dressing")];
@@ -290,7 +270,7 @@ fn a_planned_visit_is_moved_and_called_off() {
 
 #[test]
 fn a_visit_entered_in_error_leaves_with_what_belongs_to_it_in_one_act() {
-    let mut story = given_two_laptops_and_no_signal();
+    let mut story = Story::without_a_signal();
     let before = story.sarah.page(&story.dorothy);
     let visit = story.a_visit_is_saved();
     assert!(visit.may_remove && !visit.may_move);
@@ -332,7 +312,7 @@ fn a_visit_entered_in_error_leaves_with_what_belongs_to_it_in_one_act() {
 
 #[test]
 fn a_fall_of_an_unsigned_visit_is_taken_back_and_of_a_signed_one_is_not() {
-    let story = given_two_laptops_and_no_signal();
+    let story = Story::without_a_signal();
     let visit = story.a_visit_is_saved();
     let fall = |page: PersonPage| {
         let told = |fall: &EntryView| fall.fields["happened_on"].text == "09-Feb-2026";
@@ -380,7 +360,7 @@ fn a_fall_of_an_unsigned_visit_is_taken_back_and_of_a_signed_one_is_not() {
 
 #[test]
 fn a_visit_that_is_signed_meanwhile_is_not_removed() {
-    let mut story = given_two_laptops_and_no_signal();
+    let mut story = Story::without_a_signal();
     let form = Form::Visit { visit: None };
     let mut draft = story.sarah.open(&story.dorothy, form).draft;
     type_in(
@@ -412,7 +392,7 @@ fn a_visit_that_is_signed_meanwhile_is_not_removed() {
 
 #[test]
 fn what_is_half_written_of_a_removed_visit_ends_with_it() {
-    let story = given_two_laptops_and_no_signal();
+    let story = Story::without_a_signal();
     let visit = story.a_visit_is_saved();
     let form = Form::Visit {
         visit: Some(visit.entry.clone()),
@@ -430,7 +410,7 @@ fn what_is_half_written_of_a_removed_visit_ends_with_it() {
 
 #[test]
 fn a_carer_is_seen_with_hours_health_and_contingency_and_can_be_changed_and_removed() {
-    let story = given_two_laptops_and_no_signal();
+    let story = Story::without_a_signal();
     let mut draft = story.sarah.entry(&story.dorothy, "carer");
     let told = [
         ("name", "Jean Ashdown"),

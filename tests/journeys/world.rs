@@ -206,6 +206,31 @@ impl World {
     }
 }
 
+/// Sarah's and Priya's laptops, which have everyone, where there is no signal; and Dorothy.
+pub struct TwoLaptops {
+    pub world: World,
+    pub sarah: Laptop,
+    pub priya: Laptop,
+    pub dorothy: String,
+}
+
+impl TwoLaptops {
+    pub fn without_a_signal() -> Self {
+        let mut world = World::before_the_fall();
+        world.switch_on();
+        let sarah = world.laptop("cm1", "DST-07");
+        let priya = world.laptop("cn1", "DST-12");
+        world.switch_off();
+        let dorothy = world.person("dorothy");
+        Self {
+            world,
+            sarah,
+            priya,
+            dorothy,
+        }
+    }
+}
+
 /// An address on this machine that nobody listens at.
 fn free_address() -> SocketAddr {
     let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
