@@ -7,7 +7,6 @@ use app::{
         input::Input,
         lists::{OfPerson, Place, Tone},
         person::{Choice, OfEntry, Settle},
-        session::Lock,
     },
 };
 use chrono::TimeDelta;
@@ -36,9 +35,9 @@ const READINGS: &[(&str, &str)] = &[
     ("acvpu", "A"),
 ];
 
-type Story = TwoLaptops;
+pub type Story = TwoLaptops;
 
-fn when_sarah_types_the_visit(story: &Story) -> Draft {
+pub fn when_sarah_types_the_visit(story: &Story) -> Draft {
     let mut draft = story
         .sarah
         .open(&story.dorothy, Form::Visit { visit: None })
@@ -79,7 +78,7 @@ fn when_sarah_types_the_visit(story: &Story) -> Draft {
 }
 
 /// Answers every prompt of the page, and raises what follows from the visit.
-fn when_sarah_answers_and_raises(story: &Story, draft: &mut Draft) {
+pub fn when_sarah_answers_and_raises(story: &Story, draft: &mut Draft) {
     let view = story.sarah.app.keep_draft(draft.clone()).unwrap();
     let visit = view.visit.unwrap();
     assert_eq!(visit.news2.value.as_deref(), Some("1"));
@@ -511,199 +510,4 @@ fn scale_2_is_read_as_scale_1_until_its_target_is_confirmed_and_the_field_says_s
     ];
     type_in(&mut draft, "observations", &confirmed);
     assert_eq!(seen(&draft), (Vec::new(), None));
-}
-
-#[test]
-fn a_locked_laptop_says_why_and_when_the_server_was_last_reached() {
-    let story = Story::without_a_signal();
-    story.sarah.app.lock(Lock { away: true }).unwrap();
-    let page = story.sarah.app.unlock_page(()).unwrap();
-    let why = page.locked_because.unwrap();
-    assert!(why.starts_with("Locked after a while without use"), "{why}");
-    // The demonstration's own clock: it was reached when the laptop was set up, that day.
-    let contact = page.last_contact.unwrap();
-    assert!(contact.contains(':'), "{contact}");
-}
-
-#[test]
-fn a_laptop_that_is_left_alone_or_slept_locks_itself() {
-    let looks_every = TimeDelta::seconds(5);
-    let why = |laptop: &Laptop| laptop.app.unlock_page(()).unwrap().locked_because;
-    let mut story = Story::without_a_signal();
-    story.sarah.app.today(()).unwrap();
-    story.world.clock.pass(TimeDelta::minutes(5));
-    story.sarah.app.lock_if_idle(looks_every);
-    assert!(matches!(story.sarah.app.today(()), Err(Error::Locked)));
-    assert!(why(&story.sarah).unwrap().contains("without use"));
-
-    story.sarah.crash_and_restart();
-    story.sarah.app.lock_if_idle(looks_every);
-    story.sarah.app.today(()).unwrap();
-    story.world.clock.pass(TimeDelta::minutes(1));
-    story.sarah.app.lock_if_idle(looks_every);
-    assert!(matches!(story.sarah.app.today(()), Err(Error::Locked)));
-    assert!(why(&story.sarah).unwrap().contains("slept"));
-}
-
-#[test]
-fn a_wrong_passphrase_opens_nothing_and_the_fourth_must_wait() {
-    let mut story = Story::without_a_signal();
-    story.sarah.lock();
-    assert!(matches!(story.sarah.app.today(()), Err(Error::Locked)));
-    let profile = story.sarah.app.unlock_page(()).unwrap().profiles.remove(0);
-    assert!(profile.name.contains("Sarah"), "{}", profile.name);
-    let wrong = || app::view::session::Unlock {
-        profile: profile.id.clone(),
-        passphrase: "not the passphrase at all".to_owned(),
-    };
-    for _ in 0..3 {
-        let Err(Error::WrongPassphrase { wait_seconds: 0 }) = story.sarah.app.unlock(wrong())
-        else {
-            panic!("three tries are free");
-        };
-    }
-    let Err(Error::WrongPassphrase { wait_seconds }) = story.sarah.app.unlock(wrong()) else {
-        panic!("the fourth try is wrong too");
-    };
-    assert!(wait_seconds > 0);
-    assert!(matches!(
-        story.sarah.app.unlock(wrong()),
-        Err(Error::Wait { .. })
-    ));
-    story.world.clock.pass(TimeDelta::minutes(15));
-    story.sarah.crash_and_restart();
-}
-
-/// The last time that a visit's observations were taken, as the page of signed words has it.
-fn readings(laptop: &Laptop, person: &str) -> Vec<String> {
-    let page = laptop.page(person);
-    let values = page.readings.into_iter().flat_map(|reading| reading.values);
-    values.map(|value| value.when).collect()
-}
-
-#[test]
-fn readings_of_a_visit_that_is_written_up_later_are_of_the_hour_when_it_began() {
-    let story = Story::without_a_signal();
-    story.world.clock.pass(TimeDelta::hours(20));
-    let open = || {
-        story
-            .sarah
-            .open(&story.dorothy, Form::Visit { visit: None })
-    };
-    let mut draft = open().draft;
-    type_in(&mut draft, "visit", &[("started_at", "2026-02-10T14:05")]);
-    type_in(&mut draft, "observations", &[("pulse", "84")]);
-    story.sarah.app.save(draft).unwrap();
-    let of_the_visit = readings(&story.sarah, &story.dorothy);
-    assert!(
-        of_the_visit.contains(&"10 Feb".to_owned()),
-        "{of_the_visit:?}"
-    );
-    assert!(!of_the_visit.contains(&"12 Feb".to_owned()));
-
-    let visit = story.sarah.page(&story.dorothy).visits[0].entry.clone();
-    let again = Form::Visit { visit: Some(visit) };
-    let mut draft = story.sarah.open(&story.dorothy, again).draft;
-    type_in(&mut draft, "visit", &[("started_at", "2026-02-09T14:05")]);
-    story.sarah.app.save(draft).unwrap();
-    let put_right = readings(&story.sarah, &story.dorothy);
-    assert!(put_right.contains(&"9 Feb".to_owned()), "{put_right:?}");
-}
-
-#[test]
-fn a_visit_does_not_start_in_the_future() {
-    let story = Story::without_a_signal();
-    let mut draft = when_sarah_types_the_visit(&story);
-    for later in ["2026-02-11T14:05", "2026-02-12T09:00"] {
-        type_in(&mut draft, "visit", &[("started_at", later)]);
-        let view = story.sarah.app.keep_draft(draft.clone()).unwrap();
-        let problem = &view.problems[0];
-        assert_eq!(problem.field, "started_at");
-        assert_eq!(problem.message, "Started at must be now or in the past");
-        for refused in [
-            story.sarah.app.save(draft.clone()),
-            story.sarah.app.sign_visit(draft.clone()),
-        ] {
-            assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
-        }
-    }
-    type_in(&mut draft, "visit", &[("started_at", "2026-02-11T09:00")]);
-    story.sarah.app.save(draft).unwrap();
-}
-
-#[test]
-fn what_a_visit_lacks_is_said_before_it_is_signed_and_names_its_place() {
-    let story = Story::without_a_signal();
-    let open = story
-        .sarah
-        .open(&story.dorothy, Form::Visit { visit: None });
-    let said = |draft: &Draft| {
-        let view = story.sarah.app.keep_draft(draft.clone()).unwrap();
-        view.visit.unwrap().before_signing
-    };
-    let mut draft = open.draft;
-    assert_eq!(said(&draft), ["Nothing is recorded yet"]);
-    type_in(&mut draft, "observations", &[("pulse", "84")]);
-    assert!(said(&draft).is_empty());
-
-    let message = add(&mut draft, "message", 4, &[("text", "A little high.")]);
-    type_in(&mut draft, "observations", &[("systolic_1", "230")]);
-    let unusual = "1 unusual answer: say that it is right, or change it";
-    let lacks = said(&draft);
-    assert!(
-        lacks.contains(&"Message: choose who it is to".to_owned()),
-        "{lacks:?}"
-    );
-    assert!(lacks.contains(&unusual.to_owned()), "{lacks:?}");
-    let Err(Error::Invalid(problems)) = story.sarah.app.sign_visit(draft) else {
-        panic!("a message to nobody was sent");
-    };
-    let problem = &problems[0];
-    assert_eq!((&problem.entry, problem.field.as_str()), (&message, "to"));
-    assert_eq!(problem.message, "Message: choose who it is to");
-}
-
-#[test]
-fn last_time_is_the_pressure_that_was_kept_and_the_summary_tells_the_fall() {
-    let story = Story::without_a_signal();
-    let mut draft = when_sarah_types_the_visit(&story);
-    let view = story.sarah.app.keep_draft(draft.clone()).unwrap();
-    let summary = view.visit.unwrap().suggested_summary;
-    assert!(summary.contains("Fell on 9 Feb: "), "{summary}");
-    when_sarah_answers_and_raises(&story, &mut draft);
-    story.sarah.app.sign_visit(draft).unwrap();
-    let page = story.sarah.page(&story.dorothy);
-    let referral = page
-        .referrals
-        .iter()
-        .find(|one| one.title == "Falls clinic");
-    let status = &referral.unwrap().status.as_ref().unwrap().words;
-    assert_eq!(status, "Written, not sent yet");
-
-    let person = story.dorothy.clone();
-    let history = story.sarah.app.history(OfPerson { person }).unwrap();
-    let fields = history.lines.iter().flat_map(|line| &line.fields);
-    let said: Vec<(&str, &str)> = fields
-        .map(|field| (field.label.as_str(), field.after.as_str()))
-        .collect();
-    let answered = "Fall since last visit. Done now: Followed up from this visit";
-    for line in [
-        ("NEWS2", "1, low"),
-        ("Prompt answered", answered),
-        ("Signed as", "Care manager"),
-    ] {
-        assert!(said.contains(&line), "{line:?} in {said:?}");
-    }
-    let raw = ["Instrument", "Number", "What raised it"];
-    assert!(!said.iter().any(|(label, _)| raw.contains(label)));
-    let mut details = history.lines.iter().flat_map(|line| &line.details);
-    assert!(details.any(|field| field.label == "What raised it"));
-
-    let next = story
-        .sarah
-        .open(&story.dorothy, Form::Visit { visit: None });
-    let last = next.visit.unwrap().last_time;
-    let of = |field: &str| last[&format!("observations.{field}")].text.clone();
-    assert_eq!(of("blood_pressure"), "152/84");
-    assert_eq!(of("postural"), "Drop 12, negative");
 }

@@ -28,7 +28,7 @@ pub(crate) const WRITTEN_AT_VISIT: [&str; 4] = ["fall", "task", "referral", "mes
 /// What a person says to a prompt. The rest of it is the app's to fill.
 const ANSWERED: [&str; 2] = ["answer", "answer_note"];
 /// A planned visit's own fields.
-const PLANNED: [&str; 4] = ["planned_on", "planned_time", "planned_for", "why"];
+pub(crate) const PLANNED: [&str; 4] = ["planned_on", "planned_time", "planned_for", "why"];
 /// The kinds of a new person's form.
 const NEW_PERSON: [&str; 5] = [
     "identity",

@@ -88,8 +88,7 @@ pub(super) fn before_signing(draft: &Draft, answers: &Answers, unanswered: usize
 
 /// Whether an answer is of what a signature signs, and not only of what was planned.
 fn is_recorded((key, value): &(FieldKey, Value)) -> bool {
-    const PLANNED: [&str; 4] = ["planned_on", "planned_time", "planned_for", "why"];
-    let planned = key.kind == *"visit" && PLANNED.contains(&key.field.as_str());
+    let planned = key.kind == *"visit" && forms::PLANNED.contains(&key.field.as_str());
     let content = visit::CONTENT_KINDS.contains(&key.kind.as_str());
     content && !planned && *value != Value::Empty
 }

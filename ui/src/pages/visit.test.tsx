@@ -1,0 +1,320 @@
+// A visit as its writer meets it: while it is typed, before it is signed, and signed; and the
+// prompts that it raised.
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { fakeApi } from "../api/fake/fakeApi";
+import { dorothyId } from "../api/fake/people";
+import { ApiError } from "../api/problem";
+import type { SignedView } from "../api/types";
+import { expectAccessible, openAt } from "../test/pages";
+
+const person = dorothyId;
+
+describe("a prompt in the record", () => {
+  it("is answered on the person’s page, with words", async () => {
+    const api = fakeApi();
+    const finish = vi.spyOn(api, "finish");
+    const { user } = await openAt({ page: "person", person, entry: "prompt-drop" }, api);
+    const row = document.getElementById("e-prompt-drop");
+    if (row === null) throw new Error("the prompt is not on the page");
+    expect(row).toHaveTextContent("Drop 24 on standing");
+    expect(row).not.toHaveTextContent("postural-drop");
+    await user.click(within(row).getByRole("button", { name: "No action, say why" }));
+    await user.click(within(row).getByRole("button", { name: "Answer" }));
+    expect(finish).not.toHaveBeenCalled();
+    await user.type(within(row).getByRole("textbox"), "Her GP knows");
+    await user.click(within(row).getByRole("button", { name: "Answer" }));
+    expect(finish).toHaveBeenCalledWith({
+      person,
+      entry: "prompt-drop",
+      how: { how: "no-action", reason: "Her GP knows" },
+    });
+  });
+
+  it("says there why it could not be answered", async () => {
+    const api = fakeApi();
+    const refused = { code: "not-found", message: "This is not on this laptop." } as const;
+    vi.spyOn(api, "finish").mockRejectedValue(
+      new ApiError({ ...refused, fields: [], waitSeconds: null }),
+    );
+    const { user } = await openAt({ page: "person", person }, api);
+    await user.click(screen.getByRole("button", { name: "Say what was done" }));
+    await user.type(screen.getByRole("textbox", { name: "What was done?" }), "Told the GP");
+    await user.click(screen.getByRole("button", { name: "Answer" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("This is not on this laptop.");
+    expect(screen.getByRole("textbox", { name: "What was done?" })).toHaveValue("Told the GP");
+  });
+});
+
+describe("a signed visit", () => {
+  /** Dorothy's visit, signed with a pulse of 84; the draft says 118. */
+  async function signedApi() {
+    const api = fakeApi();
+    const open = api.openForm;
+    const pulse = { label: "Pulse", text: "84 a minute", input: "84", versions: [] };
+    const { falls } = await api.person({ person });
+    const [fall] = falls;
+    if (fall === undefined) throw new Error("a fall to make an entry of");
+    const signed: SignedView = {
+      words: "Signed by Sarah Whitlock, NMC 12C3456E, Wed 11 Feb 15:00",
+      content: [{ ...fall, id: "obs", kind: "observations", fields: { pulse } }],
+      notWhole: null,
+      scores: [
+        {
+          name: "NEWS2",
+          value: "1",
+          band: "low",
+          tone: "fine",
+          why: "From: pulse 84.",
+          source: "As signed.",
+        },
+      ],
+      beside: [],
+      since: ["Pulse: “118 a minute”, Priya Nair, Wed 11 Feb 16:20"],
+    };
+    vi.spyOn(api, "openForm").mockImplementation(async (takes) => {
+      const view = await open(takes);
+      if (view.visit === null) return view;
+      return { ...view, visit: { ...view.visit, signed } };
+    });
+    return api;
+  }
+
+  it("shows what was signed, what was written since, and no way to change it", async () => {
+    const { container } = await openAt({ page: "visit", person }, await signedApi());
+    expect(screen.getByText(/Signed by Sarah Whitlock/)).toBeVisible();
+    expect(screen.getByText("84 a minute")).toBeVisible();
+    expect(screen.getByText(/118 a minute/)).toHaveTextContent("Priya Nair");
+    expect(screen.getByText("NEWS2 1, low")).toBeVisible();
+    expect(screen.queryByRole("button", { name: /^Change/ })).toBeNull();
+    await expectAccessible(container);
+  });
+
+  it("takes the answer to a prompt that is still open", async () => {
+    const api = await signedApi();
+    const finish = vi.spyOn(api, "finish");
+    const { user } = await openAt({ page: "visit", person }, api);
+    await user.click(screen.getByRole("button", { name: "Say what was done" }));
+    await user.type(screen.getByRole("textbox", { name: "What was done?" }), "Priya repeats it");
+    await user.click(screen.getByRole("button", { name: "Answer" }));
+    expect(finish).toHaveBeenCalledWith({
+      person,
+      entry: "prompt-bp",
+      how: { how: "answered", what: "Priya repeats it" },
+    });
+  });
+});
+
+describe("a visit", () => {
+  it("shows the score, the prompt and how far each part is", async () => {
+    await openAt({ page: "visit", person });
+    expect(screen.getByText("NEWS2 1, low")).toBeVisible();
+    expect(screen.getByRole("heading", { name: "Blood pressure above target" })).toBeVisible();
+    const side = screen.getByRole("navigation", { name: "This visit" });
+    expect(within(side).getByRole("link", { name: /Health checks/ })).toHaveTextContent("7 of 10");
+  });
+
+  it("has what needs an answer first at its side, the score’s source folded below it", async () => {
+    await openAt({ page: "visit", person });
+    const side = screen.getByRole("complementary", { name: "Score, prompts and follow-ups" });
+    const prompt = within(side).getByRole("heading", { name: "Blood pressure above target" });
+    const score = within(side).getByText("NEWS2 1, low");
+    expect(prompt.compareDocumentPosition(score)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    expect(within(side).getByText(/Royal College of Physicians/)).not.toBeVisible();
+  });
+
+  it("can be read at its side by key before it is signed", async () => {
+    const { user } = await openAt({ page: "visit", person });
+    await user.click(screen.getByRole("button", { name: "Check and sign visit" }));
+    const side = await screen.findByRole("complementary", { name: "Score and prompts" });
+    expect(side).toHaveAttribute("tabindex", "0");
+  });
+
+  it("asks whether a blood pressure is right below the pair, not between its numbers", async () => {
+    const api = fakeApi();
+    const open = api.openForm;
+    const message = "Diastolic 156 mmHg is unusual. Are you sure?";
+    const yes = "Yes, 156 is right";
+    const query = { entry: "obs-new", kind: "observations", field: "diastolic_1", message, yes };
+    vi.spyOn(api, "openForm").mockImplementation(async (takes) => ({
+      ...(await open(takes)),
+      queries: [query],
+    }));
+    await openAt({ page: "visit", person }, api);
+    const upper = screen.getByRole("textbox", { name: "Systolic, sitting, first" });
+    const lower = screen.getByRole("textbox", { name: "Diastolic, sitting, first" });
+    const pair = upper.parentElement;
+    expect(pair).toContainElement(lower);
+    expect(pair).toHaveTextContent(/^\/$/);
+    expect(lower).toHaveAccessibleDescription(expect.stringContaining(message));
+  });
+
+  it("shows what each measure was last time, and its points", async () => {
+    await openAt({ page: "visit", person });
+    const row = screen.getByRole("row", { name: /Breathing rate/ });
+    expect(row).toHaveTextContent("16 22 Jan");
+    expect(row).toHaveTextContent("Scores 0");
+  });
+
+  it("says at the scale that it may not be used yet", async () => {
+    const api = fakeApi();
+    const open = api.openForm;
+    const words = "Scored on scale 1 until who confirmed the target, and when, is written here";
+    vi.spyOn(api, "openForm").mockImplementation(async (takes) => {
+      const view = await open(takes);
+      if (view.visit === null) return view;
+      const spo2_scale = { words, tone: "soon" as const, points: null };
+      return { ...view, visit: { ...view.visit, reads: { ...view.visit.reads, spo2_scale } } };
+    });
+    await openAt({ page: "visit", person }, api);
+    expect(screen.getByRole("row", { name: /Oxygen, SpO2/ })).toHaveTextContent(words);
+  });
+
+  it("keeps each answer as it is typed, and says when", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    await user.type(screen.getByRole("textbox", { name: "Weight" }), "57.4");
+    await waitFor(() => {
+      const kept = api.kept.at(-1)?.entries.find(({ kind }) => kind === "observations");
+      expect(kept?.fields["weight"]).toBe("57.4");
+    });
+    expect((await screen.findAllByText(/14:32:08/)).length).toBeGreaterThan(0);
+  });
+
+  it("takes Alt D as declined, and an answer typed over it", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    const pulse = screen.getByRole("textbox", { name: "Pulse" });
+    await user.click(pulse);
+    await user.keyboard("{Alt>}d{/Alt}");
+    expect(pulse).toHaveValue("");
+    expect(pulse).toHaveFocus();
+    expect(screen.getByRole("combobox", { name: "No answer: Pulse" })).toHaveValue("declined");
+    await user.keyboard("80");
+    expect(screen.getByRole("combobox", { name: "No answer: Pulse" })).toHaveValue("");
+    await waitFor(() => {
+      const kept = api.kept.at(-1)?.entries.find(({ kind }) => kind === "observations");
+      expect(kept?.fields["pulse"]).toBe("80");
+    });
+  });
+
+  it("answers a prompt with a task for the named nurse", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    await user.click(screen.getByRole("button", { name: "Ask Priya Nair to repeat it by 18 Feb" }));
+    await screen.findByText("Answered:");
+    const draft = api.kept.at(-1);
+    const answer = draft?.entries.find(({ kind }) => kind === "prompt");
+    expect(answer).toMatchObject({ entry: "prompt-bp", fields: { answer: "task" } });
+    const tasks = draft?.entries.filter(({ kind }) => kind === "task") ?? [];
+    expect(tasks.at(-1)).toMatchObject({
+      entry: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4/) as string,
+      fields: { what: "Repeat the blood pressure", owner: "cn1", prompt: "prompt-bp" },
+    });
+  });
+
+  it("begins a referral with the coordinator as its owner, to be changed", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    await user.click(screen.getAllByRole("button", { name: "Refer" })[0] as HTMLElement);
+    await waitFor(() => {
+      expect(api.kept.at(-1)?.entries.at(-1)).toMatchObject({
+        kind: "referral",
+        fields: { owner_role: "coord", sent_on: "2026-02-11" },
+      });
+    });
+  });
+
+  it("asks how a weight was taken once there is one, so that it is taken so again", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    expect(screen.queryByRole("textbox", { name: "How weighed" })).toBeNull();
+    await user.type(screen.getByRole("textbox", { name: "Weight" }), "57.4");
+    await user.type(screen.getByRole("textbox", { name: "How weighed" }), "Own scales");
+    await waitFor(() => {
+      const kept = api.kept.at(-1)?.entries.find(({ kind }) => kind === "observations");
+      expect(kept?.fields["weight_method"]).toBe("Own scales");
+    });
+  });
+
+  it("is left half done, and comes back as it was", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    await user.type(screen.getByRole("textbox", { name: "Weight" }), "57.4");
+    await user.click(screen.getByRole("button", { name: "Finish later" }));
+    expect(await screen.findByRole("heading", { name: "Overview" })).toBeVisible();
+    expect(api.kept.at(-1)?.entries.some(({ fields }) => fields["weight"] === "57.4")).toBe(true);
+    act(() => {
+      window.location.hash = `#/visit/${person}`;
+    });
+    expect(await screen.findByRole("textbox", { name: "Weight" })).toHaveValue("57.4");
+  });
+
+  it("keeps the safeguarding note apart until there is a concern", async () => {
+    const { user } = await openAt({ page: "visit", person });
+    expect(screen.queryByLabelText("Restricted note")).toBeNull();
+    const asked = screen.getByRole("radiogroup", { name: "Any worry about safety?" });
+    await user.click(within(asked).getByRole("radio", { name: "Yes" }));
+    expect(screen.getByLabelText("Restricted note")).toBeVisible();
+    expect(screen.getByText(/only those who may read safeguarding notes/)).toBeVisible();
+  });
+
+  it("is checked in words before it is signed, from the keyboard", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    const sign = vi.spyOn(api, "signVisit");
+    screen.getByRole("textbox", { name: "Pulse" }).focus();
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    expect(await screen.findByRole("heading", { name: "Check your answers" })).toBeVisible();
+    expect(screen.getByText("Systolic, sitting, second")).toBeVisible();
+    expect(screen.getByText("152 mmHg")).toBeVisible();
+    const social = screen.getByRole("region", { name: "Social checks" });
+    expect(social).toHaveTextContent("Not answered: Poor absorption or high losses");
+    expect(screen.getAllByText("Declined").length).toBeGreaterThan(0);
+    expect(screen.getByText(/NMC 12C3456E/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Sign visit" }));
+    expect(await screen.findByRole("heading", { name: "Overview" })).toBeVisible();
+    expect(sign).toHaveBeenCalledOnce();
+  });
+
+  it("that cannot be signed says why, and keeps every word", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    vi.spyOn(api, "signVisit").mockRejectedValue(
+      new ApiError({
+        code: "invalid",
+        message: "Something must be put right.",
+        fields: [
+          {
+            entry: "obs-new",
+            kind: "observations",
+            field: "diastolic_2",
+            message: "Diastolic must be lower than systolic (152)",
+          },
+        ],
+        waitSeconds: null,
+      }),
+    );
+    await user.click(screen.getByRole("button", { name: "Check and sign visit" }));
+    await user.click(await screen.findByRole("button", { name: "Sign visit" }));
+    const title = await screen.findByRole("heading", { name: "1 thing to put right" });
+    const summary = title.parentElement;
+    expect(summary).toHaveTextContent("Diastolic must be lower than systolic (152)");
+    expect(screen.getByText("152 mmHg")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: /^Diastolic must be lower/ }));
+    await waitFor(() => {
+      expect(document.activeElement?.id).toContain("diastolic_2");
+    });
+  });
+
+  it("says on the page when a draft could not be kept, and drops no word", async () => {
+    const { user, api } = await openAt({ page: "visit", person });
+    vi.spyOn(api, "keepDraft").mockRejectedValue(
+      new ApiError({
+        code: "disk-full",
+        message: "The disk is full.",
+        fields: [],
+        waitSeconds: null,
+      }),
+    );
+    const weight = screen.getByRole("textbox", { name: "Weight" });
+    await user.type(weight, "57");
+    const said = await screen.findAllByText(/Not kept: The disk is full/);
+    expect(said[0]).toBeVisible();
+    expect(weight).toHaveFocus();
+    await user.keyboard(".4");
+    expect(weight).toHaveValue("57.4");
+  });
+});
