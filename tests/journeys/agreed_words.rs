@@ -197,3 +197,107 @@ fn who_was_there_can_be_said_again_of_new_words_and_afterwards() {
     sarah.app.save(draft).unwrap();
     assert_eq!(words(&sarah, &dorothy).present, None);
 }
+
+#[test]
+fn what_was_typed_and_taken_back_clears_nothing_that_stands() {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    let dorothy = world.person("dorothy");
+    with_martin(&sarah, &dorothy, "Staying in my own home.");
+    let taken_back = [("present", ""), ("agreed_on", "")];
+    write(&sarah, &dorothy, &taken_back);
+    let view = words(&sarah, &dorothy);
+    assert_eq!(view.present.as_deref(), Some("Martin Ashdown, son"));
+    assert!(said(&view, "agreed_on").is_some());
+}
+
+#[test]
+fn a_letter_taken_back_does_not_settle_what_stands_in_two_versions() {
+    let TwoLaptops {
+        mut world,
+        sarah,
+        priya,
+        dorothy,
+    } = TwoLaptops::without_a_signal();
+    with_martin(&sarah, &dorothy, "Staying in my own home.");
+    write(&priya, &dorothy, &[("what_matters", "The church lunch.")]);
+    world.switch_on();
+    for laptop in [&sarah, &priya, &sarah] {
+        world.sync(laptop);
+    }
+    let taken_back = [("what_matters", ""), ("pets", "The cat, Biscuit.")];
+    write(&sarah, &dorothy, &taken_back);
+    let standing = |view: &EntryView| view.fields["what_matters"].versions.len();
+    assert_eq!(standing(&words(&sarah, &dorothy)), 2);
+    assert_eq!(
+        said(&words(&sarah, &dorothy), "pets").as_deref(),
+        Some("The cat, Biscuit.")
+    );
+}
+
+/// What a goal says and how it stands, as a laptop has it.
+fn goal(laptop: &Laptop, person: &str) -> (EntryView, String) {
+    let goals = laptop.page(person).goals;
+    let own = goals.into_iter().find(|goal| goal.by.contains("11 Feb"));
+    let own = own.unwrap();
+    let status = own.status.clone().unwrap().words;
+    (own, status)
+}
+
+fn write_goal(laptop: &Laptop, person: &str, entry: Option<String>, answers: &[(&str, &str)]) {
+    let kind = "goal".to_owned();
+    let mut draft = laptop.open(person, Form::Entry { kind, entry }).draft;
+    type_in(&mut draft, "goal", answers);
+    laptop.app.save(draft).unwrap();
+}
+
+#[test]
+fn a_goal_that_was_reworded_meanwhile_is_not_agreed_in_its_new_words() {
+    let TwoLaptops {
+        mut world,
+        sarah,
+        priya,
+        dorothy,
+    } = TwoLaptops::without_a_signal();
+    world.switch_on();
+    write_goal(&sarah, &dorothy, None, &[("words", "Walk to church")]);
+    for laptop in [&sarah, &priya] {
+        world.sync(laptop);
+    }
+    world.switch_off();
+    let (entry, status) = goal(&priya, &dorothy);
+    assert_eq!(status, "Proposed");
+    let entry = Some(entry.id);
+    let reworded = [("words", "To church with Joan")];
+    write_goal(&priya, &dorothy, entry.clone(), &reworded);
+    world.clock.pass(TimeDelta::hours(1));
+    write_goal(&sarah, &dorothy, entry, &[("agreed_on", "2026-02-11")]);
+    assert!(goal(&sarah, &dorothy).1.starts_with("Active"));
+
+    world.switch_on();
+    for laptop in [&sarah, &priya, &sarah] {
+        world.sync(laptop);
+    }
+    for laptop in [&sarah, &priya] {
+        let (goal, status) = goal(laptop, &dorothy);
+        assert_eq!(goal.fields["words"].versions.len(), 2);
+        assert_eq!(status, "Proposed");
+    }
+}
+
+#[test]
+fn words_agreed_by_a_slow_clock_are_agreed() {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    let dorothy = world.person("dorothy");
+    let written = [("words", "Walk to church"), ("present", "Martin Ashdown")];
+    write_goal(&sarah, &dorothy, None, &written);
+    world.clock.pass(-TimeDelta::minutes(20));
+    let entry = Some(goal(&sarah, &dorothy).0.id);
+    write_goal(&sarah, &dorothy, entry, &[("agreed_on", "2026-02-11")]);
+    let (goal, status) = goal(&sarah, &dorothy);
+    assert!(status.starts_with("Active"), "{status}");
+    assert_eq!(goal.present.as_deref(), Some("Martin Ashdown"));
+}

@@ -1,6 +1,8 @@
 //! What was signed is what a signed visit shows, whatever is written later and by whomever.
 
-use app::view::form::{Form, SignedView, VisitView};
+use app::view::form::{Form, OfDraft, SignedView, VisitView};
+
+use chrono::TimeDelta;
 
 use crate::world::{Laptop, World, add, type_in};
 
@@ -156,4 +158,43 @@ fn what_was_half_typed_when_a_signature_arrived_is_not_shown_as_signed() {
         said(&signed, "observations", "pulse").unwrap(),
         "84 a minute"
     );
+    assert_eq!(signed.unsaved, ["Observations, Pulse: “118 a minute”"]);
+    let drafts = |laptop: &Laptop| laptop.page(&story.dorothy).drafts.len();
+    assert_eq!(drafts(&story.priya), 1);
+
+    let draft = OfDraft { draft: hers.id };
+    story.priya.app.discard_draft(draft).unwrap();
+    assert_eq!(drafts(&story.priya), 0);
+    assert_eq!(story.signed(&story.priya).unsaved, Vec::<String>::new());
+}
+
+#[test]
+fn what_two_wrote_at_one_visit_leaves_the_time_of_the_readings_in_one_version() {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    let priya = world.laptop("cn1", "DST-12");
+    let dorothy = world.person("dorothy");
+    let planned = Form::PlanVisit { visit: None };
+    let mut draft = sarah.open(&dorothy, planned).draft;
+    type_in(&mut draft, "visit", &[("planned_on", "2026-02-11")]);
+    let visit = Some(draft.entries[0].entry.clone());
+    sarah.app.save(draft).unwrap();
+    world.sync(&sarah);
+    world.sync(&priya);
+    let form = Form::Visit { visit };
+    let mut hers = priya.open(&dorothy, form.clone()).draft;
+
+    let mut draft = sarah.open(&dorothy, form.clone()).draft;
+    type_in(&mut draft, "observations", READINGS);
+    sarah.app.save(draft).unwrap();
+    world.sync(&sarah);
+    world.sync(&priya);
+    world.clock.pass(TimeDelta::minutes(5));
+    type_in(&mut hers, "visit", &[("summary", "Bruise on the left hip")]);
+    priya.app.save(hers).unwrap();
+
+    let draft = priya.open(&dorothy, form).draft;
+    let signed = priya.app.sign_visit(draft);
+    assert!(signed.is_ok(), "{:?}", signed.err());
 }

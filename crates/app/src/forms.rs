@@ -14,7 +14,7 @@ mod references;
 
 use care::{catalogue, time};
 use chrono::{DateTime, Utc};
-use record::{Edit, FieldKey, Presence, Record, Subject};
+use record::{Base, Edit, FieldKey, Presence, Record, Subject, Value};
 
 use crate::{
     App, Error,
@@ -30,7 +30,7 @@ use crate::{
 };
 
 pub(crate) use agreed::{is_said_of_words, last_words, said_of_last_words};
-pub(crate) use answers::{Answers, base_of};
+pub(crate) use answers::{Answers, base_of, says};
 pub(crate) use draft::{Kept as KeptDraft, all as kept_drafts};
 pub(crate) use layout::{PLANNED, WRITTEN_AT_VISIT, is_typed, place, plain_title, where_drawn};
 pub(crate) use missing::missing;
@@ -110,8 +110,9 @@ pub(crate) fn keep(desk: &mut Desk, draft: &Draft, now: DateTime<Utc>) -> Result
 }
 
 /// The answers of a draft, and what this user cannot save of them.
-fn answers_at(desk: &Desk, draft: &Draft, now: DateTime<Utc>) -> Result<Answers, Error> {
-    let mut answers = Answers::of(draft, desk.page(now))?;
+fn answers_at(desk: &mut Desk, draft: &Draft, now: DateTime<Utc>) -> Result<Answers, Error> {
+    let page = desk.page(now);
+    let mut answers = Answers::of(draft, desk.record(subject(&draft.person)?)?, page)?;
     answers
         .problems
         .extend(new_person::out_of_reach(desk, draft, &answers, now));
@@ -141,14 +142,23 @@ pub(crate) fn edits(
     }
     let base = base_of(&draft.base)?;
     let record = desk.record(subject)?;
-    let edit =
-        |(key, value): &(_, record::Value)| base.edit(record, FieldKey::clone(key), value.clone());
-    let mut edits: Vec<Edit> = answers.values.iter().filter_map(edit).collect();
-    edits.extend(agreed::said_again(&base, &answers, &edits));
+    let edit = |(key, value): &(_, Value)| base.edit(record, FieldKey::clone(key), value.clone());
+    let typed = answers.values.iter();
+    let typed = typed.filter(|(key, value)| *value != Value::Empty || !begins_empty(&base, key));
+    let mut edits: Vec<Edit> = typed.filter_map(edit).collect();
+    edits.extend(agreed::said_again(&base, record, &answers, &edits));
     match already::has_a_record(&desk.people, subject, &edits) {
         Some(problem) => Err(Error::Invalid(vec![problem])),
         None => Ok(edits),
     }
+}
+
+/// Whether a field begins empty on the page though the record says something there: words that are
+/// said anew, and several versions. Left empty, or typed in and emptied again, it says nothing.
+fn begins_empty(base: &Base, key: &FieldKey) -> bool {
+    let kind = catalogue::kind(key.kind.as_str());
+    let said_anew = kind.is_some_and(|kind| is_said_of_words(kind, key.field.as_str()));
+    said_anew || base.drawn(key).nth(1).is_some()
 }
 
 /// Commits edits and says what stands after.

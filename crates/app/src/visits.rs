@@ -103,7 +103,7 @@ pub(crate) fn view(
     desk.read(subject(&draft.person)?, now, |reader| {
         let live = Live::of(draft, answers, reader.record, now)?;
         let visit = live.visit;
-        let signed = signed::view(reader, visit);
+        let signed = signed::view(reader, visit, (draft, answers));
         let prompts = match signed {
             Some(_) => prompts::written(reader, visit),
             None => prompts::views(reader, draft, &live),
@@ -184,7 +184,7 @@ pub(crate) fn complete(
     if visit::is_signed(record, visit) && touches_content(&edits) {
         return Err(Error::Signed);
     }
-    let answers = Answers::of(draft, page)?;
+    let answers = Answers::of(draft, record, page)?;
     let live = Live::of(draft, &answers, record, now)?;
     let raised = prompts_of(&live.facts);
     prompts::without_unasked(record, visit, &raised, &mut edits);

@@ -65,15 +65,20 @@ impl Base {
         self.0.iter()
     }
 
+    /// What a field said when it was drawn, where one version stood in it.
+    pub fn said<'a>(&self, record: &'a Record, key: &FieldKey) -> Option<&'a Value> {
+        let mut drawn = self.drawn(key);
+        match (drawn.next(), drawn.next()) {
+            (Some(one), None) => written(record, key, one),
+            _ => None,
+        }
+    }
+
     /// The edit that sets a field, or nothing where the field says what it said when drawn.
     pub fn edit(&self, record: &Record, key: FieldKey, value: Value) -> Option<Edit> {
         let drawn: Vec<ChangeId> = self.drawn(&key).collect();
-        let said = match drawn.as_slice() {
-            [] => (value == Value::Empty).then_some(&value),
-            [one] => written(record, &key, *one),
-            _ => None,
-        };
-        if said == Some(&value) {
+        let was_empty = drawn.is_empty() && value == Value::Empty;
+        if was_empty || self.said(record, &key) == Some(&value) {
             return None;
         }
         let FieldKey { entry, kind, field } = key;

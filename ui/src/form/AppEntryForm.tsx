@@ -2,7 +2,6 @@
 // typed, and comes back as it was left.
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import type { EntryView, Form, Saved } from "../api/types";
-import { useFocusBack } from "../app/useFocusBack";
 import { useSigned } from "../app/session";
 import { AppButton, AppPrimary } from "../components/AppButton";
 import { AppErrors, thingsToPutRight, type ErrorItem } from "../components/AppErrors";
@@ -10,6 +9,7 @@ import { AppRemove } from "../components/AppRemove";
 import { AppFailed, AppSkeleton } from "../components/AppStates";
 import { AppField } from "./AppField";
 import { AppKept } from "./AppKept";
+import { AppThrowAway } from "./AppThrowAway";
 import { fieldsToFill, labelOf } from "./fields";
 import { controlId, firstControl, isInRecord, newEntryId, withEntry, withoutEntry } from "./input";
 import { useForm, type OpenForm } from "./useForm";
@@ -185,56 +185,16 @@ function OpenEntryForm({ form, title, saveWords, onDone, children }: OpenProps) 
         >
           Finish later
         </AppButton>
-        <ThrowAway form={form} onGone={onDone} />
+        <AppThrowAway
+          form={form}
+          onGone={() => {
+            onDone(null);
+          }}
+        />
         <span className="app-form__kept" role="status">
           <AppKept form={form} />
         </span>
       </div>
     </form>
-  );
-}
-
-/** Asks first: the focus goes to the safe answer, and back to the button when it is given. */
-function ThrowAway({ form, onGone }: { form: OpenForm; onGone: (saved: null) => void }) {
-  const [asked, setAsked] = useState(false);
-  const button = useFocusBack(asked);
-  const keep = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (asked) keep.current?.focus();
-  }, [asked]);
-  if (!asked)
-    return (
-      <AppButton
-        ref={button}
-        bare
-        onClick={() => {
-          setAsked(true);
-        }}
-      >
-        Throw away
-      </AppButton>
-    );
-  return (
-    <span className="app-row app-row--wrap" role="alert">
-      Throw away what was typed here?
-      <AppButton
-        onClick={() => {
-          void form.discard().then((gone) => {
-            if (gone) onGone(null);
-          });
-        }}
-      >
-        Throw it away
-      </AppButton>
-      <AppButton
-        ref={keep}
-        bare
-        onClick={() => {
-          setAsked(false);
-        }}
-      >
-        Keep it
-      </AppButton>
-    </span>
   );
 }

@@ -38,7 +38,14 @@ export function VisitPage({ person, visit }: Props) {
   const { signed, prompts } = view;
   if (signed !== null)
     return (
-      <SignedVisit title={form.view.title} banner={banner} signed={signed} prompts={prompts} />
+      <SignedVisit
+        title={form.view.title}
+        banner={banner}
+        signed={signed}
+        prompts={prompts}
+        form={form}
+        onLeave={leave}
+      />
     );
   if (checking)
     return (

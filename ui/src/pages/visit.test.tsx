@@ -71,6 +71,7 @@ describe("a signed visit", () => {
       ],
       beside: [],
       since: ["Pulse: “118 a minute”, Priya Nair, Wed 11 Feb 16:20"],
+      unsaved: ["Summary: “Bruise on the left hip”"],
     };
     vi.spyOn(api, "openForm").mockImplementation(async (takes) => {
       const view = await open(takes);
@@ -88,6 +89,19 @@ describe("a signed visit", () => {
     expect(screen.getByText("NEWS2 1, low")).toBeVisible();
     expect(screen.queryByRole("button", { name: /^Change/ })).toBeNull();
     await expectAccessible(container);
+  });
+
+  it("shows what was half written here when it was signed, until that is thrown away", async () => {
+    const api = await signedApi();
+    const discard = vi.spyOn(api, "discardDraft");
+    const { user } = await openAt({ page: "visit", person }, api);
+    expect(screen.getByText(/Bruise on the left hip/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Throw away" }));
+    expect(screen.getByRole("button", { name: "Keep it" })).toHaveFocus();
+    expect(discard).not.toHaveBeenCalled();
+    await user.click(screen.getByRole("button", { name: "Throw it away" }));
+    expect(discard).toHaveBeenCalledOnce();
+    expect(screen.queryByText(/Bruise on the left hip/)).toBeNull();
   });
 
   it("takes the answer to a prompt that is still open", async () => {

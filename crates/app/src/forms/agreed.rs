@@ -2,7 +2,7 @@
 //! never carried over under later ones.
 
 use care::catalogue::{self, KindDef};
-use record::{Base, Edit, Entry, Field, FieldKey, Kind, Value, Version};
+use record::{Base, Edit, Entry, Field, FieldKey, Record, Value, Version};
 
 use super::Answers;
 use crate::{
@@ -18,28 +18,50 @@ pub(crate) fn is_said_of_words(kind: &KindDef, field: &str) -> bool {
     SAID_OF_WORDS.contains(&field) && kind.field("agreed_on").is_some()
 }
 
-/// The same people on the same day, typed again: said of the new words, though the field would say
-/// what it said.
-pub(super) fn said_again(base: &Base, answers: &Answers, edits: &[Edit]) -> Vec<Edit> {
-    let changes = |entry, kind: &Kind| {
+/// What is written once more, though it would say what it said. New words: the same people on the
+/// same day, said of them. A day of agreement: the words that were agreed, with who was there, so
+/// that whoever reworded them meanwhile has not agreed to them, and two versions stand.
+pub(super) fn said_again(
+    base: &Base,
+    record: &Record,
+    answers: &Answers,
+    edits: &[Edit],
+) -> Vec<Edit> {
+    let of_entry = |key: &FieldKey| {
+        let (entry, kind) = (key.entry, key.kind.clone());
         edits
             .iter()
-            .any(|edit| edit.entry == entry && edit.kind == *kind)
+            .filter(move |edit| edit.entry == entry && edit.kind == kind)
     };
-    let again = answers.values.iter().filter(|(key, value)| {
-        let of_words = catalogue::kind(key.kind.as_str())
-            .is_some_and(|kind| is_said_of_words(kind, key.field.as_str()));
-        let is_written = edits.iter().any(|edit| FieldKey::of(edit) == *key);
-        of_words && *value != Value::Empty && !is_written && changes(key.entry, &key.kind)
+    let again = answers.values.iter().filter_map(|(key, value)| {
+        let kind = catalogue::kind(key.kind.as_str())?;
+        let writes = |field: &str| of_entry(key).any(|edit| edit.field == *field);
+        if writes(key.field.as_str()) {
+            return None;
+        }
+        let agreed = kind.field("words").is_some() && writes("agreed_on") && !writes("words");
+        let value = match (key.field.as_str(), value) {
+            ("words", words) if agreed => words,
+            ("present", Value::Empty) if agreed => {
+                let entry = record.entry(key.entry, &key.kind)?;
+                said_of_last_words(entry, "present")?
+            }
+            (field, said) if is_said_of_words(kind, field) => {
+                of_entry(key).next()?;
+                said
+            }
+            _ => return None,
+        };
+        let replaces = base.drawn(key).collect();
+        (*value != Value::Empty).then(|| Edit {
+            entry: key.entry,
+            kind: key.kind.clone(),
+            field: key.field.clone(),
+            value: value.clone(),
+            replaces,
+        })
     });
-    let edit = |(key, value): &(FieldKey, Value)| Edit {
-        entry: key.entry,
-        kind: key.kind.clone(),
-        field: key.field.clone(),
-        value: value.clone(),
-        replaces: base.drawn(key).collect(),
-    };
-    again.map(edit).collect()
+    again.collect()
 }
 
 /// What the record says so far of the fields that begin empty in a form.

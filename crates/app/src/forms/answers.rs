@@ -4,7 +4,7 @@ use care::{
     catalogue::{self, FieldDef, KindDef, Page},
     checks::inverted,
 };
-use record::{Base, ChangeId, EntryId, FieldKey, FieldName, Value};
+use record::{Base, ChangeId, EntryId, FieldKey, FieldName, Record, Value};
 
 use crate::{
     Error,
@@ -24,16 +24,25 @@ pub(crate) struct Answers {
     pub problems: Vec<FieldProblem>,
     /// Those that are unusual and that nobody has said are right.
     pub queries: Vec<Query>,
+    /// The places that still say what they said when they were drawn.
+    as_drawn: Vec<FieldKey>,
 }
 
 impl Answers {
-    /// Parses a draft.
-    pub fn of(draft: &Draft, page: Page) -> Result<Self, Error> {
+    /// Parses a draft. What still says what it said when it was drawn is taken as it is: it was
+    /// asked about when it was written, and nobody is kept from saving by what somebody else wrote.
+    pub fn of(draft: &Draft, record: &Record, page: Page) -> Result<Self, Error> {
         let mut answers = Self::default();
+        let base = base_of(&draft.base)?;
         for entry in &draft.entries {
             let kind = catalogue::kind(&entry.kind).ok_or(Error::Malformed)?;
             let id: EntryId = entry.entry.parse().map_err(|_| Error::Malformed)?;
-            let asked = Asked { draft, entry, page };
+            let asked = Asked {
+                draft,
+                entry,
+                drawn: &|key| base.said(record, key),
+                page,
+            };
             for (name, input) in &entry.fields {
                 let field = kind.field(name).ok_or(Error::Malformed)?;
                 if asked.picked(kind, field).is_none() {
@@ -56,7 +65,22 @@ impl Answers {
         (id, kind, field): (EntryId, &KindDef, &FieldDef),
         input: &Input,
     ) -> Result<(), Error> {
-        let Asked { draft, entry, page } = *asked;
+        let Asked {
+            draft,
+            entry,
+            drawn,
+            page,
+        } = *asked;
+        let key = FieldKey {
+            entry: id,
+            kind: kind.to_record(),
+            field: FieldName::parse(field.name).map_err(|_| Error::Malformed)?,
+        };
+        if let Some(value) = drawn(&key).filter(|value| says(field, value, input)) {
+            self.as_drawn.push(key.clone());
+            self.values.push((key, value.clone()));
+            return Ok(());
+        }
         let problem = |message: String| FieldProblem {
             entry: entry.entry.clone(),
             kind: entry.kind.clone(),
@@ -84,20 +108,12 @@ impl Answers {
                 yes: format!("Yes, {typed} is right"),
             });
         }
-        let field = FieldName::parse(field.name).map_err(|_| Error::Malformed)?;
-        self.values.push((
-            FieldKey {
-                entry: id,
-                kind: kind.to_record(),
-                field,
-            },
-            value,
-        ));
+        self.values.push((key, value));
         Ok(())
     }
 
-    /// A systolic pressure that is not above its diastolic one: neither is kept or scored, and the
-    /// form says so at the diastolic one.
+    /// A systolic pressure typed here that is not above its diastolic one: neither is kept or
+    /// scored, and the form says so at the diastolic one.
     fn refuse_inverted(&mut self, id: EntryId, kind: &KindDef) {
         let own = |key: &FieldKey| key.entry == id && key.kind == *kind.name;
         let numbers = self.values.iter().filter(|(key, _)| own(key));
@@ -106,6 +122,10 @@ impl Answers {
             let of_pair = |key: &FieldKey| {
                 own(key) && (key.field == *pair.systolic || key.field == *pair.diastolic)
             };
+            let typed_here = |(key, _): &(FieldKey, Value)| of_pair(key) && self.is_typed(key);
+            if !self.values.iter().any(typed_here) {
+                continue;
+            }
             self.values.retain(|(key, _)| !of_pair(key));
             self.problems.push(FieldProblem {
                 entry: id.to_string(),
@@ -114,6 +134,11 @@ impl Answers {
                 message: pair.words(),
             });
         }
+    }
+
+    /// Whether somebody typed here what the record did not say when the form was drawn.
+    pub fn is_typed(&self, key: &FieldKey) -> bool {
+        !self.as_drawn.contains(key)
     }
 
     /// The parsed value of a field.
@@ -130,6 +155,8 @@ impl Answers {
 struct Asked<'a> {
     draft: &'a Draft,
     entry: &'a DraftEntry,
+    /// What a field said when it was drawn.
+    drawn: &'a dyn Fn(&FieldKey) -> Option<&'a Value>,
     page: Page,
 }
 
@@ -148,6 +175,11 @@ impl Asked<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether an input says just what a value is drawn as.
+pub(crate) fn says(field: &FieldDef, value: &Value, input: &Input) -> bool {
+    Input::from(catalogue::to_input(field, value)) == *input
 }
 
 /// Whether the user has said that what this field says is right.

@@ -4,7 +4,7 @@ use care::{
     catalogue::{self, FieldDef, KindDef},
     visit::PROMPT_KINDS,
 };
-use record::{EntryId, Value};
+use record::{EntryId, FieldKey, Value};
 
 use super::{
     Answers, answers::is_drawn_from_the_record, is_typed, layout::WRITTEN_AT_VISIT, new_person,
@@ -49,7 +49,7 @@ pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
     let written = |drawn: &&Drawn<'_>| drawn.says_something() || drawn.is_what_the_form_is_of();
     let new = entries.iter().filter(written);
     let lacking = new.clone().flat_map(Drawn::lacking);
-    let changed = known.iter().filter(|drawn| drawn.says_something());
+    let changed = known.iter().filter(|drawn| drawn.is_changed());
     let one_of = new.chain(changed).filter_map(Drawn::lacks_one_of);
     let lacking: Vec<FieldProblem> = lacking.chain(one_of).collect();
     if lacking.is_empty() {
@@ -77,6 +77,13 @@ impl Drawn<'_> {
 
     fn says_something(&self) -> bool {
         self.kind.fields.iter().any(|field| self.says(field.name))
+    }
+
+    /// Whether it says something that the record did not say when the form was drawn.
+    fn is_changed(&self) -> bool {
+        let mut values = self.answers.values.iter();
+        let own = |key: &FieldKey| key.entry == self.id && key.kind == *self.kind.name;
+        values.any(|(key, _)| own(key) && self.answers.is_typed(key))
     }
 
     /// Whether it says more than a new one begins with.

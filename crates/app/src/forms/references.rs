@@ -84,14 +84,18 @@ fn taken_with(
             .entry(key.entry, &key.kind)?
             .field(key.field.as_str())
     };
-    let any = edits.iter().any(|edit| edit.entry == observations)
-        || record.entry(observations, &taken.kind).is_some();
+    let base = base_of(&draft.base)?;
+    let now_taken = edits.iter().any(|edit| edit.entry == observations);
+    let taken_before = record.entry(observations, &taken.kind).is_some();
     let follows = match (standing(&taken).map(Field::settled), standing(&begin)) {
         (None, _) => true,
         (Some(Some(own)), Some(began)) => began.settled().is_some_and(|at| at.value == own.value),
         _ => false,
     };
-    if !any || !follows || written(&taken).is_some() {
+    let begins_anew = written(&begin).is_some() && taken_before;
+    // What somebody else wrote since the form was opened is theirs.
+    let is_ours = written(&taken).is_none() && !base.moved_on(record).contains(&taken);
+    if !(now_taken || begins_anew) || !follows || !is_ours {
         return Ok(Vec::new());
     }
     let began = match written(&begin) {
@@ -101,7 +105,7 @@ fn taken_with(
             .and_then(|at| at.value.as_instant()),
     };
     let at = Value::instant(began.unwrap_or(now));
-    let edit = base_of(&draft.base)?.edit(record, taken, at);
+    let edit = base.edit(record, taken, at);
     Ok(edit.into_iter().collect())
 }
 

@@ -226,6 +226,9 @@ pub struct SignedView {
     pub beside: Vec<EntryView>,
     /// What was written since, or unseen by who signed, in words.
     pub since: Vec<String>,
+    /// What was half written on this laptop when the signature came: "Observations, Pulse:
+    /// “118 a minute”".
+    pub unsaved: Vec<String>,
 }
 
 /// How far a part of the visit is.

@@ -20,6 +20,17 @@ pub enum Input {
     },
 }
 
+impl Input {
+    /// As it was typed or chosen; nothing for what is not an answer.
+    pub(crate) fn as_typed(&self) -> String {
+        match self {
+            Self::One(text) => text.clone(),
+            Self::Many(codes) => codes.join(", "),
+            Self::Absent { .. } => String::new(),
+        }
+    }
+}
+
 /// Redacted: an answer is a person's.
 impl std::fmt::Debug for Input {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,17 +1,17 @@
 //! A signed visit: what was signed is shown as it was signed, whatever was written since.
 
 use care::{
-    catalogue,
+    catalogue::{self, FieldDef, KindDef},
     instruments::{self, Instrument, NEWS2},
     visit::{self, CONTENT_KINDS, Signature},
 };
-use record::{Entry, EntryId, Kind, Presence, Record, Value};
+use record::{Entry, EntryId, FieldKey, Kind, Presence, Record, Value};
 
 use crate::{
-    forms::WRITTEN_AT_VISIT,
+    forms::{Answers, WRITTEN_AT_VISIT, base_of, says},
     reader::Reader,
     view::{
-        form::{ScoreView, SignedView},
+        form::{Draft, DraftEntry, ScoreView, SignedView},
         lists::Tone,
         person::EntryView,
     },
@@ -19,7 +19,11 @@ use crate::{
 };
 
 /// What was signed, and what stands beside it; nothing where the visit is not signed.
-pub(super) fn view(reader: &Reader<'_>, visit: EntryId) -> Option<SignedView> {
+pub(super) fn view(
+    reader: &Reader<'_>,
+    visit: EntryId,
+    (draft, answers): (&Draft, &Answers),
+) -> Option<SignedView> {
     let signature = visit::signature(reader.record, visit)?;
     let signed = reader.record.at(&signature.frontier);
     let not_whole = signed.is_err().then(|| {
@@ -43,7 +47,43 @@ pub(super) fn view(reader: &Reader<'_>, visit: EntryId) -> Option<SignedView> {
         scores: scores(reader, visit),
         beside: entries(reader, reader.record, visit, goes_on),
         since: since(reader, visit, &signature),
+        unsaved: unsaved(reader, draft, answers),
     })
+}
+
+/// What was being written on this laptop when the signature came, and can no longer be saved here:
+/// what somebody typed is shown until they throw it away.
+fn unsaved(reader: &Reader<'_>, draft: &Draft, answers: &Answers) -> Vec<String> {
+    let Ok(base) = base_of(&draft.base) else {
+        return Vec::new();
+    };
+    let typed = |entry: &DraftEntry, kind: &KindDef, field: &FieldDef| {
+        let key = FieldKey {
+            entry: entry.entry.parse().ok()?,
+            kind: kind.to_record(),
+            field: field.to_record(),
+        };
+        let input = entry.fields.get(field.name)?;
+        let drawn = base.said(reader.record, &key);
+        if drawn.is_some_and(|value| says(field, value, input)) {
+            return None;
+        }
+        let value = answers.value(key.entry, kind.name, field.name);
+        Some(value.map_or_else(|| input.as_typed(), |value| reader.text(field, value)))
+    };
+    let of_entry = |entry: &DraftEntry| -> Vec<String> {
+        let Some(kind) = catalogue::kind(&entry.kind) else {
+            return Vec::new();
+        };
+        let said = kind
+            .fields
+            .iter()
+            .filter_map(|field| Some((field, typed(entry, kind, field)?)));
+        said.filter(|(_, text)| !text.is_empty())
+            .map(|(field, text)| format!("{}, {}: “{text}”", kind.label, field.label))
+            .collect()
+    };
+    draft.entries.iter().flat_map(of_entry).collect()
 }
 
 fn signed_by(reader: &Reader<'_>, signature: &Signature) -> String {
@@ -84,7 +124,7 @@ fn since(reader: &Reader<'_>, visit: EntryId, signature: &Signature) -> Vec<Stri
             let later = later.filter(|version| !signature.frontier.contains(version.change));
             later.map(move |version| (def, version))
         });
-        let line = |(def, version): (&'static catalogue::FieldDef, &record::Version)| {
+        let line = |(def, version): (&'static FieldDef, &record::Version)| {
             let read = reader.version(def, version);
             let (text, author, when) = (read.text, read.author, read.when);
             format!("{}: “{text}”, {author}, {when}", def.label)

@@ -86,16 +86,12 @@ impl GoalFacts {
     }
 }
 
-/// When the words were agreed, unless they were written anew since.
+/// When the words that stand were agreed: said by the change that wrote them, which needs no clock.
 fn agreed_on(entry: &Entry) -> Option<NaiveDate> {
     let agreed = entry.field("agreed_on")?;
     let said = agreed.settled()?;
-    let words = entry.field("words").map(Field::versions);
-    let later = words
-        .unwrap_or_default()
-        .iter()
-        .any(|words| words.change != said.change && words.recorded_at > said.recorded_at);
-    read::date(agreed).filter(|_| !later)
+    let words = entry.field("words").and_then(Field::settled)?;
+    read::date(agreed).filter(|_| words.change == said.change)
 }
 
 #[cfg(test)]

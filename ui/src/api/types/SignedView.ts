@@ -30,4 +30,9 @@ beside: Array<EntryView>,
 /**
  * What was written since, or unseen by who signed, in words.
  */
-since: Array<string>, };
+since: Array<string>, 
+/**
+ * What was half written on this laptop when the signature came: "Observations, Pulse:
+ * “118 a minute”".
+ */
+unsaved: Array<string>, };

@@ -8,7 +8,9 @@ import { AppPageHead } from "../../components/AppPageHead";
 import { AppPrompt } from "../../components/AppPrompt";
 import { AppRail } from "../../components/AppRail";
 import { AppScore } from "../../components/AppScore";
+import { AppThrowAway } from "../../form/AppThrowAway";
 import { labelOf } from "../../form/fields";
+import type { OpenForm } from "../../form/useForm";
 import { PersonFrame } from "../PersonFrame";
 import { CheckAnswers } from "./CheckAnswers";
 
@@ -17,9 +19,12 @@ interface Props {
   banner: Banner;
   signed: SignedView;
   prompts: readonly PromptView[];
+  /** What this laptop's user had begun to write here. */
+  form: OpenForm;
+  onLeave: () => void;
 }
 
-export function SignedVisit({ title, banner, signed, prompts }: Props) {
+export function SignedVisit({ title, banner, signed, prompts, form, onLeave }: Props) {
   const { catalogue } = useSigned();
   const person = banner.person.id;
   const inWords = (entry: EntryView) => ({
@@ -36,6 +41,16 @@ export function SignedVisit({ title, banner, signed, prompts }: Props) {
       {entries.map((entry) => (
         <AppEntryNotes key={entry.id} person={person} entry={entry} />
       ))}
+      {signed.unsaved.length > 0 && (
+        <AppCard title="Half written by you, and not saved" padded>
+          <p>
+            The visit was signed before you saved this. It is on this laptop only. Write what still
+            matters as a task or a message, then throw it away here.
+          </p>
+          <Lines lines={signed.unsaved} />
+          <AppThrowAway form={form} onGone={onLeave} />
+        </AppCard>
+      )}
       <div className="app-with-rail">
         <CheckAnswers answers={entries.map(inWords)} onChange={null} />
         <AppRail label="Score and prompts">
@@ -49,15 +64,22 @@ export function SignedVisit({ title, banner, signed, prompts }: Props) {
           ))}
           {signed.since.length > 0 && (
             <AppCard title="Written since" padded>
-              <ul className="app-stack app-small">
-                {signed.since.map((words) => (
-                  <li key={words}>{words}</li>
-                ))}
-              </ul>
+              <Lines lines={signed.since} />
             </AppCard>
           )}
         </AppRail>
       </div>
     </PersonFrame>
+  );
+}
+
+function Lines({ lines }: { lines: readonly string[] }) {
+  return (
+    <ul className="app-stack app-small">
+      {lines.map((words, at) => (
+        // Two entries may say the same.
+        <li key={at}>{words}</li>
+      ))}
+    </ul>
   );
 }
