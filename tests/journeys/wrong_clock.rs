@@ -2,10 +2,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use app::{commands::Event, view::lists::OfPerson};
+use app::{
+    commands::Event,
+    view::{form::Form, lists::OfPerson},
+};
 use chrono::TimeDelta;
 
-use crate::world::{Laptop, World};
+use crate::world::{Laptop, World, type_in};
 
 fn clock_words(laptop: &Laptop) -> Option<String> {
     laptop.app.sync_status(()).unwrap().clock
@@ -65,9 +68,49 @@ fn a_clock_that_went_back_since_the_server_was_reached_is_said_without_it() {
     world.switch_off();
     world.clock.pass(-TimeDelta::days(3));
     let words = clock_words(&sarah).unwrap();
-    assert!(words.contains("has gone back by 3 days"), "{words}");
+    assert!(words.contains("is 3 days slow, or more"), "{words}");
     world.clock.pass(TimeDelta::days(3));
     assert_eq!(clock_words(&sarah), None);
+}
+
+#[test]
+fn a_fast_clock_that_is_set_right_without_a_signal_is_believed_again() {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    let dorothy = world.person("dorothy");
+    world.clock.pass(TimeDelta::days(1));
+    world.sync(&sarah);
+    world.switch_off();
+    assert!(clock_words(&sarah).is_some());
+
+    world.clock.pass(-TimeDelta::days(1));
+    assert_eq!(clock_words(&sarah), None);
+    sarah.save_task(&dorothy, "Ring the falls clinic");
+    let line = newest_line(&sarah, &dorothy);
+    assert!(!line.contains("by a clock"), "{line}");
+}
+
+/// The clock is wrong by a day when the visit is saved, and right again when it is signed.
+#[test]
+fn a_visit_that_a_fast_clock_began_can_be_put_right_and_signed() {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    let dorothy = world.person("dorothy");
+    world.switch_off();
+    world.clock.pass(TimeDelta::days(1));
+    let mut draft = sarah.open(&dorothy, Form::Visit { visit: None }).draft;
+    type_in(&mut draft, "visit", &[("place", "home")]);
+    type_in(&mut draft, "observations", &[("pulse", "84")]);
+    let visit = Some(draft.entries[0].entry.clone());
+    sarah.app.save(draft).unwrap();
+
+    world.clock.pass(-TimeDelta::days(1));
+    let mut draft = sarah.open(&dorothy, Form::Visit { visit }).draft;
+    type_in(&mut draft, "visit", &[("started_at", "2026-02-11T08:30")]);
+    let signed = sarah.app.sign_visit(draft);
+    assert!(signed.is_ok(), "{:?}", signed.err());
 }
 
 #[test]

@@ -2,22 +2,50 @@
 //! (docs/rules.md F8, F9, P32).
 
 use chrono::{DateTime, TimeDelta, Utc};
+use store::Store;
 use sync::limits::CLOCK_SUSPECT_MS;
 
 use crate::words;
 
-/// Why this laptop's clock cannot be right, in words with what to do. `ahead_ms` is by how much
-/// the server's clock was ahead of it when they last met, `met_at` when by this clock that was.
-pub(crate) fn of_this_laptop(
-    ahead_ms: Option<i64>,
-    met_at: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> Option<String> {
-    let wrong = if met_at.is_some_and(|met_at| now < met_at - suspect()) {
-        let back = met_at.map(|met_at| length(met_at - now))?;
-        format!("has gone back by {back} or more")
-    } else {
-        format!("is {}", distance(ahead_ms?)?)
+/// What a laptop last knew of the distance between its clock and the server's.
+#[derive(Clone, Copy)]
+pub(crate) struct Met {
+    /// When they met, by this laptop's clock.
+    pub at: DateTime<Utc>,
+    /// By how much the server's clock was ahead.
+    pub ahead_ms: i64,
+}
+
+impl Met {
+    /// When the server was last reached from this laptop, if it ever was.
+    pub fn last(store: &Store) -> Option<Self> {
+        let at = store.contact_at()?;
+        let ahead_ms = store.clock_offset_ms()?;
+        Some(Self { at, ahead_ms })
+    }
+
+    /// By how much the server's clock is ahead, as far as is known: nothing once this one has gone
+    /// back, which it does when somebody sets it.
+    pub fn ahead_ms(self, now: DateTime<Utc>) -> Option<i64> {
+        (now >= self.at - suspect()).then_some(self.ahead_ms)
+    }
+}
+
+/// Why this laptop's clock cannot be right, in words with what to do. One that went back is wrong
+/// only where it now shows less than the server's did when they met; else it was put right.
+pub(crate) fn of_this_laptop(met: Option<Met>, now: DateTime<Utc>) -> Option<String> {
+    let met = met?;
+    let wrong = match met.ahead_ms(now) {
+        Some(ahead_ms) => format!(
+            "was {} when the server was last reached",
+            distance(ahead_ms)?
+        ),
+        None => {
+            let ahead = TimeDelta::try_milliseconds(met.ahead_ms)?;
+            let servers = met.at.checked_add_signed(ahead)?;
+            let behind = Some(servers - now).filter(|behind| *behind > suspect())?;
+            format!("is {} slow, or more", length(behind))
+        }
     };
     Some(format!(
         "This laptop’s clock {wrong}. Nothing is lost, but the times that it writes are wrong \
@@ -72,32 +100,49 @@ mod tests {
         at("2026-02-11T12:00:00Z")
     }
 
-    #[test]
-    fn two_minutes_either_way_are_no_doubt_and_more_is_said_with_its_direction() {
-        let said = |ahead_ms| of_this_laptop(Some(ahead_ms), Some(noon()), noon());
-        assert_eq!(said(120_000), None);
-        assert_eq!(said(-120_000), None);
-        for (ahead_ms, wrong) in [
-            (120_001, "is 2 minutes slow."),
-            (-119 * 60_000, "is 119 minutes fast."),
-            (-120 * 60_000, "is 2 hours fast."),
-            (10 * 365 * 24 * 3_600_000, "is 3650 days slow."),
-        ] {
-            assert!(said(ahead_ms).unwrap().contains(wrong), "{ahead_ms}");
-        }
-        assert_eq!(of_this_laptop(None, None, noon()), None);
+    fn said(ahead_ms: i64, now: &str) -> Option<String> {
+        let met = Met {
+            at: noon(),
+            ahead_ms,
+        };
+        of_this_laptop(Some(met), at(now))
     }
 
     #[test]
-    fn a_clock_earlier_than_when_it_last_met_the_servers_has_gone_back() {
-        let met = Some(noon());
-        let said = |now| of_this_laptop(Some(0), met, at(now));
-        assert_eq!(said("2026-02-11T11:58:00Z"), None);
-        let back = said("2026-02-10T12:00:00Z").unwrap();
-        assert!(
-            back.contains("has gone back by 24 hours or more."),
-            "{back}"
-        );
+    fn two_minutes_either_way_are_no_doubt_and_more_is_said_with_its_direction() {
+        let noon = "2026-02-11T12:00:00Z";
+        assert_eq!(said(120_000, noon), None);
+        assert_eq!(said(-120_000, noon), None);
+        for (ahead_ms, wrong) in [
+            (120_001, "was 2 minutes slow when"),
+            (-119 * 60_000, "was 119 minutes fast when"),
+            (-120 * 60_000, "was 2 hours fast when"),
+            (10 * 365 * 24 * 3_600_000, "was 3650 days slow when"),
+        ] {
+            assert!(said(ahead_ms, noon).unwrap().contains(wrong), "{ahead_ms}");
+        }
+        assert_eq!(of_this_laptop(None, at(noon)), None);
+    }
+
+    #[test]
+    fn a_clock_earlier_than_the_servers_when_they_last_met_is_slow() {
+        assert_eq!(said(0, "2026-02-11T11:58:00Z"), None);
+        let back = said(0, "2026-02-10T12:00:00Z").unwrap();
+        assert!(back.contains("is 24 hours slow, or more."), "{back}");
+    }
+
+    #[test]
+    fn a_fast_clock_that_was_set_right_is_not_said_to_be_wrong() {
+        let a_day_fast = -24 * 3_600_000;
+        assert_eq!(said(a_day_fast, "2026-02-10T12:05:00Z"), None);
+        let too_far = said(a_day_fast, "2026-02-10T09:00:00Z").unwrap();
+        assert!(too_far.contains("is 3 hours slow, or more."), "{too_far}");
+        let met = Met {
+            at: noon(),
+            ahead_ms: a_day_fast,
+        };
+        assert_eq!(met.ahead_ms(at("2026-02-11T12:05:00Z")), Some(a_day_fast));
+        assert_eq!(met.ahead_ms(at("2026-02-10T12:05:00Z")), None);
     }
 
     #[test]

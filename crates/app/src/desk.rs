@@ -17,7 +17,9 @@ use record::{
 };
 use store::{Act, Origin, Store};
 
-use crate::{Error, outside, outside::Randomness, people::People, reader::Reader};
+use crate::{
+    Error, clock_doubt::Met, outside, outside::Randomness, people::People, reader::Reader,
+};
 
 /// Who is signed in.
 #[derive(Clone)]
@@ -163,7 +165,7 @@ impl Desk {
                 None => by_compartment.push((kind.compartment, vec![edit])),
             }
         }
-        let clock_offset_ms = self.store.clock_offset_ms();
+        let clock_offset_ms = Met::last(&self.store).and_then(|met| met.ahead_ms(now));
         by_compartment
             .into_iter()
             .map(|(name, edits)| {

@@ -6,7 +6,8 @@ use record::Body;
 use store::{OwnChange, PendingState};
 
 use crate::{
-    App, Error, clock_doubt,
+    App, Error,
+    clock_doubt::{self, Met},
     desk::Desk,
     people::People,
     person::person_line,
@@ -171,7 +172,7 @@ pub(crate) fn status(desk: &Desk, reach: &Reach, now: DateTime<Utc>) -> SyncStat
         waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
         refused: u32::try_from(refused).unwrap_or(u32::MAX),
         progress: reach.progress.clone(),
-        clock: clock_doubt::of_this_laptop(desk.store.clock_offset_ms(), reached, now),
+        clock: clock_doubt::of_this_laptop(Met::last(&desk.store), now),
     }
 }
 

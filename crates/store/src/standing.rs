@@ -124,12 +124,12 @@ impl Store {
     }
 
     /// Notes that the server answered: when, by this device's clock, and by how many milliseconds
-    /// the server's was ahead of it.
-    pub fn contact(&mut self, now: DateTime<Utc>, clock_offset_ms: i64) -> Result<()> {
+    /// the server's was ahead of it, where the answer tells.
+    pub fn contact(&mut self, now: DateTime<Utc>, clock_offset_ms: Option<i64>) -> Result<()> {
         self.transact(|store| {
             let feed = Feed {
                 contact_at: Some(now),
-                clock_offset_ms: Some(clock_offset_ms),
+                clock_offset_ms,
                 ..store.state.feed.clone()
             };
             store.state.put_feed(&store.conn, feed)

@@ -13,6 +13,7 @@ use sync::{
         Certificates, Engine, Failure, Identity, Job, Nudge, Status, Step, Stop, Tick, Ticket,
         clock_offset_ms,
     },
+    limits::CLOCK_SUSPECT_MS,
     message::{Obstacle, Reply, Request},
 };
 use tokio::{
@@ -230,7 +231,11 @@ impl Driver {
             && let Some(header) = reply.header()
         {
             self.contact_noted = Some(now);
-            let offset_ms = clock_offset_ms(answered.sent_at, now, header.server_time);
+            // A lid that was closed, or a clock that was set meanwhile: such a way says nothing.
+            let way_ms = (now - answered.sent_at).num_milliseconds();
+            let offset_ms = (0..=CLOCK_SUSPECT_MS)
+                .contains(&way_ms)
+                .then(|| clock_offset_ms(answered.sent_at, now, header.server_time));
             let noted = app
                 .at_desk(|desk| Ok(desk.store.contact(now, offset_ms)?))
                 .and_then(|()| app.note_contact(now));

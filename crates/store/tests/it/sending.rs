@@ -152,7 +152,7 @@ fn a_verdict_on_what_is_in_the_log_already_changes_nothing() {
 #[test]
 fn contact_keeps_when_it_was_and_the_distance_of_the_clocks() {
     let mut laptop = Laptop::new(1);
-    laptop.store().contact(noon(), 1500).unwrap();
+    laptop.store().contact(noon(), Some(1500)).unwrap();
     laptop.reopen();
     let standing = laptop.store().standing();
     assert_eq!(standing.contact_at, Some(noon()));

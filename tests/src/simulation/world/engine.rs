@@ -150,7 +150,7 @@ impl World {
             process.watcher.hear(now);
             if let Some(header) = reply.header() {
                 let offset = header.server_time - wall;
-                let noted = process.store.contact(wall, offset.num_milliseconds());
+                let noted = process.store.contact(wall, Some(offset.num_milliseconds()));
                 if laptop.disk.crashed() {
                     return self.crashed(nth);
                 }
