@@ -8,6 +8,7 @@ mod damaged;
 mod doorstep_visit;
 mod locking;
 mod new_person;
+mod plan;
 mod prompts;
 mod real_area;
 mod refused_changes;

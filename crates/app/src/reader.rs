@@ -276,7 +276,7 @@ impl Reader<'_> {
         let label = catalogue::kind(entry.kind.as_str()).map_or("Newer content", |kind| kind.label);
         let named = |field: &str| self.settled(entry, field);
         let name = match entry.kind.as_str() {
-            "crisis-scenario" => named("scenario"),
+            "crisis-scenario" => self.crisis(entry),
             "contact" | "carer" | "crisis-call" => named("name"),
             "allergy" => named("substance"),
             "condition" => named("name"),
@@ -289,6 +289,22 @@ impl Reader<'_> {
             _ => None,
         };
         name.unwrap_or_else(|| label.to_owned())
+    }
+
+    /// Which crisis: "A fall", and its own words where they say more: "Other: vomiting".
+    fn crisis(&self, entry: &Entry) -> Option<String> {
+        let label = self.settled(entry, "scenario");
+        let own = self.settled(entry, "scenario_text");
+        let (Some(label), Some(own)) = (&label, &own) else {
+            return label.or(own);
+        };
+        let (known, said) = (label.to_lowercase(), own.to_lowercase());
+        let more = own.get(label.len()..).filter(|_| said.starts_with(&known));
+        Some(match more {
+            _ if known == said || known == format!("a {said}") => label.clone(),
+            Some(more) => format!("{label}{more}"),
+            None => format!("{label}: {own}"),
+        })
     }
 
     /// Every field of the entry in which several versions stand.
