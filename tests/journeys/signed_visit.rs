@@ -1,6 +1,9 @@
 //! What was signed is what a signed visit shows, whatever is written later and by whomever.
 
-use app::view::form::{Form, OfDraft, SignedView, VisitView};
+use app::{
+    Error,
+    view::form::{Form, FormView, OfDraft, SignedView, VisitView},
+};
 
 use chrono::TimeDelta;
 
@@ -197,4 +200,35 @@ fn what_two_wrote_at_one_visit_leaves_the_time_of_the_readings_in_one_version() 
     let draft = priya.open(&dorothy, form).draft;
     let signed = priya.app.sign_visit(draft);
     assert!(signed.is_ok(), "{:?}", signed.err());
+}
+
+#[test]
+fn nobody_signs_what_came_while_their_form_was_open() {
+    let mut story = given_a_recorded_visit();
+    let unseen = story.sarah.open(&story.dorothy, story.form());
+    assert_eq!(opened_words(&unseen), Vec::<String>::new());
+
+    let mut draft = story.priya.open(&story.dorothy, story.form()).draft;
+    type_in(&mut draft, "observations", &[("weight", "58")]);
+    story.priya.app.save(draft).unwrap();
+    story.world.switch_on();
+    story.world.sync(&story.priya);
+    story.world.sync(&story.sarah);
+
+    let kept = story.sarah.app.keep_draft(unseen.draft.clone()).unwrap();
+    assert!(opened_words(&kept)[0].starts_with("Somebody wrote at this visit"));
+    let refused = story.sarah.app.sign_visit(unseen.draft.clone());
+    assert!(matches!(refused, Err(Error::NotReady(_))), "{refused:?}");
+
+    story.sarah.app.save(unseen.draft).unwrap();
+    let draft = story.sarah.open(&story.dorothy, story.form()).draft;
+    assert!(draft.entries[1].fields.contains_key("weight"));
+    story.sarah.app.sign_visit(draft).unwrap();
+    let signed = story.signed(&story.sarah);
+    assert!(said(&signed, "observations", "weight").is_some());
+}
+
+/// What stands between a visit and its signature.
+fn opened_words(view: &FormView) -> Vec<String> {
+    view.visit.as_ref().unwrap().before_signing.clone()
 }

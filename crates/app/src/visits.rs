@@ -124,7 +124,7 @@ pub(crate) fn view(
             earlier_referrals: suggest::earlier_referrals(reader),
             parts: parts::all(draft),
             suggested_summary: suggest::summary(reader, draft, &live),
-            before_signing: sign::before_signing(draft, answers, unanswered),
+            before_signing: sign::before_signing(reader.record, draft, answers, unanswered)?,
         })
     })
 }

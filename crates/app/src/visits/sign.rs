@@ -1,15 +1,19 @@
 //! Signing a visit: it is saved, then locked, in one transaction.
 
 use care::visit::{self, NotSignable, Signing};
-use record::{Change, FieldKey, Value};
+use record::{Change, EntryId, FieldKey, Presence, Record, Value};
 
 use super::{complete, visit_of};
 use crate::{
     App, Error,
     desk::subject,
-    forms::{self, Answers, edits, keep, saved},
+    forms::{self, Answers, base_of, edits, keep, saved},
     view::form::{Draft, Saved},
 };
+
+/// What is said where a colleague's words came while the form was open.
+const UNSEEN: &str = "Somebody wrote at this visit since you opened it: save it without signing, \
+    open it again and look, then sign";
 
 impl App {
     /// Saves a visit and signs it: what stands on its page is locked, and its scores are facts.
@@ -19,6 +23,9 @@ impl App {
             keep(desk, &takes, now)?;
             let subject = subject(&takes.person)?;
             let visit = visit_of(&takes)?;
+            if holds_unseen(desk.record(subject)?, visit, &takes)? {
+                return Err(Error::NotReady(vec![UNSEEN.to_owned()]));
+            }
             let typed = edits(desk, &takes, now)?;
             let content = complete(desk, &takes, typed, now)?;
             let touched: Vec<_> = content
@@ -55,6 +62,20 @@ impl App {
     }
 }
 
+/// Whether something stands at the visit that its form did not draw: nobody signs what was not on
+/// their page.
+fn holds_unseen(record: &Record, visit: EntryId, draft: &Draft) -> Result<bool, Error> {
+    let is_content = |key: &FieldKey| visit::CONTENT_KINDS.contains(&key.kind.as_str());
+    let moved_on = base_of(&draft.base)?.moved_on(record);
+    let drawn = |id: EntryId| {
+        let id = id.to_string();
+        draft.entries.iter().any(|entry| entry.entry == id)
+    };
+    let mut content = visit::content(record, visit).into_iter();
+    let is_new = content.any(|(id, entry)| entry.presence() != Presence::Removed && !drawn(id));
+    Ok(is_new || moved_on.iter().any(is_content))
+}
+
 fn not_signable(not: &NotSignable) -> Error {
     match not {
         NotSignable::Signed => Error::Signed,
@@ -63,8 +84,16 @@ fn not_signable(not: &NotSignable) -> Error {
 }
 
 /// What stands between a visit and its signature, in words. Gaps do not.
-pub(super) fn before_signing(draft: &Draft, answers: &Answers, unanswered: usize) -> Vec<String> {
+pub(super) fn before_signing(
+    record: &Record,
+    draft: &Draft,
+    answers: &Answers,
+    unanswered: usize,
+) -> Result<Vec<String>, Error> {
     let mut words = Vec::new();
+    if holds_unseen(record, visit_of(draft)?, draft)? {
+        words.push(UNSEEN.to_owned());
+    }
     if !answers.problems.is_empty() {
         let count = crate::words::count(answers.problems.len(), "answer", "answers");
         words.push(format!("{count} must be put right"));
@@ -83,7 +112,7 @@ pub(super) fn before_signing(draft: &Draft, answers: &Answers, unanswered: usize
     if !answers.values.iter().any(is_recorded) {
         words.push("Nothing is recorded yet".to_owned());
     }
-    words
+    Ok(words)
 }
 
 /// Whether an answer is of what a signature signs, and not only of what was planned.

@@ -26,10 +26,15 @@ pub(super) fn view(
 ) -> Option<SignedView> {
     let signature = visit::signature(reader.record, visit)?;
     let signed = reader.record.at(&signature.frontier);
-    let not_whole = signed.is_err().then(|| {
-        "Something that was signed is not on this laptop. This is the visit as it stands now."
-            .to_owned()
-    });
+    let not_whole = match visit::signature_holds(reader.record, visit) {
+        Ok(true) => None,
+        Ok(false) => {
+            Some("What stands here is not what was signed. Tell who looks after Doorstep.")
+        }
+        Err(_) => Some(
+            "Something that was signed is not on this laptop. This is the visit as it stands now.",
+        ),
+    };
     let is_content = |entry: &Entry| CONTENT_KINDS.contains(&entry.kind.as_str());
     let goes_on = |entry: &Entry| {
         let kind = entry.kind.as_str();
@@ -43,7 +48,7 @@ pub(super) fn view(
             visit,
             is_content,
         ),
-        not_whole,
+        not_whole: not_whole.map(str::to_owned),
         scores: scores(reader, visit),
         beside: entries(reader, reader.record, visit, goes_on),
         since: since(reader, visit, &signature),

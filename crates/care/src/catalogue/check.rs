@@ -3,7 +3,9 @@
 
 use record::{AuthorId, Body, Edit, EntryId, FieldName, Kind, Presence, Record, Subject, Value};
 
-use super::{FieldDef, KindDef, Occurs, REMOVAL_REASONS, field, kind, valid::valid, words};
+use super::{
+    FieldDef, KindDef, Occurs, REMOVAL_REASONS, Written, field, kind, valid::valid, words,
+};
 use crate::{Role, matrix};
 
 /// What the check needs to know beside the change.
@@ -41,6 +43,9 @@ pub enum Refusal {
     /// What may exist once was written under another id than its own.
     #[error("{0} exists once and was written as another entry")]
     WrongEntry(&'static str),
+    /// What is written by an act of signing is written whole, so that it is one person's.
+    #[error("{0} is written whole, by signing")]
+    NotWhole(&'static str),
     /// The entry is another author's, and the role only raises such entries.
     #[error("{0} of another author may not be changed in this role")]
     NotOwn(&'static str),
@@ -92,8 +97,26 @@ fn check_edits(
             }
             checked => checked?,
         }
+        check_whole(body, edit)?;
     }
     unknown.map_or(Ok(()), Err)
+}
+
+/// A signature or a score is set by one change, with all that it needs: nobody writes a part of it
+/// under somebody else's name.
+fn check_whole(body: &Body, edit: &Edit) -> Result<(), Refusal> {
+    let signed = kind(edit.kind.as_str()).filter(|kind| kind.written == Written::OnSigning);
+    let Some(kind) = signed else {
+        return Ok(());
+    };
+    let of_it = |other: &&Edit| other.entry == edit.entry && other.kind == edit.kind;
+    let written = |field: &FieldDef| {
+        let mut own = body.edits.iter().filter(of_it);
+        own.any(|other| other.field == *field.name)
+    };
+    let mut required = kind.fields.iter().filter(|field| field.required);
+    let whole = required.all(written);
+    whole.then_some(()).ok_or(Refusal::NotWhole(kind.name))
 }
 
 fn check_edit(

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use record::{
-    AuthorId, DeviceId, Edit, Entry, EntryId, Field, FieldName, Frontier, Kind, MissingChange,
+    AuthorId, DeviceId, Edit, EntryId, Field, FieldName, Frontier, Kind, MissingChange, Presence,
     Record, Value, Version,
 };
 
 use super::{CONTENT_KINDS, content, is_on_page, visit_of};
-use crate::{Role, instruments::Score, read, status::VisitFacts};
+use crate::{Role, instruments::Score, status::VisitFacts};
 
 /// Who signs a visit, when and on what.
 #[derive(Debug, Clone)]
@@ -34,6 +34,9 @@ pub enum NotSignable {
     /// Two people wrote different things.
     #[error("{}", to_settle(*.0))]
     ToSettle(usize),
+    /// One removed what another changed.
+    #[error("one removed part of this visit and another changed it: decide that first")]
+    Contested,
     /// Prompts that nobody answered.
     #[error("{}", to_answer(*.0))]
     PromptsOpen(usize),
@@ -80,26 +83,64 @@ const SCORE: Kind = Kind::new_static("score");
 /// The role of a signature's id beside its visit.
 const BESIDE: &str = "signature";
 
-/// The signature of a visit, if it has one.
-pub fn signature(record: &Record, visit: EntryId) -> Option<Signature> {
-    of_entry(record.entry(EntryId::beside(visit, BESIDE), &SIGNATURE)?)
+/// A signature as the change that signed wrote it, whatever was written over a field of it since.
+struct Act<'a> {
+    version: &'a Version,
+    signed_at: DateTime<Utc>,
+    frontier: Frontier,
+    hash: &'a [u8],
+    number: i64,
+    registration: Option<String>,
 }
 
-fn of_entry(entry: &Entry) -> Option<Signature> {
-    let signed = entry.field("signed_at")?.versions();
-    let (at, version) = signed
-        .iter()
-        .filter_map(|version| Some((version.value.as_instant()?, version)))
-        .min_by_key(|(at, version)| (*at, version.change))?;
-    let frontiers = entry.values("frontier").filter_map(Frontier::from_value);
-    let all: Vec<Frontier> = frontiers.collect();
+impl<'a> Act<'a> {
+    fn of(record: &'a Record, entry: EntryId, version: &'a Version) -> Option<Self> {
+        let body = record.change(version.change)?;
+        let said = |field: &str| {
+            let of_it = |edit: &&Edit| edit.entry == entry && edit.kind == SIGNATURE;
+            let mut edits = body.edits.iter().filter(of_it);
+            edits
+                .find(|edit| edit.field == *field)
+                .map(|edit| &edit.value)
+        };
+        Some(Self {
+            version,
+            signed_at: version.value.as_instant()?,
+            frontier: said("frontier").and_then(Frontier::from_value)?,
+            hash: said("hash")?.as_bytes()?,
+            number: said("number")?.as_int()?,
+            registration: said("registration")
+                .and_then(Value::as_text)
+                .map(str::to_owned),
+        })
+    }
+}
+
+/// The acts of signing that stand, the first one first: several where people signed without seeing
+/// each other.
+fn acts(record: &Record, visit: EntryId) -> Vec<Act<'_>> {
+    let id = EntryId::beside(visit, BESIDE);
+    let entry = record.entry(id, &SIGNATURE);
+    let signed = entry.and_then(|entry| entry.field("signed_at"));
+    let versions = signed.map(Field::versions).unwrap_or_default().iter();
+    let mut acts: Vec<Act<'_>> = versions
+        .filter_map(|version| Act::of(record, id, version))
+        .collect();
+    acts.sort_by_key(|act| (act.signed_at, act.version.change));
+    acts
+}
+
+/// The signature of a visit, if it has one.
+pub fn signature(record: &Record, visit: EntryId) -> Option<Signature> {
+    let acts = acts(record, visit);
+    let first = acts.first()?;
     Some(Signature {
-        frontier: all.iter().flat_map(Frontier::ids).collect(),
-        number: entry.values("number").filter_map(Value::as_int).max()?,
-        signed_at: at,
-        by: version.author,
-        role: version.role.clone(),
-        registration: entry.field("registration").and_then(read::words),
+        frontier: acts.iter().flat_map(|act| act.frontier.ids()).collect(),
+        number: acts.iter().map(|act| act.number).max()?,
+        signed_at: first.signed_at,
+        by: first.version.author,
+        role: first.version.role.clone(),
+        registration: first.registration.clone(),
     })
 }
 
@@ -125,19 +166,18 @@ pub fn written_after_signing(record: &Record, visit: EntryId) -> Vec<(EntryId, F
         .collect()
 }
 
-/// Whether what stood on the page, folded again from the changes signed, is what was signed.
+/// Whether what stood on each signer's page, folded again from the changes signed, is what was
+/// signed. Not so where nobody signed.
 ///
-/// Fails while a change that the signature rests on has not arrived.
+/// Fails while a change that a signature rests on has not arrived.
 pub fn signature_holds(record: &Record, visit: EntryId) -> Result<bool, MissingChange> {
-    let Some(entry) = record.entry(EntryId::beside(visit, BESIDE), &SIGNATURE) else {
-        return Ok(false);
-    };
-    let frontier = entry.value("frontier").and_then(Frontier::from_value);
-    let hash = entry.value("hash").and_then(Value::as_bytes);
-    let (Some(frontier), Some(hash)) = (frontier, hash) else {
-        return Ok(false);
-    };
-    Ok(content_hash(&record.at(&frontier)?, visit) == *hash)
+    let acts = acts(record, visit);
+    for act in &acts {
+        if content_hash(&record.at(&act.frontier)?, visit) != *act.hash {
+            return Ok(false);
+        }
+    }
+    Ok(!acts.is_empty())
 }
 
 /// The hash of what stands on a visit's page.
@@ -195,6 +235,12 @@ fn signable(record: &Record, visit: EntryId) -> Result<(), NotSignable> {
     if recorded.next().is_none() {
         return Err(NotSignable::Empty);
     }
+    if on_page
+        .clone()
+        .any(|(_, entry)| entry.presence() == Presence::Contested)
+    {
+        return Err(NotSignable::Contested);
+    }
     let diverged = |(_, field): &(&FieldName, &Field)| matches!(field, Field::Diverged(_));
     let to_settle = on_page
         .map(|(_, entry)| entry.fields().filter(diverged).count())
@@ -238,8 +284,12 @@ fn outdated_scores(record: &Record, visit: EntryId, scores: &[Score]) -> Vec<Edi
     let outdated = super::entries(record, visit).into_iter();
     outdated
         .filter(|(id, entry)| entry.kind == SCORE && !computed.contains(id))
-        .flat_map(|(id, _)| {
+        .flat_map(|(id, entry)| {
+            let says = |field: &str| Some(entry.field(field)?.settled()?.value.clone());
             let fields = [
+                ("visit", Some(Value::Bytes(visit.0.to_vec()))),
+                ("instrument", says("instrument")),
+                ("rule_version", says("rule_version")),
                 ("value", None),
                 ("remark", None),
                 ("band", Some(Value::text("incomplete"))),
@@ -250,7 +300,8 @@ fn outdated_scores(record: &Record, visit: EntryId, scores: &[Score]) -> Vec<Edi
         .collect()
 }
 
-/// Edits that make an entry's fields say this, in place of what stands; nothing clears a field.
+/// Edits that make an entry's fields say this, in place of what stands; nothing clears a field. All
+/// are written anew, so that what was signed is told by one change.
 fn setting(
     record: &Record,
     (id, kind): &(EntryId, Kind),
@@ -260,17 +311,12 @@ fn setting(
     let edit = |(name, value): (&'static str, Option<Value>)| {
         let versions = entry.and_then(|entry| entry.field(name));
         let versions = versions.map(Field::versions).unwrap_or_default();
-        let value = value.unwrap_or(Value::Empty);
-        let says_so = match versions {
-            [] => value == Value::Empty,
-            [one] => one.value == value,
-            _ => false,
-        };
-        (!says_so).then(|| Edit {
+        let is_nothing = value.is_none() && versions.is_empty();
+        (!is_nothing).then(|| Edit {
             entry: *id,
             kind: kind.clone(),
             field: FieldName::new_static(name),
-            value,
+            value: value.unwrap_or(Value::Empty),
             replaces: versions.iter().map(|version| version.change).collect(),
         })
     };

@@ -85,16 +85,29 @@ fn what_exists_once_has_its_own_id() {
 #[test]
 fn a_signature_lies_beside_its_visit() {
     let sets = |at: EntryId| {
+        let signed_at = "2026-02-11T14:32:00Z".parse().unwrap();
         [
-            (at, "visit-signature", "visit", entry(id(1))),
-            (at, "visit-signature", "number", Value::Int(1)),
+            ("visit", entry(id(1))),
+            ("frontier", Value::List(Vec::new())),
+            ("hash", Value::Bytes(vec![1; 32])),
+            ("number", Value::Int(1)),
+            ("signed_at", Value::instant(signed_at)),
+            ("role", text("cm")),
         ]
+        .map(|(field, value)| (at, "visit-signature", field, value))
     };
     let own = EntryId::beside(id(1), "signature");
     assert_eq!(check(&of(Role::CareManager, &sets(own)), &DEMO), Ok(()));
     let other = EntryId::beside(id(2), "signature");
     let refused = refusal(Role::CareManager, &sets(other));
     assert_eq!(refused, Refusal::WrongEntry("visit-signature"));
+    // A part of it would stand under the name of whoever signed.
+    for left_out in 0..6 {
+        let mut part = sets(own).to_vec();
+        part.remove(left_out);
+        let refused = refusal(Role::CareManager, &part);
+        assert_eq!(refused, Refusal::NotWhole("visit-signature"), "{left_out}");
+    }
     // An occupational therapist records a visit and does not sign one.
     let refused = refusal(Role::OccupationalTherapist, &sets(own));
     assert_eq!(refused, Refusal::NotPermitted("signature".to_owned()));

@@ -12,10 +12,10 @@ use care::{
         signature_holds, written_after_signing,
     },
 };
-use record::{Decimal, DeviceId, EntryId, Value};
+use record::{Change, Decimal, DeviceId, EntryId, Value};
 
 use super::{
-    case::{Case, PRIYA, SARAH, Set, at, date, day, entry, id, instant, text},
+    case::{Case, PRIYA, SARAH, Set, at, body, date, day, entry, id, instant, text},
     summary::dorothy,
 };
 
@@ -250,6 +250,52 @@ fn what_somebody_wrote_unseen_stands_beside_what_was_signed() {
     assert_eq!(signature(&case.record, VISIT).unwrap().number, 2);
     assert_eq!(status(&case), VisitStatus::Signed);
     assert_eq!(signature_holds(&case.record, VISIT), Ok(true));
+}
+
+#[test]
+fn what_is_written_over_a_part_of_a_signature_is_not_signed_by_its_signer() {
+    let mut case = visited();
+    sign_it(&mut case);
+    let signed = signature(&case.record, VISIT).unwrap();
+    let seen = case.record.clone();
+    let place = EntryId::beside(VISIT, "signature");
+    let nothing = record::Frontier::default().to_value();
+    let over = [
+        (place, "visit-signature", "frontier", nothing),
+        (
+            place,
+            "visit-signature",
+            "registration",
+            text("NMC 99Z9999Z"),
+        ),
+    ];
+    // The door takes no such change; one that came before there was the rule does no harm.
+    let by_hand = body(PRIYA, Role::CommunityNurse, &over, &seen, 99);
+    assert!(case.record.insert(Change::seal(by_hand).0));
+    assert_eq!(signature(&case.record, VISIT), Some(signed));
+    assert_eq!(signature_holds(&case.record, VISIT), Ok(true));
+}
+
+#[test]
+fn a_signature_whose_hash_is_of_something_else_does_not_hold() {
+    let mut case = visited();
+    let mut edits = sign(&case.record, VISIT, &signing(), &[]).unwrap();
+    let hash = edits.iter_mut().find(|edit| edit.field == *"hash");
+    hash.unwrap().value = Value::Bytes(vec![7; 32]);
+    case.save_edits(edits);
+    assert_eq!(status(&case), VisitStatus::Signed);
+    assert_eq!(signature_holds(&case.record, VISIT), Ok(false));
+}
+
+#[test]
+fn what_one_removed_and_another_changed_is_decided_before_signing() {
+    let mut case = visited();
+    let seen = case.record.clone();
+    case.remove(PRIYA, Role::CommunityNurse, FALL, &seen);
+    let late = [(FALL, "fall", "activity", text("Missed the last step"))];
+    case.save_as(SARAH, Role::CareManager, &late, &seen);
+    let refused = sign(&case.record, VISIT, &signing(), &[]);
+    assert_eq!(refused.unwrap_err(), NotSignable::Contested);
 }
 
 #[test]
