@@ -2,7 +2,7 @@
 
 use app::{
     Error,
-    view::form::{Form, FormView, OfDraft, SignedView, VisitView},
+    view::form::{Form, FormView, OfDraft, SignedPart, SignedView, VisitView},
 };
 
 use chrono::TimeDelta;
@@ -70,7 +70,10 @@ fn given_a_recorded_visit() -> Story {
 }
 
 fn said(signed: &SignedView, kind: &str, field: &str) -> Option<String> {
-    let entry = signed.content.iter().find(|entry| entry.kind == kind)?;
+    let entry = signed.signed[0]
+        .content
+        .iter()
+        .find(|entry| entry.kind == kind)?;
     Some(entry.fields.get(field)?.text.clone())
 }
 
@@ -91,9 +94,9 @@ fn a_signed_visit_shows_what_was_signed_and_beside_it_what_came_since() {
     for laptop in [&story.sarah, &story.priya] {
         let signed = story.signed(laptop);
         assert!(
-            signed.words.starts_with("Signed by Sarah"),
+            signed.signed[0].words.starts_with("Signed by Sarah"),
             "{}",
-            signed.words
+            signed.signed[0].words
         );
         assert_eq!(
             said(&signed, "observations", "pulse").unwrap(),
@@ -104,8 +107,8 @@ fn a_signed_visit_shows_what_was_signed_and_beside_it_what_came_since() {
             None,
             "nobody signed it"
         );
-        assert_eq!(signed.not_whole, None);
-        let news2 = &signed.scores[0];
+        assert_eq!(signed.signed[0].not_whole, None);
+        let news2 = &signed.signed[0].scores[0];
         assert_eq!(
             (news2.value.as_deref(), news2.band.as_str()),
             (Some("1"), "low")
@@ -137,7 +140,7 @@ fn what_is_learnt_later_changes_neither_the_scores_nor_the_prompts_of_a_signed_v
 
     let after = story.page(&story.sarah);
     let signed = after.signed.as_ref().unwrap();
-    assert_eq!(before.signed.unwrap().scores, signed.scores);
+    assert_eq!(before.signed.unwrap().signed, signed.signed);
     assert_eq!(before.prompts, after.prompts);
     assert_eq!(signed.since, Vec::<String>::new());
 }
@@ -231,4 +234,56 @@ fn nobody_signs_what_came_while_their_form_was_open() {
 /// What stands between a visit and its signature.
 fn opened_words(view: &FormView) -> Vec<String> {
     view.visit.as_ref().unwrap().before_signing.clone()
+}
+
+#[test]
+fn two_who_signed_unseen_are_both_shown_with_what_each_signed() {
+    let mut story = given_a_recorded_visit();
+    for (laptop, pulse) in [(&story.sarah, "90"), (&story.priya, "100")] {
+        story.world.clock.pass(TimeDelta::minutes(5));
+        let mut draft = laptop.open(&story.dorothy, story.form()).draft;
+        type_in(&mut draft, "observations", &[("pulse", pulse)]);
+        laptop.app.sign_visit(draft).unwrap();
+    }
+    story.world.switch_on();
+    for laptop in [&story.sarah, &story.priya, &story.sarah] {
+        story.world.sync(laptop);
+    }
+    for laptop in [&story.sarah, &story.priya] {
+        let signed = story.signed(laptop).signed;
+        let pulse = |part: &SignedPart| {
+            let set = part
+                .content
+                .iter()
+                .find(|entry| entry.kind == "observations");
+            set.unwrap().fields["pulse"].text.clone()
+        };
+        assert_eq!(signed.len(), 2);
+        assert!(
+            signed[0].words.starts_with("Signed by Sarah"),
+            "{}",
+            signed[0].words
+        );
+        assert_eq!(pulse(&signed[0]), "90 a minute");
+        assert!(
+            signed[1].words.starts_with("Signed by Priya"),
+            "{}",
+            signed[1].words
+        );
+        assert_eq!(pulse(&signed[1]), "100 a minute");
+        assert!(signed.iter().all(|part| part.not_whole.is_none()));
+
+        let checks = laptop.page(&story.dorothy).checks;
+        let asked: Vec<_> = checks.iter().map(|check| check.words.as_str()).collect();
+        assert!(
+            asked.iter().any(|words| words.contains("Pulse")),
+            "{asked:?}"
+        );
+        for never in ["Signature", "Score", "Hash"] {
+            assert!(
+                !asked.iter().any(|words| words.contains(never)),
+                "{asked:?}"
+            );
+        }
+    }
 }

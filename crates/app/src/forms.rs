@@ -32,7 +32,7 @@ use crate::{
 pub(crate) use agreed::{is_said_of_words, last_words, said_of_last_words};
 pub(crate) use answers::{Answers, base_of, says};
 pub(crate) use draft::{Kept as KeptDraft, all as kept_drafts};
-pub(crate) use layout::{PLANNED, WRITTEN_AT_VISIT, is_typed, place, plain_title, where_drawn};
+pub(crate) use layout::{PLANNED, WRITTEN_AT_VISIT, place, plain_title, where_drawn};
 pub(crate) use missing::missing;
 pub(crate) use references::references;
 
@@ -144,7 +144,8 @@ pub(crate) fn edits(
     let record = desk.record(subject)?;
     let edit = |(key, value): &(_, Value)| base.edit(record, FieldKey::clone(key), value.clone());
     let typed = answers.values.iter();
-    let typed = typed.filter(|(key, value)| *value != Value::Empty || !begins_empty(&base, key));
+    let typed =
+        typed.filter(|(key, value)| *value != Value::Empty || !begins_empty(&base, record, key));
     let mut edits: Vec<Edit> = typed.filter_map(edit).collect();
     edits.extend(agreed::said_again(&base, record, &answers, &edits));
     match already::has_a_record(&desk.people, subject, &edits) {
@@ -155,10 +156,11 @@ pub(crate) fn edits(
 
 /// Whether a field begins empty on the page though the record says something there: words that are
 /// said anew, and several versions. Left empty, or typed in and emptied again, it says nothing.
-fn begins_empty(base: &Base, key: &FieldKey) -> bool {
+fn begins_empty(base: &Base, record: &Record, key: &FieldKey) -> bool {
     let kind = catalogue::kind(key.kind.as_str());
     let said_anew = kind.is_some_and(|kind| is_said_of_words(kind, key.field.as_str()));
-    said_anew || base.drawn(key).nth(1).is_some()
+    let diverged = base.drawn(key).next().is_some() && base.said(record, key).is_none();
+    said_anew || diverged
 }
 
 /// Commits edits and says what stands after.
@@ -196,11 +198,7 @@ pub(crate) fn saved(
     let record = desk.record(subject)?;
     let mut diverged: Vec<Place> = touched
         .iter()
-        .filter(|(id, kind)| {
-            record
-                .entry(*id, kind)
-                .is_some_and(record::Entry::is_diverged)
-        })
+        .filter(|(id, kind)| record.entry(*id, kind).is_some_and(care::settling::is_open))
         .map(|(id, kind)| Place::Settle {
             person: subject.to_string(),
             entry: id.to_string(),

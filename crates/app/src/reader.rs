@@ -6,7 +6,7 @@ use care::{
     Role,
     area::Directory,
     catalogue::{self, FieldDef, KindDef},
-    matrix,
+    matrix, settling,
     summary::{PersonSummary, summarise},
     time,
 };
@@ -144,12 +144,13 @@ impl Reader<'_> {
     }
 
     fn field(&self, def: &FieldDef, field: &record::Field) -> Option<FieldView> {
-        let versions: Vec<VersionView> = field
-            .versions()
+        let one = field.settled();
+        // Several that say the same are drawn as one.
+        let drawn = one.map_or(field.versions(), std::slice::from_ref);
+        let versions: Vec<VersionView> = drawn
             .iter()
             .map(|version| self.version(def, version))
             .collect();
-        let one = field.settled();
         // What an entry belongs to is said by its place on the page.
         let refers = one.is_some() && def.ty == catalogue::Type::EntryRef;
         if refers || one.is_some_and(|one| matches!(one.value, Value::Empty)) {
@@ -315,10 +316,11 @@ impl Reader<'_> {
         let contested = entry.presence() == Presence::Contested;
         entry
             .fields()
-            .filter(|(_, field)| field.settled().is_none() || contested)
+            .filter(|(_, field)| field.is_diverged() || contested)
             .filter_map(|(name, field)| {
                 let def = kind.field(name.as_str())?;
-                Some(self.divergence((id, entry), (kind, def), field))
+                let asked = settling::is_for_people(kind, def);
+                asked.then(|| self.divergence((id, entry), (kind, def), field))
             })
             .collect()
     }

@@ -37,6 +37,13 @@ impl App {
         self.save_act(|desk, now| {
             let (entry, kind) = entry_of(&takes.entry, &takes.kind)?;
             let field = FieldName::parse(&takes.field).map_err(|_| Error::Malformed)?;
+            let for_people = catalogue::kind(kind.as_str()).is_some_and(|kind| {
+                let field = kind.field(field.as_str());
+                field.is_some_and(|field| care::settling::is_for_people(kind, field))
+            });
+            if !for_people {
+                return Err(Error::Malformed);
+            }
             let key = FieldKey { entry, kind, field };
             let page = desk.page(now);
             let value = chosen(desk.record(subject)?, &key, &takes.choice, page)?;

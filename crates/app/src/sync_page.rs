@@ -278,7 +278,7 @@ fn on_the_server(change: &OwnChange, today: NaiveDate) -> String {
 fn text(desk: &Desk, body: &Body) -> Vec<(String, String)> {
     let line = |edit: &record::Edit| {
         let field = catalogue::field(edit.kind.as_str(), edit.field.as_str())?;
-        crate::forms::is_typed(field).then(|| {
+        field.is_typed().then(|| {
             let said = catalogue::render_with(field, &edit.value, &desk.directory);
             (field.label.to_owned(), said)
         })

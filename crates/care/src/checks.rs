@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{Entry, EntryId, Field, Presence, Record, Subject, Value};
+use record::{Entry, EntryId, Presence, Record, Subject, Value};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     catalogue::{self, Occurs},
-    read, serial, visit,
+    read, serial, settling, visit,
 };
 
 mod crises;
@@ -185,13 +185,12 @@ impl<'a> Checker<'a> {
 
     fn safety_fields(&mut self, id: EntryId, entry: &Entry) {
         let kind = entry.kind.as_str();
-        let diverged = |(_, field): &(_, &Field)| matches!(field, Field::Diverged(_));
-        for (name, _) in entry.fields().filter(diverged) {
-            let named = SAFETY_FIELDS.contains(&(kind, name.as_str()));
+        for (name, _) in settling::diverged(entry) {
+            let named = SAFETY_FIELDS.contains(&(kind, name));
             if !is_safety_kind(kind) && !named {
                 continue;
             }
-            let label = catalogue::field(kind, name.as_str()).map_or("A field", |def| def.label);
+            let label = catalogue::field(kind, name).map_or("A field", |def| def.label);
             let words = format!("{label}: people wrote different things");
             let check = Check::new("safety-field-diverged", words, (id, kind));
             self.found.push(check.safety());

@@ -20,6 +20,7 @@ mod read;
 pub mod removal;
 pub mod role;
 mod serial;
+pub mod settling;
 pub mod status;
 pub mod summary;
 pub mod time;

@@ -6,6 +6,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use record::{AuthorId, Entry, EntryId, Field, Value, Version};
 
+use crate::settling;
+
 /// A field of an entry. Entries have few fields: looking at each name beats searching the map,
 /// and summaries do it for every entry of every person who is synced.
 pub(crate) fn field<'a>(entry: &'a Entry, name: &str) -> Option<&'a Field> {
@@ -108,9 +110,8 @@ pub(crate) struct Marks {
 /// The marks of an entry that is on the page; nothing for one that was removed.
 pub(crate) fn marks(entry: &Entry) -> Option<Marks> {
     let mut first: Option<&Version> = None;
-    let (mut removed, mut diverged) = (false, false);
+    let mut removed = false;
     for (_, field) in entry.fields() {
-        diverged |= matches!(field, Field::Diverged(_));
         for version in field.versions() {
             if matches!(version.value, Value::Removed(_)) {
                 removed = true;
@@ -122,7 +123,7 @@ pub(crate) fn marks(entry: &Entry) -> Option<Marks> {
     first.map(|first| Marks {
         by: first.author,
         at: first.recorded_at,
-        diverged,
+        diverged: settling::diverged(entry).next().is_some(),
         contested: removed,
     })
 }

@@ -65,13 +65,12 @@ impl Base {
         self.0.iter()
     }
 
-    /// What a field said when it was drawn, where one version stood in it.
+    /// What a field said when it was drawn, where all that stood in it said the same.
     pub fn said<'a>(&self, record: &'a Record, key: &FieldKey) -> Option<&'a Value> {
         let mut drawn = self.drawn(key);
-        match (drawn.next(), drawn.next()) {
-            (Some(one), None) => written(record, key, one),
-            _ => None,
-        }
+        let first = written(record, key, drawn.next()?)?;
+        let same = drawn.all(|other| written(record, key, other) == Some(first));
+        same.then_some(first)
     }
 
     /// The edit that sets a field, or nothing where the field says what it said when drawn.

@@ -38,13 +38,17 @@ impl Field {
         }
     }
 
-    /// The one version that stands, if there is one.
+    /// The version that stands: the only one, or the earliest of several that say the same. Nothing
+    /// where they differ, which is for a person to settle.
     pub fn settled(&self) -> Option<&Version> {
-        if let Self::Settled(version) = self {
-            Some(version)
-        } else {
-            None
-        }
+        let (first, others) = self.versions().split_first()?;
+        let same = others.iter().all(|other| other.value == first.value);
+        same.then_some(first)
+    }
+
+    /// Whether several versions stand that say different things.
+    pub fn is_diverged(&self) -> bool {
+        self.settled().is_none()
     }
 
     /// The field with one more version standing.
@@ -192,12 +196,9 @@ impl Entry {
         }
     }
 
-    /// Whether any of its fields has several versions, or a removal and a change stand together.
+    /// Whether versions of one of its fields differ, or a removal and a change stand together.
     pub fn is_diverged(&self) -> bool {
         self.presence() == Presence::Contested
-            || self
-                .fields
-                .iter()
-                .any(|(_, field)| matches!(field, Field::Diverged(_)))
+            || self.fields.iter().any(|(_, field)| field.is_diverged())
     }
 }

@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { fakeApi } from "../api/fake/fakeApi";
 import { dorothyId } from "../api/fake/people";
 import { ApiError } from "../api/problem";
-import type { SignedView } from "../api/types";
+import type { SignedPart, SignedView } from "../api/types";
 import { expectAccessible, openAt } from "../test/pages";
 
 const person = dorothyId;
@@ -48,7 +48,7 @@ describe("a prompt in the record", () => {
 
 describe("a signed visit", () => {
   /** Dorothy's visit, signed with a pulse of 84; the draft says 118. */
-  async function signedApi() {
+  async function signedApi(more: SignedPart[] = []) {
     const api = fakeApi();
     const open = api.openForm;
     const pulse = { label: "Pulse", text: "84 a minute", input: "84", versions: [] };
@@ -56,18 +56,23 @@ describe("a signed visit", () => {
     const [fall] = falls;
     if (fall === undefined) throw new Error("a fall to make an entry of");
     const signed: SignedView = {
-      words: "Signed by Sarah Whitlock, NMC 12C3456E, Wed 11 Feb 15:00",
-      content: [{ ...fall, id: "obs", kind: "observations", fields: { pulse } }],
-      notWhole: null,
-      scores: [
+      signed: [
         {
-          name: "NEWS2",
-          value: "1",
-          band: "low",
-          tone: "fine",
-          why: "From: pulse 84.",
-          source: "As signed.",
+          words: "Signed by Sarah Whitlock, NMC 12C3456E, Wed 11 Feb 15:00",
+          content: [{ ...fall, id: "obs", kind: "observations", fields: { pulse } }],
+          notWhole: null,
+          scores: [
+            {
+              name: "NEWS2",
+              value: "1",
+              band: "low",
+              tone: "fine",
+              why: "From: pulse 84.",
+              source: "As signed.",
+            },
+          ],
         },
+        ...more,
       ],
       beside: [],
       since: ["Pulse: “118 a minute”, Priya Nair, Wed 11 Feb 16:20"],
@@ -88,6 +93,26 @@ describe("a signed visit", () => {
     expect(screen.getByText(/118 a minute/)).toHaveTextContent("Priya Nair");
     expect(screen.getByText("NEWS2 1, low")).toBeVisible();
     expect(screen.queryByRole("button", { name: /^Change/ })).toBeNull();
+    await expectAccessible(container);
+  });
+
+  it("shows what each of two signed, under the name of who signed it", async () => {
+    const api = fakeApi();
+    const { falls } = await api.person({ person });
+    const [fall] = falls;
+    if (fall === undefined) throw new Error("a fall to make an entry of");
+    const pulse = { label: "Pulse", text: "100 a minute", input: "100", versions: [] };
+    const hers: SignedPart = {
+      words: "Signed by Priya Nair, NMC 15F2345E, Wed 11 Feb 15:20",
+      content: [{ ...fall, id: "obs", kind: "observations", fields: { pulse } }],
+      notWhole: null,
+      scores: [],
+    };
+    const { container } = await openAt({ page: "visit", person }, await signedApi([hers]));
+    const part = screen.getByRole("region", { name: /Signed by Priya Nair/ });
+    expect(within(part).getByText("100 a minute")).toBeVisible();
+    expect(within(part).queryByText("84 a minute")).toBeNull();
+    expect(screen.getByText(/signed 2 times/)).toBeVisible();
     await expectAccessible(container);
   });
 

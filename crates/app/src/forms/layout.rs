@@ -2,7 +2,7 @@
 
 use care::{
     Role,
-    catalogue::{self, KindDef, Occurs, Type},
+    catalogue::{self, KindDef, Occurs},
     time,
     visit::PROMPT_KINDS,
 };
@@ -58,18 +58,10 @@ impl Drawn {
     /// The fields that the page draws: none that the app fills by itself.
     fn fields(&self) -> impl Iterator<Item = &'static catalogue::FieldDef> {
         let wanted = |field: &&catalogue::FieldDef| {
-            is_typed(field) && self.only.is_none_or(|only| only.contains(&field.name))
+            field.is_typed() && self.only.is_none_or(|only| only.contains(&field.name))
         };
         self.kind.fields.iter().filter(wanted)
     }
-}
-
-/// Whether a person fills the field in, and not the app.
-pub(crate) fn is_typed(field: &catalogue::FieldDef) -> bool {
-    !matches!(
-        field.ty,
-        Type::EntryRef | Type::Bytes { .. } | Type::Map | Type::List | Type::Number
-    )
 }
 
 /// A new draft on the record as it stands.

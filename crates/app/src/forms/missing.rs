@@ -6,9 +6,7 @@ use care::{
 };
 use record::{EntryId, FieldKey, Value};
 
-use super::{
-    Answers, answers::is_drawn_from_the_record, is_typed, layout::WRITTEN_AT_VISIT, new_person,
-};
+use super::{Answers, answers::is_drawn_from_the_record, layout::WRITTEN_AT_VISIT, new_person};
 use crate::{
     view::{
         form::{Draft, DraftEntry, Form},
@@ -123,7 +121,7 @@ impl Drawn<'_> {
     }
 
     fn lacking(&self) -> Vec<FieldProblem> {
-        let fields = self.kind.fields.iter().filter(|field| is_typed(field));
+        let fields = self.kind.fields.iter().filter(|field| field.is_typed());
         fields
             .filter(|field| self.is_needed(field) && !self.says(field.name))
             .map(|field| self.problem(field, self.asked_for(field)))
@@ -147,7 +145,7 @@ impl Drawn<'_> {
 
     /// A new entry of which no field is required, and of which nothing was written.
     fn nothing(&self) -> Option<FieldProblem> {
-        let mut fields = self.kind.fields.iter().filter(|field| is_typed(field));
+        let mut fields = self.kind.fields.iter().filter(|field| field.is_typed());
         let first = fields.next().filter(|_| self.is_what_the_form_is_of())?;
         Some(self.problem(first, "Nothing is written yet".to_owned()))
     }

@@ -149,7 +149,7 @@ fn in_words<'a>(
 
 fn field(reader: &Reader<'_>, id: ChangeId, edit: &Edit) -> Option<HistoryField> {
     let def = catalogue::field(edit.kind.as_str(), edit.field.as_str())?;
-    if !crate::forms::is_typed(def) {
+    if !def.is_typed() {
         return None;
     }
     let text = |value: &Value| match value {

@@ -39,7 +39,7 @@ pub(super) fn lines(reader: &Reader<'_>, sets: &[ObservationSet<'_>]) -> Vec<Vis
 /// The facts of a visit, its signature among them.
 fn facts_of(record: &Record, id: EntryId, entry: &Entry) -> Option<VisitFacts> {
     let mut facts = VisitFacts::of(id, entry)?;
-    if let Some(signature) = visit::signature(record, id) {
+    if let Some(signature) = visit::signatures(record, id).into_iter().next() {
         facts.signed_at = Some(signature.signed_at);
         facts.signed_by = Some(signature.by);
         facts.changed_after_signing = !visit::written_after_signing(record, id).is_empty();

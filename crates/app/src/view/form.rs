@@ -213,14 +213,9 @@ pub struct VisitView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SignedView {
-    /// "Signed by Sarah Whitlock, NMC 12C3456E, Wed 11 Feb 14:32".
-    pub words: String,
-    /// The visit, its observations and its falls, as they stood when they were signed.
-    pub content: Vec<EntryView>,
-    /// Why the content is not what was signed, where that cannot be shown.
-    pub not_whole: Option<String>,
-    /// Its scores, as they were signed.
-    pub scores: Vec<ScoreView>,
+    /// What each signed, the first one first: several where people signed without seeing each
+    /// other.
+    pub signed: Vec<SignedPart>,
     /// What the signature does not cover, as it stands now: the safeguarding question, and what
     /// was raised.
     pub beside: Vec<EntryView>,
@@ -229,6 +224,20 @@ pub struct SignedView {
     /// What was half written on this laptop when the signature came: "Observations, Pulse:
     /// “118 a minute”".
     pub unsaved: Vec<String>,
+}
+
+/// What one person signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SignedPart {
+    /// "Signed by Sarah Whitlock, NMC 12C3456E, Wed 11 Feb 14:32".
+    pub words: String,
+    /// Why the content is not what was signed, where that cannot be shown.
+    pub not_whole: Option<String>,
+    /// The visit, its observations and its falls, as they stood when they were signed.
+    pub content: Vec<EntryView>,
+    /// Its scores, as they were signed.
+    pub scores: Vec<ScoreView>,
 }
 
 /// How far a part of the visit is.

@@ -198,7 +198,7 @@ pub(super) fn last_time(reader: &Reader<'_>, visit: EntryId) -> BTreeMap<String,
             let Some(def) = catalogue::field(kind, &field) else {
                 continue;
             };
-            if !crate::forms::is_typed(def) {
+            if !def.is_typed() {
                 continue;
             }
             let view = LastTime {

@@ -5,13 +5,13 @@ use care::{
     instruments::{self, Instrument, NEWS2},
     visit::{self, CONTENT_KINDS, Signature},
 };
-use record::{Entry, EntryId, FieldKey, Kind, Presence, Record, Value};
+use record::{Entry, EntryId, FieldKey, Presence, Record, Value};
 
 use crate::{
     forms::{Answers, WRITTEN_AT_VISIT, base_of, says},
     reader::Reader,
     view::{
-        form::{Draft, DraftEntry, ScoreView, SignedView},
+        form::{Draft, DraftEntry, ScoreView, SignedPart, SignedView},
         lists::Tone,
         person::EntryView,
     },
@@ -24,9 +24,27 @@ pub(super) fn view(
     visit: EntryId,
     (draft, answers): (&Draft, &Answers),
 ) -> Option<SignedView> {
-    let signature = visit::signature(reader.record, visit)?;
+    let signatures = visit::signatures(reader.record, visit);
+    if signatures.is_empty() {
+        return None;
+    }
+    let goes_on = |entry: &Entry| {
+        let kind = entry.kind.as_str();
+        kind == "safeguarding-concern" || (WRITTEN_AT_VISIT.contains(&kind) && !is_content(entry))
+    };
+    let signed = signatures.iter().map(|one| signed_part(reader, visit, one));
+    Some(SignedView {
+        signed: signed.collect(),
+        beside: entries(reader, reader.record, visit, goes_on),
+        since: since(reader, visit, &signatures),
+        unsaved: unsaved(reader, draft, answers),
+    })
+}
+
+/// What one person signed.
+fn signed_part(reader: &Reader<'_>, visit: EntryId, signature: &Signature) -> SignedPart {
     let signed = reader.record.at(&signature.frontier);
-    let not_whole = match visit::signature_holds(reader.record, visit) {
+    let not_whole = match signature.holds(reader.record, visit) {
         Ok(true) => None,
         Ok(false) => {
             Some("What stands here is not what was signed. Tell who looks after Doorstep.")
@@ -35,25 +53,17 @@ pub(super) fn view(
             "Something that was signed is not on this laptop. This is the visit as it stands now.",
         ),
     };
-    let is_content = |entry: &Entry| CONTENT_KINDS.contains(&entry.kind.as_str());
-    let goes_on = |entry: &Entry| {
-        let kind = entry.kind.as_str();
-        kind == "safeguarding-concern" || (WRITTEN_AT_VISIT.contains(&kind) && !is_content(entry))
-    };
-    Some(SignedView {
-        words: signed_by(reader, &signature),
-        content: entries(
-            reader,
-            signed.as_ref().unwrap_or(reader.record),
-            visit,
-            is_content,
-        ),
+    let record = signed.as_ref().unwrap_or(reader.record);
+    SignedPart {
+        words: signed_by(reader, signature),
         not_whole: not_whole.map(str::to_owned),
-        scores: scores(reader, visit),
-        beside: entries(reader, reader.record, visit, goes_on),
-        since: since(reader, visit, &signature),
-        unsaved: unsaved(reader, draft, answers),
-    })
+        content: entries(reader, record, visit, is_content),
+        scores: scores(reader, visit, signature),
+    }
+}
+
+fn is_content(entry: &Entry) -> bool {
+    CONTENT_KINDS.contains(&entry.kind.as_str())
 }
 
 /// What was being written on this laptop when the signature came, and can no longer be saved here:
@@ -116,8 +126,9 @@ fn entries(
         .collect()
 }
 
-/// Every version in the signed content that the signature does not name.
-fn since(reader: &Reader<'_>, visit: EntryId, signature: &Signature) -> Vec<String> {
+/// Every version in the signed content that no signature names.
+fn since(reader: &Reader<'_>, visit: EntryId, signatures: &[Signature]) -> Vec<String> {
+    let is_signed = |change| signatures.iter().any(|one| one.frontier.contains(change));
     let content = visit::content(reader.record, visit).into_iter();
     let of_entry = |entry: &Entry| -> Vec<String> {
         let fields = entry.fields().filter_map(|(name, field)| {
@@ -126,7 +137,7 @@ fn since(reader: &Reader<'_>, visit: EntryId, signature: &Signature) -> Vec<Stri
         });
         let written = fields.flat_map(|(def, field)| {
             let later = field.versions().iter();
-            let later = later.filter(|version| !signature.frontier.contains(version.change));
+            let later = later.filter(|version| !is_signed(version.change));
             later.map(move |version| (def, version))
         });
         let line = |(def, version): (&'static FieldDef, &record::Version)| {
@@ -140,12 +151,11 @@ fn since(reader: &Reader<'_>, visit: EntryId, signature: &Signature) -> Vec<Stri
 }
 
 /// The scores that were signed. A NEWS2 that could not be worked out is said to be incomplete.
-fn scores(reader: &Reader<'_>, visit: EntryId) -> Vec<ScoreView> {
+fn scores(reader: &Reader<'_>, visit: EntryId, signature: &Signature) -> Vec<ScoreView> {
     let stored = |instrument: &'static Instrument| {
-        let id = EntryId::beside(visit, instrument.id);
-        let entry = reader.record.entry(id, &Kind::new_static("score"));
-        match entry {
-            Some(entry) => Some(score(reader, instrument, entry)),
+        let said = |field: &str| signature.score(reader.record, visit, instrument.id, field);
+        match said("instrument") {
+            Some(_) => Some(score(reader, instrument, &said)),
             None if instrument == &NEWS2 => Some(no_score(instrument)),
             None => None,
         }
@@ -153,14 +163,18 @@ fn scores(reader: &Reader<'_>, visit: EntryId) -> Vec<ScoreView> {
     instruments::ALL.into_iter().filter_map(stored).collect()
 }
 
-fn score(reader: &Reader<'_>, instrument: &Instrument, entry: &Entry) -> ScoreView {
+fn score<'a>(
+    reader: &Reader<'_>,
+    instrument: &Instrument,
+    signed: &impl Fn(&str) -> Option<&'a Value>,
+) -> ScoreView {
     let said = |field: &str| {
-        reader
-            .standing(entry, field)
-            .filter(|text| !text.is_empty())
+        let def = catalogue::field("score", field)?;
+        let text = reader.text(def, signed(field)?);
+        (!text.is_empty()).then_some(text)
     };
     let band = said("band").unwrap_or_default();
-    let inputs = entry.value("inputs").and_then(|inputs| match inputs {
+    let inputs = signed("inputs").and_then(|inputs| match inputs {
         Value::Map(inputs) => Some(inputs),
         _ => None,
     });

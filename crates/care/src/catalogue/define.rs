@@ -256,6 +256,14 @@ pub struct FieldDef {
 }
 
 impl FieldDef {
+    /// Whether a person fills it in, and not the app.
+    pub fn is_typed(&self) -> bool {
+        !matches!(
+            self.ty,
+            Type::EntryRef | Type::Bytes { .. } | Type::Map | Type::List | Type::Number
+        )
+    }
+
     /// The name, as the record writes it.
     pub const fn to_record(&self) -> record::FieldName {
         record::FieldName::new_static(self.name)

@@ -8,7 +8,7 @@ use super::{Allergies, AllergyLine, CareTeam, PersonSummary, ToSettle, WhoWhen};
 use crate::{
     catalogue::words,
     checks::Checker,
-    read,
+    read, settling,
     status::{MessageFacts, PromptFacts, ReferralFacts, TaskFacts, VisitFacts},
 };
 
@@ -227,16 +227,12 @@ fn who_when(version: &Version) -> WhoWhen {
 }
 
 fn diverged(id: EntryId, entry: &Entry, to_settle: &mut Vec<ToSettle>) {
-    for (name, field) in entry.fields() {
-        if let Field::Diverged(versions) = field {
-            to_settle.push(ToSettle {
-                entry: id,
-                kind: entry.kind.as_str().to_owned(),
-                field: Some(name.as_str().to_owned()),
-                versions: versions.iter().map(who_when).collect(),
-            });
-        }
-    }
+    to_settle.extend(settling::diverged(entry).map(|(name, field)| ToSettle {
+        entry: id,
+        kind: entry.kind.as_str().to_owned(),
+        field: Some(name.to_owned()),
+        versions: field.versions().iter().map(who_when).collect(),
+    }));
 }
 
 /// One question for the entry: is it removed? Its fields are settled with the answer.

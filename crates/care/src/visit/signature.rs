@@ -4,12 +4,19 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use record::{
-    AuthorId, DeviceId, Edit, EntryId, Field, FieldName, Frontier, Kind, MissingChange, Presence,
-    Record, Value, Version,
+    AuthorId, ChangeId, DeviceId, Edit, EntryId, Field, FieldName, Frontier, Kind, MissingChange,
+    Presence, Record, Value, Version,
 };
 
 use super::{CONTENT_KINDS, content, is_on_page, visit_of};
-use crate::{Role, instruments::Score, status::VisitFacts};
+use crate::{Role, instruments::Score, settling, status::VisitFacts};
+
+/// The kind of signatures.
+const SIGNATURE: Kind = Kind::new_static("visit-signature");
+/// The kind of scores.
+const SCORE: Kind = Kind::new_static("score");
+/// The role of a signature's id beside its visit.
+const BESIDE: &str = "signature";
 
 /// Who signs a visit, when and on what.
 #[derive(Debug, Clone)]
@@ -59,16 +66,21 @@ fn to_answer(prompts: usize) -> String {
     }
 }
 
-/// A visit's signature.
+/// One person's signature of a visit: what the change that signed wrote, whatever was written over
+/// a field of it since.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
-    /// What stood on the page. Where two signed without seeing each other, what stood on either.
+    /// The change that signed.
+    pub change: ChangeId,
+    /// What stood on the signer's page.
     pub frontier: Frontier,
-    /// How many times it was signed.
+    /// The hash of that.
+    hash: Vec<u8>,
+    /// How many times the visit was signed.
     pub number: i64,
-    /// When: the first, where two signed.
+    /// When.
     pub signed_at: DateTime<Utc>,
-    /// Who: the first.
+    /// Who.
     pub by: AuthorId,
     /// In which role.
     pub role: record::Role,
@@ -76,86 +88,88 @@ pub struct Signature {
     pub registration: Option<String>,
 }
 
-/// The kind of signatures.
-const SIGNATURE: Kind = Kind::new_static("visit-signature");
-/// The kind of scores.
-const SCORE: Kind = Kind::new_static("score");
-/// The role of a signature's id beside its visit.
-const BESIDE: &str = "signature";
-
-/// A signature as the change that signed wrote it, whatever was written over a field of it since.
-struct Act<'a> {
-    version: &'a Version,
-    signed_at: DateTime<Utc>,
-    frontier: Frontier,
-    hash: &'a [u8],
-    number: i64,
-    registration: Option<String>,
-}
-
-impl<'a> Act<'a> {
-    fn of(record: &'a Record, entry: EntryId, version: &'a Version) -> Option<Self> {
-        let body = record.change(version.change)?;
-        let said = |field: &str| {
-            let of_it = |edit: &&Edit| edit.entry == entry && edit.kind == SIGNATURE;
-            let mut edits = body.edits.iter().filter(of_it);
-            edits
-                .find(|edit| edit.field == *field)
-                .map(|edit| &edit.value)
-        };
+impl Signature {
+    fn of(record: &Record, entry: EntryId, version: &Version) -> Option<Self> {
+        let said = |field: &str| written(record, version.change, (entry, &SIGNATURE), field);
         Some(Self {
-            version,
-            signed_at: version.value.as_instant()?,
+            change: version.change,
             frontier: said("frontier").and_then(Frontier::from_value)?,
-            hash: said("hash")?.as_bytes()?,
+            hash: said("hash")?.as_bytes()?.to_vec(),
             number: said("number")?.as_int()?,
+            signed_at: version.value.as_instant()?,
+            by: version.author,
+            role: version.role.clone(),
             registration: said("registration")
                 .and_then(Value::as_text)
                 .map(str::to_owned),
         })
     }
+
+    /// Whether what stood on the signer's page, folded again from the changes signed, is what was
+    /// signed.
+    ///
+    /// Fails while a change that the signature rests on has not arrived.
+    pub fn holds(&self, record: &Record, visit: EntryId) -> Result<bool, MissingChange> {
+        Ok(content_hash(&record.at(&self.frontier)?, visit) == *self.hash)
+    }
+
+    /// What was signed as a score of an instrument; nothing where it has none.
+    pub fn score<'a>(
+        &self,
+        record: &'a Record,
+        visit: EntryId,
+        instrument: &str,
+        field: &str,
+    ) -> Option<&'a Value> {
+        let entry = EntryId::beside(visit, instrument);
+        let said = written(record, self.change, (entry, &SCORE), field)?;
+        (*said != Value::Empty).then_some(said)
+    }
 }
 
-/// The acts of signing that stand, the first one first: several where people signed without seeing
-/// each other.
-fn acts(record: &Record, visit: EntryId) -> Vec<Act<'_>> {
+/// What a change wrote in a field.
+fn written<'a>(
+    record: &'a Record,
+    change: ChangeId,
+    (entry, kind): (EntryId, &Kind),
+    field: &str,
+) -> Option<&'a Value> {
+    let edits = record.change(change)?.edits.iter();
+    let mut own = edits.filter(|edit| edit.entry == entry && edit.kind == *kind);
+    own.find(|edit| edit.field == *field)
+        .map(|edit| &edit.value)
+}
+
+/// The signatures of a visit that stand, the first one first: several where people signed without
+/// seeing each other.
+pub fn signatures(record: &Record, visit: EntryId) -> Vec<Signature> {
     let id = EntryId::beside(visit, BESIDE);
     let entry = record.entry(id, &SIGNATURE);
     let signed = entry.and_then(|entry| entry.field("signed_at"));
     let versions = signed.map(Field::versions).unwrap_or_default().iter();
-    let mut acts: Vec<Act<'_>> = versions
-        .filter_map(|version| Act::of(record, id, version))
+    let mut signatures: Vec<Signature> = versions
+        .filter_map(|version| Signature::of(record, id, version))
         .collect();
-    acts.sort_by_key(|act| (act.signed_at, act.version.change));
-    acts
-}
-
-/// The signature of a visit, if it has one.
-pub fn signature(record: &Record, visit: EntryId) -> Option<Signature> {
-    let acts = acts(record, visit);
-    let first = acts.first()?;
-    Some(Signature {
-        frontier: acts.iter().flat_map(|act| act.frontier.ids()).collect(),
-        number: acts.iter().map(|act| act.number).max()?,
-        signed_at: first.signed_at,
-        by: first.version.author,
-        role: first.version.role.clone(),
-        registration: first.registration.clone(),
-    })
+    signatures.sort_by_key(|one| (one.signed_at, one.change));
+    signatures
 }
 
 /// Whether a visit is signed.
 pub fn is_signed(record: &Record, visit: EntryId) -> bool {
-    signature(record, visit).is_some()
+    !signatures(record, visit).is_empty()
 }
 
 /// The fields of a signed visit in which something stands that its signer did not sign: written
 /// later, or by another who had not seen the signature. None where it is not signed.
 pub fn written_after_signing(record: &Record, visit: EntryId) -> Vec<(EntryId, FieldName)> {
-    let Some(signature) = signature(record, visit) else {
+    let signatures = signatures(record, visit);
+    if signatures.is_empty() {
         return Vec::new();
+    }
+    let unsigned = |version: &Version| {
+        let signs = |one: &Signature| one.frontier.contains(version.change);
+        !signatures.iter().any(signs)
     };
-    let unsigned = |version: &Version| !signature.frontier.contains(version.change);
     let fields = content(record, visit).into_iter().flat_map(|(id, entry)| {
         let fields = entry.fields();
         fields.map(move |(name, field)| (id, name, field))
@@ -164,20 +178,6 @@ pub fn written_after_signing(record: &Record, visit: EntryId) -> Vec<(EntryId, F
         .filter(|(_, _, field)| field.versions().iter().any(unsigned))
         .map(|(id, name, _)| (id, name.clone()))
         .collect()
-}
-
-/// Whether what stood on each signer's page, folded again from the changes signed, is what was
-/// signed. Not so where nobody signed.
-///
-/// Fails while a change that a signature rests on has not arrived.
-pub fn signature_holds(record: &Record, visit: EntryId) -> Result<bool, MissingChange> {
-    let acts = acts(record, visit);
-    for act in &acts {
-        if content_hash(&record.at(&act.frontier)?, visit) != *act.hash {
-            return Ok(false);
-        }
-    }
-    Ok(!acts.is_empty())
 }
 
 /// The hash of what stands on a visit's page.
@@ -198,7 +198,8 @@ pub fn sign(
     scores: &[Score],
 ) -> Result<Vec<Edit>, NotSignable> {
     signable(record, visit)?;
-    let before = signature(record, visit).map_or(0, |signature| signature.number);
+    let numbers = signatures(record, visit).into_iter().map(|one| one.number);
+    let before = numbers.max().unwrap_or(0);
     let frontier = record.frontier(|id, entry| {
         let signs = CONTENT_KINDS.contains(&entry.kind.as_str());
         signs && visit_of(record, id, entry) == Some(visit)
@@ -241,9 +242,8 @@ fn signable(record: &Record, visit: EntryId) -> Result<(), NotSignable> {
     {
         return Err(NotSignable::Contested);
     }
-    let diverged = |(_, field): &(&FieldName, &Field)| matches!(field, Field::Diverged(_));
     let to_settle = on_page
-        .map(|(_, entry)| entry.fields().filter(diverged).count())
+        .map(|(_, entry)| settling::diverged(entry).count())
         .sum();
     if to_settle > 0 {
         return Err(NotSignable::ToSettle(to_settle));

@@ -107,6 +107,11 @@ impl Case {
         }
     }
 
+    /// A record that goes on, with its changes counted from a number of its own.
+    pub fn of(record: Record, nth: u8) -> Self {
+        Self { record, nth }
+    }
+
     /// The care manager saves this, having seen everything.
     pub fn save(&mut self, sets: &[Set]) -> ChangeId {
         let seen = self.record.clone();
@@ -122,8 +127,13 @@ impl Case {
 
     /// The care manager saves edits that a rule made.
     pub fn save_edits(&mut self, edits: Vec<Edit>) -> ChangeId {
+        self.save_edits_as(SARAH, Role::CareManager, edits)
+    }
+
+    /// Somebody saves edits that a rule made.
+    pub fn save_edits_as(&mut self, who: AuthorId, role: Role, edits: Vec<Edit>) -> ChangeId {
         self.nth += 1;
-        let mut body = body(SARAH, Role::CareManager, &[], &self.record, self.nth);
+        let mut body = body(who, role, &[], &self.record, self.nth);
         body.edits = edits;
         self.commit(body)
     }

@@ -7,12 +7,12 @@ use care::{
     status::VisitStatus,
     summary::summarise,
     visit::{
-        NotSignable, Signing, VisitAnswers, earlier_referrals, falls_in_12_months, last_answers,
-        last_visit_on, prompt_edits, prompt_entry, readings, scores, sign, signature,
-        signature_holds, written_after_signing,
+        NotSignable, Signature, Signing, VisitAnswers, earlier_referrals, falls_in_12_months,
+        last_answers, last_visit_on, prompt_edits, prompt_entry, readings, scores, sign,
+        signatures, written_after_signing,
     },
 };
-use record::{Change, Decimal, DeviceId, EntryId, Value};
+use record::{Change, Decimal, DeviceId, EntryId, Kind, MissingChange, Value};
 
 use super::{
     case::{Case, PRIYA, SARAH, Set, at, body, date, day, entry, id, instant, text},
@@ -22,6 +22,16 @@ use super::{
 const VISIT: EntryId = EntryId([20; 16]);
 const SET: EntryId = EntryId([21; 16]);
 const FALL: EntryId = EntryId([22; 16]);
+
+/// The first signature of the visit.
+fn signature(case: &Case) -> Option<Signature> {
+    signatures(&case.record, VISIT).into_iter().next()
+}
+
+/// Whether what was signed first is what was signed.
+fn holds(case: &Case) -> Result<bool, MissingChange> {
+    signature(case).unwrap().holds(&case.record, VISIT)
+}
 
 /// Dorothy's visit of 11 February: the readings of the personas.
 fn visited() -> Case {
@@ -216,10 +226,10 @@ fn signing_keeps_what_stood_and_its_scores() {
     assert_eq!(status(&case), VisitStatus::InProgress);
     sign_it(&mut case);
     assert_eq!(status(&case), VisitStatus::Signed);
-    let signed = signature(&case.record, VISIT).unwrap();
+    let signed = signature(&case).unwrap();
     assert_eq!((signed.number, signed.by), (1, SARAH));
     assert_eq!(signed.registration.as_deref(), Some("NMC 12C3456E"));
-    assert_eq!(signature_holds(&case.record, VISIT), Ok(true));
+    assert_eq!(holds(&case), Ok(true));
     assert!(written_after_signing(&case.record, VISIT).is_empty());
     let news2 = case
         .record
@@ -244,19 +254,19 @@ fn what_somebody_wrote_unseen_stands_beside_what_was_signed() {
     assert_eq!(fields.len(), 1);
     assert_eq!((fields[0].0, fields[0].1.as_str()), (SET, "pulse"));
     // What was signed is still what was signed.
-    assert_eq!(signature_holds(&case.record, VISIT), Ok(true));
+    assert_eq!(holds(&case), Ok(true));
     // Signed again, with the newer reading, it has the next number.
     sign_it(&mut case);
-    assert_eq!(signature(&case.record, VISIT).unwrap().number, 2);
+    assert_eq!(signature(&case).unwrap().number, 2);
     assert_eq!(status(&case), VisitStatus::Signed);
-    assert_eq!(signature_holds(&case.record, VISIT), Ok(true));
+    assert_eq!(holds(&case), Ok(true));
 }
 
 #[test]
 fn what_is_written_over_a_part_of_a_signature_is_not_signed_by_its_signer() {
     let mut case = visited();
     sign_it(&mut case);
-    let signed = signature(&case.record, VISIT).unwrap();
+    let signed = signature(&case).unwrap();
     let seen = case.record.clone();
     let place = EntryId::beside(VISIT, "signature");
     let nothing = record::Frontier::default().to_value();
@@ -272,8 +282,41 @@ fn what_is_written_over_a_part_of_a_signature_is_not_signed_by_its_signer() {
     // The door takes no such change; one that came before there was the rule does no harm.
     let by_hand = body(PRIYA, Role::CommunityNurse, &over, &seen, 99);
     assert!(case.record.insert(Change::seal(by_hand).0));
-    assert_eq!(signature(&case.record, VISIT), Some(signed));
-    assert_eq!(signature_holds(&case.record, VISIT), Ok(true));
+    assert_eq!(signature(&case), Some(signed));
+    assert_eq!(holds(&case), Ok(true));
+}
+
+#[test]
+fn two_who_signed_unseen_have_each_signed_what_stood_on_their_own_page() {
+    let mut case = visited();
+    let seen = case.record.clone();
+    sign_it(&mut case);
+    let pulse = [(SET, "observations", "pulse", Value::Int(100))];
+    let mut hers = Case::of(seen.clone(), 60);
+    hers.save_as(PRIYA, Role::CommunityNurse, &pulse, &seen);
+    let scored = scores(&facts(&hers));
+    let edits = sign(&hers.record, VISIT, &signing(), &scored).unwrap();
+    hers.save_edits_as(PRIYA, Role::CommunityNurse, edits);
+    for change in hers.record.changes().map(|(_, body)| body.clone()) {
+        case.record.insert(Change::seal(change).0);
+    }
+
+    let both = signatures(&case.record, VISIT);
+    assert_eq!(
+        both.iter().map(|one| one.by).collect::<Vec<_>>(),
+        [SARAH, PRIYA]
+    );
+    let signed = |one: &Signature| {
+        assert_eq!(one.holds(&case.record, VISIT), Ok(true));
+        let page = case.record.at(&one.frontier).unwrap();
+        let pulse = page.entry(SET, &Kind::new_static("observations")).unwrap();
+        pulse.value("pulse").and_then(Value::as_int)
+    };
+    assert_eq!(signed(&both[1]), Some(100));
+    assert_ne!(signed(&both[0]), Some(100));
+    assert!(written_after_signing(&case.record, VISIT).is_empty());
+    let to_settle = summarise(&case.record).to_settle;
+    assert!(to_settle.is_empty(), "a signature is nothing to settle");
 }
 
 #[test]
@@ -284,7 +327,7 @@ fn a_signature_whose_hash_is_of_something_else_does_not_hold() {
     hash.unwrap().value = Value::Bytes(vec![7; 32]);
     case.save_edits(edits);
     assert_eq!(status(&case), VisitStatus::Signed);
-    assert_eq!(signature_holds(&case.record, VISIT), Ok(false));
+    assert_eq!(holds(&case), Ok(false));
 }
 
 #[test]
@@ -305,10 +348,10 @@ fn removing_a_part_after_signing_is_a_change() {
     let seen = case.record.clone();
     case.remove(PRIYA, Role::CommunityNurse, FALL, &seen);
     assert_eq!(status(&case), VisitStatus::ChangedAfterSigning);
-    assert_eq!(signature_holds(&case.record, VISIT), Ok(true));
+    assert_eq!(holds(&case), Ok(true));
     sign_it(&mut case);
     assert_eq!(status(&case), VisitStatus::Signed);
-    assert_eq!(signature_holds(&case.record, VISIT), Ok(true));
+    assert_eq!(holds(&case), Ok(true));
 }
 
 #[test]

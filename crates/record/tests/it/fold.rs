@@ -92,7 +92,10 @@ proptest! {
                     field.versions().iter().map(|one| (one.recorded_at, one.change)).collect();
                 prop_assert!(times.is_sorted());
                 prop_assert_eq!(matches!(field, Field::Diverged(_)), times.len() > 1);
-                if times.len() > 1 {
+                let first = field.versions().first().map(|one| &one.value);
+                let differ = field.versions().iter().any(|one| Some(&one.value) != first);
+                prop_assert_eq!(field.is_diverged(), differ);
+                if differ {
                     prop_assert_eq!(entry.value(name.as_str()), None);
                     prop_assert!(entry.is_diverged());
                 }

@@ -131,7 +131,9 @@ fn everyone_is_loaded_and_everything_was_accepted() {
             "{key}"
         );
         for (visit, _) in record.of_kind("visit") {
-            assert!(visit::signature_holds(record, visit).unwrap(), "{key}");
+            let signed = visit::signatures(record, visit);
+            assert_eq!(signed.len(), 1, "{key}");
+            assert!(signed[0].holds(record, visit).unwrap(), "{key}");
         }
     }
     assert_eq!(demo.area.all_staff().count(), 12);

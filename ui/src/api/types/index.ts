@@ -70,6 +70,7 @@ export type { SentChange } from "./SentChange";
 export type { Session } from "./Session";
 export type { Settle } from "./Settle";
 export type { SettlePage } from "./SettlePage";
+export type { SignedPart } from "./SignedPart";
 export type { SignedView } from "./SignedView";
 export type { Sort } from "./Sort";
 export type { Staff } from "./Staff";

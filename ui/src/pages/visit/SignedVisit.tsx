@@ -1,9 +1,9 @@
 // A signed visit: what was signed, as it was signed. What was written since stands beside it.
-import type { Banner, EntryView, PromptView, SignedView } from "../../api/types";
+import type { Banner, EntryView, PromptView, SignedPart, SignedView } from "../../api/types";
 import { useSigned } from "../../app/session";
 import { AppAnswerWritten } from "../../components/AppAnswers";
 import { AppCard } from "../../components/AppCard";
-import { AppEntryNotes } from "../../components/AppEntry";
+import { AppEntryFields, AppEntryNotes } from "../../components/AppEntry";
 import { AppPageHead } from "../../components/AppPageHead";
 import { AppPrompt } from "../../components/AppPrompt";
 import { AppRail } from "../../components/AppRail";
@@ -33,11 +33,19 @@ export function SignedVisit({ title, banner, signed, prompts, form, onLeave }: P
     title: `${labelOf(catalogue, entry.kind)}: ${entry.title}`,
     said: Object.fromEntries(Object.entries(entry.fields).map(([name, { text }]) => [name, text])),
   });
-  const entries = [...signed.content, ...signed.beside];
+  const [first, ...others] = signed.signed;
+  const entries = [...(first?.content ?? []), ...signed.beside];
+  const scores = signed.signed.flatMap((part) => part.scores.map((score) => ({ part, score })));
   return (
     <PersonFrame banner={banner} current={null}>
-      <AppPageHead title={title} sentence={signed.words} />
-      {signed.notWhole !== null && <p className="app-late-words">{signed.notWhole}</p>}
+      <AppPageHead title={title} sentence={signed.signed.map(({ words }) => words).join("; ")} />
+      {others.length > 0 && (
+        <p className="app-late-words">
+          It was signed {signed.signed.length} times, by people who had not seen each other’s page.
+          Each stands as it was signed.
+        </p>
+      )}
+      <NotWhole part={first} />
       {entries.map((entry) => (
         <AppEntryNotes key={entry.id} person={person} entry={entry} />
       ))}
@@ -52,11 +60,18 @@ export function SignedVisit({ title, banner, signed, prompts, form, onLeave }: P
         </AppCard>
       )}
       <div className="app-with-rail">
-        <CheckAnswers answers={entries.map(inWords)} onChange={null} />
-        <AppRail label="Score and prompts">
-          {signed.scores.map((score) => (
-            <AppScore key={score.name} score={score} />
+        <div className="app-stack-16">
+          <CheckAnswers answers={entries.map(inWords)} onChange={null} />
+          {others.map((part) => (
+            <AppCard key={part.words} title={part.words} padded>
+              <NotWhole part={part} />
+              {part.content.map((entry) => (
+                <AppEntryFields key={entry.id} person={person} entry={entry} />
+              ))}
+            </AppCard>
           ))}
+        </div>
+        <AppRail label="Score and prompts">
           {prompts.map((prompt) => (
             <AppPrompt key={prompt.entry} prompt={prompt}>
               <AppAnswerWritten person={person} entry={prompt.entry} kind={prompt.kind} />
@@ -67,10 +82,22 @@ export function SignedVisit({ title, banner, signed, prompts, form, onLeave }: P
               <Lines lines={signed.since} />
             </AppCard>
           )}
+          {scores.map(({ part, score }) => (
+            <div key={`${part.words} ${score.name}`}>
+              {others.length > 0 && <p className="app-small app-muted">{part.words}</p>}
+              <AppScore score={score} />
+            </div>
+          ))}
         </AppRail>
       </div>
     </PersonFrame>
   );
+}
+
+/** Why what is shown is not what was signed. */
+function NotWhole({ part }: { part: SignedPart | undefined }) {
+  if (part === undefined || part.notWhole === null) return null;
+  return <p className="app-late-words">{part.notWhole}</p>;
 }
 
 function Lines({ lines }: { lines: readonly string[] }) {
