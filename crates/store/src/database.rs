@@ -72,6 +72,7 @@ pub(crate) fn open(path: &Path, key: &DatabaseKey, create: bool) -> Result<Conne
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);
     let conn = Connection::open_with_flags(path, flags)?;
+    keep_log_on_close(&conn, !create)?;
     unlock(&conn, key)?;
     // One connection has the file to itself, so that no shared-memory file is needed beside it.
     conn.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
@@ -90,6 +91,14 @@ pub(crate) fn was_closed(path: &Path) -> bool {
     fs::metadata(log).map_or(0, |file| file.len()) == 0
 }
 
+/// Whether closing leaves the log of writes as it is. Else what was gathered goes to its places and
+/// the log goes away; and a file that may be damaged must stay as a crash left it, or the next look
+/// at it would not be a thorough one.
+pub(crate) fn keep_log_on_close(conn: &Connection, keep: bool) -> Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep)?;
+    Ok(())
+}
+
 /// Opens a database that may be damaged: nothing is written to it.
 pub(crate) fn open_to_read(path: &Path, key: &DatabaseKey) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -97,8 +106,7 @@ pub(crate) fn open_to_read(path: &Path, key: &DatabaseKey) -> Result<Connection>
     unlock(&conn, key)?;
     conn.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     conn.pragma_update(None, "query_only", true)?;
-    // Closing would write what was gathered to its places, in a file that is damaged.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    keep_log_on_close(&conn, true)?;
     Ok(conn)
 }
 

@@ -24,7 +24,7 @@ impl Store {
     }
 
     /// Opens a device's database after a look at every page of it; where it was not closed, after
-    /// a thorough one.
+    /// a thorough one. One that is refused stays as it is, and is looked at as hard the next time.
     pub fn open(path: &Path, key: &DatabaseKey) -> Result<Self> {
         let was_closed = database::was_closed(path);
         let conn = database::open(path, key, false)?;
@@ -33,7 +33,9 @@ impl Store {
         } else {
             database::check_thoroughly(&conn)?;
         }
-        Self::open_connection(conn)
+        let store = Self::open_connection(conn)?;
+        database::keep_log_on_close(&store.conn, false)?;
+        Ok(store)
     }
 
     /// Creates the tables over a connection that is keyed already, or of a database in memory

@@ -83,11 +83,31 @@ fn after_a_crash_every_index_is_compared_with_its_table() {
         laptop.store(),
         Writer::new(1).note(core(dorothy()), "a note"),
     );
-    let (_folder, path) = as_if_killed(&laptop);
-    assert!(matches!(
-        Store::open(&path, &key()),
-        Err(StoreError::Damaged(_))
-    ));
+    let (folder, path) = as_if_killed(&laptop);
+    let writes = folder.path().join("record.db-wal");
+    let files = || [&path, &writes].map(|file| std::fs::read(file).ok());
+    let before = files();
+    assert!(before[1].as_ref().is_some_and(|log| !log.is_empty()));
+    for nth in 1..=3 {
+        let refused = Store::open(&path, &key());
+        assert!(
+            matches!(refused, Err(StoreError::Damaged(_))),
+            "try {nth}: {refused:?}"
+        );
+        assert!(files() == before, "try {nth} changed what a crash left");
+    }
+}
+
+#[test]
+fn a_database_that_opened_leaves_no_log_of_writes_when_it_is_closed() {
+    let mut laptop = Laptop::new(1);
+    laptop.reopen();
+    save(laptop.store(), Writer::new(1).note(core(dorothy()), "one"));
+    let (folder, path) = as_if_killed(&laptop);
+    let store = Store::open(&path, &key()).unwrap();
+    store.close().unwrap();
+    assert!(!folder.path().join("record.db-wal").exists());
+    Store::open(&path, &key()).unwrap();
 }
 
 #[test]
