@@ -4,9 +4,11 @@ use app::{
     Error,
     view::{
         form::{Draft, Ending, Finish, Form, PromptView, VisitView},
+        input::Input,
         lists::Place,
     },
 };
+use record::{EntryId, Kind};
 
 use crate::world::{Laptop, World, add, type_in};
 
@@ -143,31 +145,102 @@ fn an_answer_can_be_changed_and_taken_back_while_the_visit_is_not_signed() {
     assert_eq!(said, Some("Done now: Rang rapid response"));
 }
 
+/// A second reading that is below every target, as the page asks for it after the first.
+const SECOND: &[(&str, &str)] = &[("systolic_2", "134"), ("diastolic_2", "78")];
+const SAID: &str = "Spoke to Dr Patel 14:20, he rings tomorrow";
+
 #[test]
-fn an_answer_to_what_no_value_raises_any_more_is_not_written() {
+fn what_was_done_is_kept_with_its_prompt_when_a_second_reading_raises_none() {
+    for put_right in [SECOND, PUT_RIGHT] {
+        let story = given_a_laptop();
+        let mut draft = a_severe_reading(&story);
+        let view = seen(&story, &draft);
+        answer(&mut draft, severe(&view), "done", SAID);
+        type_in(&mut draft, "observations", put_right);
+
+        let view = seen(&story, &draft);
+        let prompt = severe(&view);
+        assert_eq!(prompt.title, "Severe blood pressure");
+        assert_eq!(prompt.answer, Some(format!("Done now: {SAID}")));
+        let still_there = put_right == SECOND;
+        assert_eq!(
+            prompt.text.contains("186/96"),
+            still_there,
+            "{}",
+            prompt.text
+        );
+        assert!(
+            prompt.text.contains("it stays with its answer"),
+            "{}",
+            prompt.text
+        );
+        let own = draft.entries[0].entry.clone();
+        story.sarah.app.sign_visit(draft).unwrap();
+
+        let page = story.sarah.page(&story.dorothy);
+        let prompt = page.prompts.first().unwrap();
+        assert_eq!(prompt.title, "Severe blood pressure");
+        assert_eq!(prompt.status.as_ref().unwrap().words, "Answered");
+        assert_eq!(prompt.fields["answer_note"].text, SAID);
+        assert_eq!(prompt.fields["value"].text.contains("186/96"), still_there);
+        let signed = seen(&story, &visit(&story, Some(own)));
+        assert_eq!(severe(&signed).answer, Some(format!("Done now: {SAID}")));
+    }
+}
+
+#[test]
+fn what_was_said_of_a_prompt_stays_when_a_sign_raises_another_in_its_place() {
     let story = given_a_laptop();
     let mut draft = a_severe_reading(&story);
     let view = seen(&story, &draft);
-    answer(&mut draft, severe(&view), "task", "Repeat it");
-    let prompt = severe(&view).entry.clone();
-    add(
-        &mut draft,
-        "task",
-        3,
-        &[
+    answer(&mut draft, severe(&view), "done", SAID);
+    let mut entries = draft.entries.iter_mut();
+    let observations = entries.find(|entry| entry.kind == "observations").unwrap();
+    let sign = Input::Many(vec!["chest_pain".to_owned()]);
+    observations.fields.insert("bp_red_flags".to_owned(), sign);
+
+    let view = seen(&story, &draft);
+    let mut answers = view
+        .prompts
+        .iter()
+        .map(|prompt| (prompt.trigger.as_str(), prompt.answer.is_some()));
+    assert_eq!(answers.next(), Some(("bp-severe-with-signs", false)));
+    assert_eq!(answers.next(), Some(("bp-severe", true)));
+    assert_eq!(view.before_signing, ["1 prompt needs an answer"]);
+    story.sarah.app.save(draft).unwrap();
+    let page = story.sarah.page(&story.dorothy);
+    assert_eq!(page.prompts.len(), 2);
+}
+
+#[test]
+fn an_answer_that_was_taken_back_leaves_no_prompt_and_no_task_that_names_one() {
+    for takes_back in [false, true] {
+        let mut story = given_a_laptop();
+        let mut draft = a_severe_reading(&story);
+        let view = seen(&story, &draft);
+        answer(&mut draft, severe(&view), "task", "Repeat it");
+        let prompt = severe(&view).entry.clone();
+        let fields = [
             ("what", "Repeat it"),
             ("owner_role", "cm"),
             ("prompt", &prompt),
-        ],
-    );
-    type_in(&mut draft, "observations", PUT_RIGHT);
-    story.sarah.app.save(draft).unwrap();
+        ];
+        let task = add(&mut draft, "task", 3, &fields);
+        type_in(&mut draft, "observations", PUT_RIGHT);
+        if takes_back {
+            answer(&mut draft, severe(&view), "", "");
+            assert!(seen(&story, &draft).prompts.is_empty());
+        }
+        story.sarah.app.save(draft).unwrap();
 
-    let page = story.sarah.page(&story.dorothy);
-    assert!(page.prompts.is_empty(), "{:?}", page.prompts);
-    let mut tasks = page.tasks.iter();
-    let task = tasks.find(|task| task.title == "Repeat it").unwrap();
-    assert!(!task.fields.contains_key("prompt"), "it is nobody's");
+        let page = story.sarah.page(&story.dorothy);
+        assert_eq!(page.prompts.is_empty(), takes_back, "{:?}", page.prompts);
+        let record = story.sarah.record(&story.dorothy);
+        let task: EntryId = task.parse().unwrap();
+        let task = record.entry(task, &Kind::new_static("task")).unwrap();
+        assert_eq!(task.field("prompt").is_some(), !takes_back);
+        assert!(task.field("what").is_some());
+    }
 }
 
 #[test]

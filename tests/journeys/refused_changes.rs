@@ -12,9 +12,9 @@ use record::{
     ActId, Body, Compartment, Ed25519, Edit, EntryId, EnvelopeHash, FieldName, Kind, Nonce,
     PublicKey, Role, Signature, SignatureScheme, SigningKey, Stream, Subject, Unverified, Value,
 };
-use store::{Act, FileSecrets, Store, profile::DataFolder};
+use store::{Act, Store};
 
-use crate::world::{Laptop, PASSPHRASE, World, type_in};
+use crate::world::{Laptop, World, type_in};
 
 const WORDS: &str = "Grab rail beside the bath";
 
@@ -44,30 +44,14 @@ impl Story {
         let app = &self.owen.app;
         let me = app.session(()).unwrap();
         let now: DateTime<Utc> = "2026-02-11T09:30:00Z".parse().unwrap();
-        self.owen.lock();
-        let data = self.owen.data();
-        let profile = DataFolder::open(data)
-            .unwrap()
-            .profiles()
-            .unwrap()
-            .remove(0);
-        let secrets = FileSecrets::in_folder(&data.join("secrets"));
-        let key = profile.unlock(PASSPHRASE, &secrets, now).unwrap();
-        let mut store = Store::open(&profile.database(), &key).unwrap();
         let dorothy: EntryId = self.dorothy.parse().unwrap();
         let body = change.body(Subject::Patient(dorothy.0), me.staff.parse().unwrap(), now);
-        store
-            .commit(
-                Act {
-                    bodies: vec![body],
-                    draft: None,
-                },
-                scheme,
-                now,
-            )
-            .unwrap();
-        store.close().unwrap();
-        self.owen.crash_and_restart();
+        let act = Act {
+            bodies: vec![body],
+            draft: None,
+        };
+        let commit = |store: &mut Store| store.commit(act, scheme, now).unwrap();
+        self.owen.behind_its_back(commit);
     }
 
     fn when_owen_writes_a_task(&self, what: &str) {

@@ -3,15 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use app::view::{
-    form::{Draft, Form},
-    session::Lock,
-};
-use record::{ActId, Body, EntryId, Record, Subject};
+use app::view::form::{Draft, Form};
+use record::{ActId, Body, EntryId};
 use rusqlite::Connection;
-use store::{FileSecrets, Store, profile::DataFolder};
 
-use crate::world::{Laptop, PASSPHRASE, World, add, type_in};
+use crate::world::{Laptop, World, add, type_in};
 
 const NOTE: &str = "A bruise on her wrist that her neighbour's son explains in two ways";
 
@@ -57,24 +53,6 @@ impl Story {
         add(&mut draft, &prompt.kind, 1, &answer);
         draft.entries.last_mut().unwrap().entry = prompt.entry.clone();
         draft
-    }
-
-    /// Everything that Owen's laptop holds of Dorothy.
-    fn held_by_owen(&mut self) -> Record {
-        let laptop = &mut self.owen;
-        laptop.app.lock(Lock { away: false }).unwrap();
-        let data = laptop.data();
-        let mut profiles = DataFolder::open(data).unwrap().profiles().unwrap();
-        let profile = profiles.remove(0);
-        let secrets = FileSecrets::in_folder(&data.join("secrets"));
-        let now = "2026-02-11T09:30:00Z".parse().unwrap();
-        let key = profile.unlock(PASSPHRASE, &secrets, now).unwrap();
-        let mut store = Store::open(&profile.database(), &key).unwrap();
-        let dorothy: EntryId = self.dorothy.parse().unwrap();
-        let record = store.record(Subject::Patient(dorothy.0)).unwrap().clone();
-        store.close().unwrap();
-        laptop.crash_and_restart();
-        record
     }
 
     /// Dorothy's changes in the server's ledger, each with the compartment it is kept in.
@@ -141,7 +119,7 @@ fn a_concern_and_its_note_lie_apart_from_the_visit_that_they_were_signed_with() 
     let page = story.owen.page(&story.dorothy);
     assert_eq!(page.visits[0].status.words, "Signed");
     assert_eq!(page.prompts, [], "no prompt of a concern is his to see");
-    let held = story.held_by_owen();
+    let held = story.owen.record(&story.dorothy);
     let came = |(_, body): (_, &Body)| acts.contains(&body.act);
     assert!(held.changes().any(came), "the visit itself came");
     for (_, body) in held.changes() {

@@ -22,10 +22,12 @@ use app::{
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use record::{EntryId, Record, Subject};
 use server::{
     demo::{self, Choice},
     door, http, open,
 };
+use store::{FileSecrets, Store, profile::DataFolder};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
 
@@ -293,6 +295,27 @@ impl Laptop {
         self.app.lock(Lock { away: false }).unwrap();
     }
 
+    /// Does something with its database that its app would not do, while the app is locked, and
+    /// starts the app again.
+    pub fn behind_its_back<T>(&mut self, act: impl FnOnce(&mut Store) -> T) -> T {
+        self.lock();
+        let mut profiles = DataFolder::open(&self.data).unwrap().profiles().unwrap();
+        let profile = profiles.remove(0);
+        let secrets = FileSecrets::in_folder(&self.data.join("secrets"));
+        let key = profile.unlock(PASSPHRASE, &secrets, self.clock.now());
+        let mut store = Store::open(&profile.database(), &key.unwrap()).unwrap();
+        let done = act(&mut store);
+        store.close().unwrap();
+        self.crash_and_restart();
+        done
+    }
+
+    /// What its database holds of a person.
+    pub fn record(&mut self, person: &str) -> Record {
+        let person: EntryId = person.parse().unwrap();
+        self.behind_its_back(|store| store.record(Subject::Patient(person.0)).unwrap().clone())
+    }
+
     /// Saves a task.
     pub fn save_task(&self, person: &str, what: &str) {
         let mut draft = self.entry(person, "task");
@@ -349,7 +372,7 @@ pub fn outside(
         data: data.to_owned(),
         time: Box::new(clock),
         random: Box::new(System),
-        secrets: Box::new(store::FileSecrets::in_folder(&data.join("secrets"))),
+        secrets: Box::new(FileSecrets::in_folder(&data.join("secrets"))),
         events: Box::new(move |event| heard.lock().unwrap().push(event)),
     }
 }
@@ -370,7 +393,7 @@ pub fn type_in(draft: &mut Draft, kind: &str, answers: &[(&str, &str)]) {
 
 /// Adds an entry to a draft, as a page does with "Refer", "Task" and "Message".
 pub fn add(draft: &mut Draft, kind: &str, nth: u8, answers: &[(&str, &str)]) -> String {
-    let entry = record::EntryId([nth; 16]).to_string();
+    let entry = EntryId([nth; 16]).to_string();
     let fields = answers
         .iter()
         .map(|(field, text)| ((*field).to_owned(), Input::One((*text).to_owned())))

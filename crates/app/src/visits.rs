@@ -8,7 +8,7 @@ mod signed;
 mod suggest;
 
 use care::{
-    prompts::{VisitFacts, falls_criteria, prompts as prompts_of},
+    prompts::{VisitFacts, falls_criteria},
     visit::{self, VisitAnswers},
 };
 use chrono::{DateTime, Utc};
@@ -186,13 +186,12 @@ pub(crate) fn complete(
     }
     let answers = Answers::of(draft, record, page)?;
     let live = Live::of(draft, &answers, record, now)?;
-    let raised = prompts_of(&live.facts);
-    prompts::without_unasked(record, visit, &raised, &mut edits);
     edits.extend(references(draft, &edits, record, now)?);
-    for prompt in &raised {
-        let new = prompts::new_edits(record, &live, prompt, &edits, now);
+    for prompt in prompts::to_write(record, draft, &live) {
+        let new = prompts::new_edits(record, &live, &prompt, &edits, now);
         edits.extend(new);
     }
+    prompts::without_unwritten(record, &mut edits);
     Ok(edits)
 }
 

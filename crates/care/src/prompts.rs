@@ -46,6 +46,20 @@ pub enum Trigger {
 }
 
 impl Trigger {
+    /// All of them, most urgent first.
+    pub const ALL: [Self; 10] = [
+        Self::News2High,
+        Self::News2Urgent,
+        Self::BpSevereWithSigns,
+        Self::FallUrgent,
+        Self::BpSevere,
+        Self::SafeguardingConcern,
+        Self::BpRaisedNoDiagnosis,
+        Self::BpAboveTarget,
+        Self::PosturalDrop,
+        Self::FallSinceLastVisit,
+    ];
+
     /// The code by which it is stored.
     pub fn code(self) -> &'static str {
         match self {
@@ -59,6 +73,50 @@ impl Trigger {
             Self::BpAboveTarget => "bp-above-target",
             Self::PosturalDrop => "postural-drop",
             Self::FallSinceLastVisit => "fall-since-last-visit",
+        }
+    }
+
+    /// In a few words: what is the matter.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::News2High => "NEWS2 is high",
+            Self::News2Urgent => "NEWS2 calls for a review today",
+            Self::BpSevereWithSigns => "Severe blood pressure with a sign of damage",
+            Self::FallUrgent => "A fall that needs urgent assessment",
+            Self::BpSevere => "Severe blood pressure",
+            Self::SafeguardingConcern => "Safeguarding concern",
+            Self::BpRaisedNoDiagnosis => "Raised blood pressure without a diagnosis",
+            Self::BpAboveTarget => "Blood pressure above target",
+            Self::PosturalDrop => "Postural drop",
+            Self::FallSinceLastVisit => "Fall since last visit",
+        }
+    }
+
+    /// Who published the rule, and what in it is this programme's own default.
+    pub fn source(self) -> &'static str {
+        match self {
+            Self::News2High | Self::News2Urgent => {
+                "Royal College of Physicians, NEWS2, 2017; at home it is a snapshot"
+            }
+            Self::BpSevereWithSigns | Self::BpSevere => "NICE NG136",
+            Self::BpRaisedNoDiagnosis | Self::BpAboveTarget => {
+                "NICE NG136; within 7 days by local rule"
+            }
+            Self::FallUrgent => "NICE NG249 and NG232; not known counts as yes by local rule",
+            Self::FallSinceLastVisit => "NICE NG249; within 7 days by local rule",
+            Self::PosturalDrop => {
+                "NICE NG136; Royal College of Physicians falls guide 2017; 7 days is a local \
+                 default"
+            }
+            Self::SafeguardingConcern => "Local safeguarding policy",
+        }
+    }
+
+    /// The kind of entry that stores its prompt.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::SafeguardingConcern => "safeguarding-prompt",
+            _ => "prompt",
         }
     }
 
@@ -128,14 +186,10 @@ impl Due {
 pub struct Prompt {
     /// What pulled it.
     pub trigger: Trigger,
-    /// In a few words: what is the matter.
-    pub title: &'static str,
     /// What was read: the numbers and answers that pulled it.
     pub value: String,
     /// The rule in words.
     pub rule: String,
-    /// Who published the rule, and what in it is this programme's own default.
-    pub source: &'static str,
     /// What to consider, in this order.
     pub actions: Vec<&'static str>,
 }
@@ -143,15 +197,9 @@ pub struct Prompt {
 impl Prompt {
     /// The rule and what to consider, as one text to store and show.
     pub fn text(&self) -> String {
-        format!("{} {}", self.rule, self.actions.join(" "))
-    }
-
-    /// The kind of entry that stores it.
-    pub fn kind(&self) -> &'static str {
-        match self.trigger {
-            Trigger::SafeguardingConcern => "safeguarding-prompt",
-            _ => "prompt",
-        }
+        let sentences = [self.rule.as_str()].into_iter();
+        let sentences: Vec<_> = sentences.chain(self.actions.iter().copied()).collect();
+        sentences.join(" ")
     }
 }
 
@@ -179,18 +227,36 @@ pub fn prompts(facts: &VisitFacts) -> Vec<Prompt> {
     prompts
 }
 
+/// The prompt that somebody answered before what raised it was put right. Earlier readings are
+/// still among the facts and are told as they raise it; of a value that was typed over nothing is
+/// known.
+pub fn answered(trigger: Trigger, facts: &VisitFacts) -> Prompt {
+    let of_first = |taken: usize| {
+        let facts = VisitFacts {
+            blood_pressures: facts.blood_pressures.iter().take(taken).copied().collect(),
+            ..facts.clone()
+        };
+        let mut raised = prompts(&facts).into_iter();
+        raised.find(|prompt| prompt.trigger == trigger)
+    };
+    let mut taken = (1..=facts.blood_pressures.len()).rev();
+    taken.find_map(of_first).unwrap_or_else(|| Prompt {
+        trigger,
+        value: "What raised it was changed before the visit was saved.".to_owned(),
+        rule: "It stays because it was answered.".to_owned(),
+        actions: Vec::new(),
+    })
+}
+
 fn postural(facts: &VisitFacts) -> Option<Prompt> {
     let (score, band) = postural_bp(&facts.postural).ok()?;
     let drop = score.value?;
     band.is_positive().then(|| Prompt {
         trigger: Trigger::PosturalDrop,
-        title: "Postural drop",
         value: format!("Drop {drop} on standing; {}.", band.text()),
         rule: "Positive: a systolic drop of 20 or more, a standing systolic below 90, or a \
                diastolic drop of 10 or more with symptoms."
             .to_owned(),
-        source: "NICE NG136; Royal College of Physicians falls guide 2017; 7 days is a local \
-                 default",
         actions: vec![
             "Ask for a medicines review.",
             "Follow the falls pathway.",
@@ -203,10 +269,8 @@ fn postural(facts: &VisitFacts) -> Option<Prompt> {
 fn safeguarding(facts: &VisitFacts) -> Option<Prompt> {
     facts.safeguarding_concern.then(|| Prompt {
         trigger: Trigger::SafeguardingConcern,
-        title: "Safeguarding concern",
         value: "A concern was raised at this visit.".to_owned(),
         rule: "Any worry about safety is reported the same day.".to_owned(),
-        source: "Local safeguarding policy",
         actions: vec![
             "In immediate danger call 999.",
             "Tell the safeguarding lead and the local authority by local policy.",

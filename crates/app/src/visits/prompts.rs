@@ -8,7 +8,7 @@ use care::{
 use chrono::{DateTime, NaiveDate, Utc};
 use record::{Edit, Entry, EntryId, Kind, Record};
 
-use super::Live;
+use super::{Live, parts::says_something};
 use crate::{
     reader::Reader,
     view::{
@@ -19,28 +19,26 @@ use crate::{
     words,
 };
 
-/// The prompts of the page: those that the values raise now, and those that were written with the
-/// visit before, soonest first.
+/// The prompts of the page: those that the values raise now, those that were answered before their
+/// value was put right, and those that were written with the visit before, soonest first.
 pub(super) fn views(reader: &Reader<'_>, draft: &Draft, live: &Live) -> Vec<PromptView> {
     let written = visit::prompts(reader.record, live.visit);
     let raised = care::prompts::prompts(&live.facts);
+    let of_values = |prompt| of_values(reader, draft, live, prompt);
+    let mut views: Vec<(Option<NaiveDate>, PromptView)> = raised.iter().map(of_values).collect();
+    let answered = answered(reader.record, draft, live, &raised);
+    views.extend(answered.iter().map(of_values).map(not_raised_now));
     let is_raised = |facts: &PromptFacts| {
         let mut raised = raised.iter();
-        raised.any(|prompt| entry_of(live.visit, prompt) == facts.entry)
+        raised.any(|prompt| entry_of(live.visit, prompt.trigger) == facts.entry)
     };
-    let mut views: Vec<(Option<NaiveDate>, PromptView)> = raised
-        .iter()
-        .map(|prompt| of_values(reader, draft, live, prompt))
-        .collect();
     let others = written.iter().filter(|(facts, _)| !is_raised(facts));
     views.extend(others.map(|(facts, entry)| {
         let view = PromptView {
-            text: format!("{} {NOT_RAISED_NOW}", text_of(reader, facts, entry)),
-            actions: vec![entered_in_error()],
             answer: answer(reader, draft, facts.entry, Some(entry)),
             ..as_written(reader, facts, entry)
         };
-        (facts.due_on, view)
+        not_raised_now((facts.due_on, view))
     }));
     views.sort_by_key(|(due_on, _)| *due_on);
     views.into_iter().map(|(_, view)| view).collect()
@@ -56,8 +54,37 @@ pub(super) fn written(reader: &Reader<'_>, visit: EntryId) -> Vec<PromptView> {
 }
 
 /// A value put right keeps its prompt (docs/sources.md, Prompts).
-const NOT_RAISED_NOW: &str = "What is on the page now does not raise it; it stays until somebody \
-                              answers it.";
+fn not_raised_now(
+    (due_on, mut view): (Option<NaiveDate>, PromptView),
+) -> (Option<NaiveDate>, PromptView) {
+    view.text.push_str(match view.answer {
+        Some(_) => " What is on the page now does not raise it; it stays with its answer.",
+        None => " What is on the page now does not raise it; it stays until somebody answers it.",
+    });
+    view.actions = vec![entered_in_error()];
+    (due_on, view)
+}
+
+/// The prompts that the draft answers and that no value raises any more, where nobody wrote them
+/// down: what somebody did is kept, with what it was done about.
+fn answered(record: &Record, draft: &Draft, live: &Live, raised: &[Prompt]) -> Vec<Prompt> {
+    let is_answered = |trigger: &Trigger| {
+        let id = entry_of(live.visit, *trigger);
+        let is_raised = raised.iter().any(|prompt| prompt.trigger == *trigger);
+        let is_written = record
+            .entry(id, &Kind::new_static(trigger.kind()))
+            .is_some();
+        let mut own = draft
+            .entries
+            .iter()
+            .filter(|entry| entry.entry == id.to_string() && entry.kind == trigger.kind());
+        !is_raised && !is_written && own.any(|entry| entry.fields.values().any(says_something))
+    };
+    let answered = Trigger::ALL.into_iter().filter(is_answered);
+    answered
+        .map(|trigger| care::prompts::answered(trigger, &live.facts))
+        .collect()
+}
 
 /// The answer to a prompt that a wrong value raised.
 fn entered_in_error() -> PromptAction {
@@ -68,8 +95,8 @@ fn entered_in_error() -> PromptAction {
     }
 }
 
-fn entry_of(visit: EntryId, prompt: &Prompt) -> EntryId {
-    prompt_entry(visit, prompt.trigger.code())
+fn entry_of(visit: EntryId, trigger: Trigger) -> EntryId {
+    prompt_entry(visit, trigger.code())
 }
 
 fn of_values(
@@ -78,16 +105,17 @@ fn of_values(
     live: &Live,
     prompt: &Prompt,
 ) -> (Option<NaiveDate>, PromptView) {
-    let id = entry_of(live.visit, prompt);
-    let known = reader.record.entry(id, &Kind::new_static(prompt.kind()));
-    let due = prompt.trigger.due();
+    let trigger = prompt.trigger;
+    let id = entry_of(live.visit, trigger);
+    let known = reader.record.entry(id, &Kind::new_static(trigger.kind()));
+    let due = trigger.due();
     let due_on = due.on(live.visited_on);
     let view = PromptView {
         entry: id.to_string(),
-        kind: prompt.kind().to_owned(),
-        trigger: prompt.trigger.code().to_owned(),
-        title: prompt.title.to_owned(),
-        text: format!("{} {} {}", prompt.value, prompt.text(), prompt.source),
+        kind: trigger.kind().to_owned(),
+        trigger: trigger.code().to_owned(),
+        title: trigger.title().to_owned(),
+        text: format!("{} {} {}", prompt.value, prompt.text(), trigger.source()),
         due: due_tag(reader, &due.code(), Some(due_on)),
         actions: actions(reader, prompt, due_on),
         answer: answer(reader, draft, id, known),
@@ -238,30 +266,26 @@ fn raised<const N: usize>(kind: &str, fields: [(&str, String); N]) -> DraftEntry
     }
 }
 
-/// Leaves out what answers a prompt that nothing raises and nobody wrote: its value was put right
-/// before the first save. What was raised for it stands without it.
-pub(super) fn without_unasked(
-    record: &Record,
-    visit: EntryId,
-    raised: &[Prompt],
-    edits: &mut Vec<Edit>,
-) {
-    let is_asked = |id: EntryId, kind: &Kind| {
-        let mut raised = raised.iter();
-        record.entry(id, kind).is_some() || raised.any(|prompt| entry_of(visit, prompt) == id)
+/// The prompts that a save writes: those that the values raise, and those that the draft answers.
+pub(super) fn to_write(record: &Record, draft: &Draft, live: &Live) -> Vec<Prompt> {
+    let mut prompts = care::prompts::prompts(&live.facts);
+    prompts.extend(answered(record, draft, live, &prompts));
+    prompts
+}
+
+/// Leaves out what names a prompt that nobody wrote or writes: a task whose answer was taken back
+/// stands without it.
+pub(super) fn without_unwritten(record: &Record, edits: &mut Vec<Edit>) {
+    let named = |edit: &Edit| {
+        let id = edit.value.as_bytes().filter(|_| edit.field == *"prompt")?;
+        Some(EntryId(id.try_into().ok()?))
     };
-    let answers = |edit: &Edit| PROMPT_KINDS.contains(&edit.kind.as_str());
-    let unasked: Vec<EntryId> = edits
-        .iter()
-        .filter(|edit| answers(edit) && !is_asked(edit.entry, &edit.kind))
-        .map(|edit| edit.entry)
-        .collect();
-    let names =
-        |edit: &Edit, id: &EntryId| edit.field == *"prompt" && edit.value.as_bytes() == Some(&id.0);
-    edits.retain(|edit| {
-        let mut unasked = unasked.iter();
-        !unasked.any(|id| (answers(edit) && edit.entry == *id) || names(edit, id))
-    });
+    let is_written = |id: EntryId| {
+        let mut kinds = PROMPT_KINDS.iter().map(|kind| Kind::new_static(kind));
+        kinds.any(|kind| record.entry(id, &kind).is_some())
+    };
+    let written: Vec<EntryId> = edits.iter().map(|edit| edit.entry).collect();
+    edits.retain(|edit| named(edit).is_none_or(|id| is_written(id) || written.contains(&id)));
 }
 
 /// The edits that write a prompt down the first time. One that is in the record stays as it was
@@ -274,8 +298,9 @@ pub(super) fn new_edits(
     typed: &[Edit],
     now: DateTime<Utc>,
 ) -> Vec<Edit> {
-    let id = entry_of(live.visit, prompt);
-    if record.entry(id, &Kind::new_static(prompt.kind())).is_some() {
+    let id = entry_of(live.visit, prompt.trigger);
+    let kind = Kind::new_static(prompt.trigger.kind());
+    if record.entry(id, &kind).is_some() {
         return Vec::new();
     }
     let mut edits = prompt_edits(record, live.visit, prompt, live.visited_on, now);

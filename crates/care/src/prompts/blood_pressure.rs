@@ -25,13 +25,11 @@ fn severe(facts: &VisitFacts, kept: BloodPressure) -> Prompt {
         let signs: Vec<_> = signs.into_iter().map(SevereSign::text).collect();
         return Prompt {
             trigger: Trigger::BpSevereWithSigns,
-            title: "Severe blood pressure with a sign of damage",
             value: format!("{kept} with {}.", signs.join(", ")),
             rule:
                 "180 or more, or 120 or more diastolic, with new confusion, chest pain, signs of \
                    heart failure or acute kidney injury, retinal haemorrhage or papilloedema."
                     .to_owned(),
-            source: "NICE NG136",
             actions: vec!["Arrange specialist assessment the same day."],
         };
     }
@@ -49,13 +47,11 @@ fn severe(facts: &VisitFacts, kept: BloodPressure) -> Prompt {
     }
     Prompt {
         trigger: Trigger::BpSevere,
-        title: "Severe blood pressure",
         value: match asked {
             true => format!("{kept} without the named signs."),
             false => format!("{kept}. The named signs were not asked about."),
         },
         rule: "180 or more, or 120 or more diastolic.".to_owned(),
-        source: "NICE NG136",
         actions,
     }
 }
@@ -74,10 +70,8 @@ fn signs(facts: &VisitFacts) -> Vec<SevereSign> {
 fn raised(kept: BloodPressure) -> Prompt {
     Prompt {
         trigger: Trigger::BpRaisedNoDiagnosis,
-        title: "Raised blood pressure without a diagnosis",
         value: format!("{kept}. No diagnosis of hypertension."),
         rule: "140/90 to 179/119 without a diagnosis of hypertension.".to_owned(),
-        source: "NICE NG136; within 7 days by local rule",
         actions: vec![
             "Offer ambulatory or home readings.",
             "Ask the named nurse to repeat it.",
@@ -95,13 +89,11 @@ fn above_target(facts: &VisitFacts, kept: BloodPressure) -> Option<Prompt> {
     };
     target.is_reached_by(kept).then(|| Prompt {
         trigger: Trigger::BpAboveTarget,
-        title: "Blood pressure above target",
         value: format!("{kept}. Not severe.{}", standing(facts)),
         rule: format!(
             "Target below {target} ({because}) with a diagnosis of hypertension; with postural \
              hypotension read the standing pressure, in frailty use judgement."
         ),
-        source: "NICE NG136; within 7 days by local rule",
         actions: vec![
             "Ask the named nurse to repeat it.",
             "Ask whether medicines are taken as prescribed.",

@@ -99,14 +99,12 @@ pub(super) fn urgent(facts: &VisitFacts) -> Option<Prompt> {
     reasons.dedup();
     (!reasons.is_empty()).then(|| Prompt {
         trigger: Trigger::FallUrgent,
-        title: "A fall that needs urgent assessment",
         value: format!("Fall with {}.", reasons.join("; ")),
         rule:
             "A fall with a head injury on an anticoagulant or an antiplatelet other than aspirin \
                alone, loss of consciousness, new inability to bear weight, or an hour or more on \
                the floor. Not known and not sure count as yes."
                 .to_owned(),
-        source: "NICE NG249 and NG232; not known counts as yes by local rule",
         actions: vec!["Urgent medical assessment; consider 999."],
     })
 }
@@ -141,13 +139,11 @@ pub(super) fn since_last_visit(facts: &VisitFacts) -> Option<Prompt> {
         let criteria = falls_criteria(facts);
         Prompt {
             trigger: Trigger::FallSinceLastVisit,
-            title: "Fall since last visit",
             value: format!("{} {}", told(facts, &criteria), criteria.text()),
             rule: "A fall in the last year with any of: 2 or more falls, frailty, an injury that \
                    needed treatment, loss of consciousness, could not get up without help: offer \
                    a comprehensive falls assessment."
                 .to_owned(),
-            source: "NICE NG249; within 7 days by local rule",
             actions: actions(facts, &criteria),
         }
     })

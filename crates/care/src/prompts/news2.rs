@@ -3,8 +3,6 @@
 use super::{Prompt, Trigger, VisitFacts};
 use crate::instruments::{News2Points, news2};
 
-const SOURCE: &str = "Royal College of Physicians, NEWS2, 2017; at home it is a snapshot";
-
 /// From 7 points on an emergency; 5 or 6, or 3 for one parameter, urgent. The points so far count
 /// where something is missing: they can only rise.
 pub(super) fn early_warning(facts: &VisitFacts) -> Option<Prompt> {
@@ -13,10 +11,8 @@ pub(super) fn early_warning(facts: &VisitFacts) -> Option<Prompt> {
     if total >= 7 {
         return Some(Prompt {
             trigger: Trigger::News2High,
-            title: "NEWS2 is high",
             value: value(&points),
             rule: "NEWS2 of 7 or more: emergency assessment.".to_owned(),
-            source: SOURCE,
             actions: vec![
                 "First look at the ceiling of care in a signed plan, where there is one.",
                 "Otherwise consider 999.",
@@ -26,11 +22,9 @@ pub(super) fn early_warning(facts: &VisitFacts) -> Option<Prompt> {
     let single = points.threes().next().is_some();
     (total >= 5 || single).then(|| Prompt {
         trigger: Trigger::News2Urgent,
-        title: "NEWS2 calls for a review today",
         value: value(&points),
         rule: "NEWS2 of 5 or 6, or 3 for any one parameter: urgent clinical review the same day."
             .to_owned(),
-        source: SOURCE,
         actions: vec![
             "First look at the ceiling of care in a signed plan, where there is one.",
             "Speak to the GP or rapid response.",

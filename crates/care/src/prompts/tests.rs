@@ -140,7 +140,7 @@ fn dorothy_on_11_february_has_above_target_and_fall_since_last_visit_and_nothing
     for prompt in &prompts {
         assert_eq!(prompt.trigger.due().on(facts.visited_on), day("2026-02-18"));
         assert_eq!(
-            (prompt.kind(), prompt.trigger.compartment().as_str()),
+            (prompt.trigger.kind(), prompt.trigger.compartment().as_str()),
             ("prompt", "core")
         );
     }
@@ -159,7 +159,7 @@ fn a_safeguarding_concern_lies_in_its_compartment_and_names_no_detail() {
         ..quiet()
     };
     let prompt = one(&facts);
-    assert_eq!(prompt.kind(), "safeguarding-prompt");
+    assert_eq!(prompt.trigger.kind(), "safeguarding-prompt");
     assert_eq!(prompt.trigger.compartment().as_str(), "safeguarding");
     assert_eq!(prompt.trigger.due(), Due::SameDay);
     assert_eq!(prompt.value, "A concern was raised at this visit.");
@@ -211,7 +211,26 @@ fn the_most_urgent_comes_first_and_nothing_is_longer_than_it_may_be_stored() {
     for prompt in found {
         assert!(prompt.value.chars().count() <= 400, "{prompt:?}");
         assert!(prompt.text().chars().count() <= 600, "{prompt:?}");
-        assert!(prompt.source.chars().count() <= 400, "{prompt:?}");
+        assert!(prompt.trigger.source().chars().count() <= 400, "{prompt:?}");
+    }
+}
+
+#[test]
+fn a_prompt_that_was_answered_is_told_as_the_first_readings_raise_it() {
+    let mut facts = pressure(186, 96);
+    let second = BloodPressure::new(134, 78);
+    facts.blood_pressures.push(second);
+    assert!(codes(&facts).is_empty());
+    let kept = answered(Trigger::BpSevere, &facts);
+    assert_eq!(kept.value, "186/96 without the named signs.");
+    assert_eq!(kept, one(&pressure(186, 96)));
+
+    facts.blood_pressures = vec![second];
+    for trigger in Trigger::ALL {
+        let kept = answered(trigger, &facts);
+        assert_eq!(kept.trigger, trigger);
+        assert!(kept.value.starts_with("What raised it was changed"));
+        assert_eq!(kept.text(), kept.rule);
     }
 }
 

@@ -292,7 +292,7 @@ pub fn prompt_edits(
     visited_on: NaiveDate,
     raised_at: DateTime<Utc>,
 ) -> Vec<Edit> {
-    let kind = Kind::new_static(prompt.kind());
+    let kind = Kind::new_static(prompt.trigger.kind());
     let id = prompt_entry(visit, prompt.trigger.code());
     let entry = record.entry(id, &kind);
     let facts = entry.and_then(|entry| PromptFacts::of(id, entry));
@@ -305,10 +305,10 @@ pub fn prompt_edits(
         ("visit", Value::Bytes(visit.0.to_vec())),
         ("trigger", Value::text(prompt.trigger.code())),
         ("rule_version", Value::Int(version)),
-        ("title", Value::text(prompt.title)),
+        ("title", Value::text(prompt.trigger.title())),
         ("value", Value::text(&prompt.value)),
         ("text", Value::text(prompt.text())),
-        ("source", Value::text(prompt.source)),
+        ("source", Value::text(prompt.trigger.source())),
         ("due", Value::text(due.code())),
         ("due_on", Value::Date(due.on(visited_on))),
         ("raised_at", Value::instant(raised_at)),
