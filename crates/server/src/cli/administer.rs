@@ -91,8 +91,6 @@ impl Account {
         let Self::Add(add) = self;
         let role = care::Role::parse(&add.role).filter(|role| role.has_device());
         let role = role.ok_or("there is no such role, or it has no device in this version")?;
-        let mut password = String::new();
-        io::stdin().lock().read_line(&mut password)?;
         let service = open::service(&add.folder.data, None)?;
         let directory = service.directory()?;
         let team = add.team.as_deref().map(|code| team(&directory, code));
@@ -106,6 +104,8 @@ impl Account {
             practice: practice.transpose()?,
             ..NewStaff::of(role, add.from)
         };
+        let mut password = String::new();
+        io::stdin().lock().read_line(&mut password)?;
         let staff = service.add_staff(&staff)?;
         let password = password.trim_end_matches(['\r', '\n']);
         service.add_account(&add.name, password, staff)?;

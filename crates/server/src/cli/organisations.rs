@@ -1,7 +1,9 @@
 //! The practices and teams of a real area: they decide who reaches whose record.
 
+use std::collections::BTreeSet;
+
 use care::{area::Directory, identifiers::OdsCode};
-use record::EntryId;
+use record::{Edit, EntryId};
 
 use super::{Failure, Folder, say};
 use crate::{
@@ -21,6 +23,8 @@ pub enum Practice {
 pub enum Team {
     /// Adds a team, and the practices whose people it cares for. The server must not be running.
     Add(AddTeam),
+    /// Adds practices whose people a team cares for from now on. The server must not be running.
+    AddPractice(AddPractice),
 }
 
 /// A practice or a team.
@@ -44,9 +48,28 @@ pub struct AddOrganisation {
 pub struct AddTeam {
     #[command(flatten)]
     organisation: AddOrganisation,
+    #[command(flatten)]
+    practices: Practices,
+}
+
+/// Practices of a team that is there.
+#[derive(Debug, clap::Args)]
+pub struct AddPractice {
+    #[command(flatten)]
+    folder: Folder,
+    /// The team's code.
+    #[arg(long, value_name = "CODE")]
+    team: String,
+    #[command(flatten)]
+    practices: Practices,
+}
+
+/// Practices whose people a team cares for.
+#[derive(Debug, clap::Args)]
+struct Practices {
     /// The code of a practice whose people it cares for; once for each.
     #[arg(long = "practice", value_name = "CODE", required = true)]
-    practices: Vec<String>,
+    codes: Vec<String>,
 }
 
 impl Practice {
@@ -65,24 +88,64 @@ impl Practice {
 
 impl Team {
     pub fn run(self) -> Result<(), Failure> {
-        let Self::Add(add) = self;
-        let new = add.organisation.parse(Sort::Team)?;
-        let service = open::service(&add.organisation.folder.data, None)?;
+        match self {
+            Self::Add(add) => add.run(),
+            Self::AddPractice(add) => add.run(),
+        }
+    }
+}
+
+impl AddTeam {
+    /// One act: a team without its practices would reach nobody.
+    fn run(self) -> Result<(), Failure> {
+        let new = self.organisation.parse(Sort::Team)?;
+        let service = open::service(&self.organisation.folder.data, None)?;
         let directory = service.directory()?;
         if team(&directory, new.ods()).is_ok() {
-            return Err(format!("there is a team {} already", new.ods()).into());
+            let there = format!("there is a team {} already", new.ods());
+            return Err(format!("{there}; `team add-practice` adds to what it cares for").into());
         }
-        let practices = add.practices.iter();
-        let practices = practices.map(|code| practice_code(&directory, code));
-        let practices: Vec<String> = practices.collect::<Result<_, _>>()?;
-        let entry = service.add_organisation(&new)?;
-        for practice in &practices {
-            let act = format!("{entry} cares for {practice}");
-            service.administer(act.as_bytes(), cares_for(entry, practice))?;
-        }
+        let practices = self.practices.of(&directory)?;
+        let area = service.area().subject();
+        let entry = new.entry(area);
+        let mut edits = new.edits(area);
+        edits.extend(links(entry, &practices));
+        service.administer(&entry.0, edits)?;
         say(format_args!("added the team {}", new.ods()))?;
         Ok(())
     }
+}
+
+impl AddPractice {
+    fn run(self) -> Result<(), Failure> {
+        let service = open::service(&self.folder.data, None)?;
+        let directory = service.directory()?;
+        let team = team(&directory, &self.team)?;
+        let mut practices = self.practices.of(&directory)?;
+        practices.retain(|practice| !directory.cares_for(team, practice));
+        let codes = Vec::from_iter(practices.iter().map(String::as_str)).join(", ");
+        if practices.is_empty() {
+            return Err("the team cares for their people already".into());
+        }
+        let act = format!("{team} cares for {codes}");
+        service.administer(act.as_bytes(), links(team, &practices))?;
+        say(format_args!("the team cares for the people of {codes}"))?;
+        Ok(())
+    }
+}
+
+impl Practices {
+    /// The stored forms of their codes, each once.
+    fn of(&self, directory: &Directory) -> Result<BTreeSet<String>, Failure> {
+        let codes = self.codes.iter();
+        codes.map(|code| practice_code(directory, code)).collect()
+    }
+}
+
+/// What the Area stream says of the practices that a team cares for.
+fn links(team: EntryId, practices: &BTreeSet<String>) -> Vec<Edit> {
+    let practices = practices.iter();
+    practices.flat_map(|code| cares_for(team, code)).collect()
 }
 
 impl AddOrganisation {

@@ -6,6 +6,7 @@ use std::{
     process::{Output, Stdio},
 };
 
+use rusqlite::Connection;
 use server::open;
 
 use crate::{
@@ -74,6 +75,51 @@ fn a_team_of_a_real_area_cares_for_its_practices_and_has_its_staff() {
     assert!(directory.cares_for(team, "G12345"));
     let sarah = directory.all_staff().next().unwrap().id;
     assert_eq!(directory.roles(sarah)[0].team, Some(team));
+}
+
+/// The changes that a folder's ledger holds.
+fn changes(folder: &Path) -> u32 {
+    let ledger = Connection::open(folder.join("ledger.db")).unwrap();
+    let count = "SELECT count(*) FROM change";
+    ledger.query_row(count, [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn a_team_and_its_practices_are_one_act_and_a_practice_can_be_added_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    well(&run(&["init", "--name", "Kent"], folder));
+    for ods in ["G12345", "G12346", "G12347"] {
+        let name = ["--name", "Larkfield Surgery", "--ods", ods];
+        well(&run(&[&["practice", "add"], &name[..]].concat(), folder));
+    }
+    let of = |command: &[&str], practices: &[&str]| {
+        let each = practices.iter().flat_map(|code| ["--practice", *code]);
+        let mut arguments = command.to_vec();
+        arguments.extend(each);
+        run(&arguments, folder)
+    };
+    let add = ["team", "add", "--name", "Dover North", "--ods", "RV9XX"];
+    let later = ["team", "add-practice", "--team", "rv9xx"];
+
+    let before = changes(folder);
+    well(&of(&add, &["G12345", "G12346", "g12345"]));
+    assert_eq!(changes(folder), before + 1, "a team and what it cares for");
+    let again = words(&of(&add, &["G12347"]).stderr);
+    assert!(again.contains("already; `team add-practice`"), "{again}");
+    let nowhere = words(&of(&later, &["G99999"]).stderr);
+    assert!(nowhere.contains("no practice G99999"), "{nowhere}");
+    well(&of(&later, &["G12346", "G12347", "g12347"]));
+    assert_eq!(changes(folder), before + 2);
+    let again = words(&of(&later, &["G12347"]).stderr);
+    assert!(again.contains("already"), "{again}");
+    assert_eq!(changes(folder), before + 2);
+
+    let directory = open::service(folder, None).unwrap().directory().unwrap();
+    let team = directory.teams().next().unwrap().entry;
+    for ods in ["G12345", "G12346", "G12347"] {
+        assert!(directory.cares_for(team, ods), "{ods}");
+    }
 }
 
 #[test]
