@@ -10,6 +10,7 @@ mod locking;
 mod new_person;
 mod plan;
 mod prompts;
+mod read_model;
 mod real_area;
 mod refused_changes;
 mod removing;

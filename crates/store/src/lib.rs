@@ -43,7 +43,7 @@ pub use identity::{Epoch, Identity};
 pub use outbox::{OwnChange, Parcel};
 pub use page::{Applied, FeedSpan, Head, Page, Place, Row};
 pub use pending::PendingState;
-pub use person::Person;
+pub use person::{MODEL, Person};
 pub use secrets::{FileSecrets, SecretError, SecretStore};
 pub use standing::{Standing, StreamStanding};
 pub use store::Store;
