@@ -352,8 +352,7 @@ async fn post(
             counts.came(answer.wire_bytes);
             sync::device::read_answer(Some(Reply::CONTENT_TYPE), &answer.bytes)
         }
-        Err(NoAnswer::NotOurServer) => Err(Failure::NotOurServer),
-        Err(NoAnswer::Offline | NoAnswer::Later(_)) => Err(Failure::Unreachable),
+        Err(no) => Err(no.into()),
     }
 }
 
@@ -368,10 +367,7 @@ async fn token(
     if let Some(token) = *session {
         return Ok(token);
     }
-    let unreachable = |no: NoAnswer| match no {
-        NoAnswer::NotOurServer => Err(Failure::NotOurServer),
-        NoAnswer::Offline | NoAnswer::Later(_) => Err(Failure::Unreachable),
-    };
+    let unreachable = |no: NoAnswer| Err(no.into());
     let asked = ChallengeRequest { incarnation }.encode();
     let answer = http
         .post("/v1/challenge", &asked, None, CBOR)

@@ -7,6 +7,7 @@ use reqwest::{
     header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER},
     redirect,
 };
+use sync::device::Failure;
 
 use crate::Error;
 
@@ -24,8 +25,19 @@ pub(crate) enum NoAnswer {
     Offline,
     /// Something else answered: a captive portal, a proxy.
     NotOurServer,
-    /// The server is busy: come back after so long, if it said.
-    Later(Option<Duration>),
+    /// What stands before the server is busy: come back after so many seconds.
+    Later(u32),
+}
+
+/// What the engine makes of it.
+impl From<NoAnswer> for Failure {
+    fn from(no: NoAnswer) -> Self {
+        match no {
+            NoAnswer::Offline => Self::Unreachable,
+            NoAnswer::NotOurServer => Self::NotOurServer,
+            NoAnswer::Later(after_s) => Self::Busy { after_s },
+        }
+    }
 }
 
 /// An answer of the server, inflated.
@@ -107,7 +119,7 @@ async fn read(mut response: reqwest::Response, expected: &str) -> Result<Answer,
     if !ours {
         return Err(match status {
             StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
-                NoAnswer::Later(later.map(Duration::from_secs))
+                NoAnswer::Later(later.unwrap_or_default())
             }
             _ => NoAnswer::NotOurServer,
         });

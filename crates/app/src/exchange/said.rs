@@ -52,6 +52,9 @@ pub(super) fn trouble(status: &Status) -> Option<String> {
             "Something answered that is not the Doorstep server, perhaps a guest network's \
              sign-in page. Nothing was sent or changed."
         }
+        (None, Some(Trouble::Refused(_) | Trouble::Failure(Failure::Busy { .. }))) => {
+            "The server is busy or could not do it. Doorstep tries again by itself."
+        }
         (None, Some(Trouble::Failure(_))) => {
             "The server cannot be reached. Everything is kept here and is sent when there is a \
              connection."
@@ -59,9 +62,6 @@ pub(super) fn trouble(status: &Status) -> Option<String> {
         (None, Some(Trouble::BadPage)) => {
             "The server sent something that cannot be trusted, and none of it was kept. \
              Telephone your administrator."
-        }
-        (None, Some(Trouble::Refused(_))) => {
-            "The server is busy or could not do it. Doorstep tries again by itself."
         }
         (None, Some(Trouble::Database)) => {
             "This laptop could not write to its disk. Free some space; nothing that was saved is \

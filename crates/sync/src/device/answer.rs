@@ -14,6 +14,12 @@ pub enum Failure {
     /// The answer was cut short or damaged on its way (F12).
     #[error("the server's answer was incomplete")]
     Incomplete,
+    /// What stands before the server has too much to do, and says when to come back.
+    #[error("the server is busy")]
+    Busy {
+        /// After so many seconds.
+        after_s: u32,
+    },
 }
 
 /// Reads an answer. The status of HTTP is not looked at: a reply says itself what it is, and what

@@ -6,11 +6,13 @@ use chrono::{DateTime, Utc};
 use crate::limits;
 
 /// How long to wait before the next try, in milliseconds: anything from 0 to the bound that the
-/// number of failed tries has come to. `random` is any number, uniformly drawn.
-pub fn retry_after_ms(failed_tries: u32, random: u64) -> u64 {
+/// number of failed tries has come to, or as long as was asked for, but never longer than the
+/// longest wait. `random` is any number, uniformly drawn.
+pub fn retry_after_ms(failed_tries: u32, asked_ms: u64, random: u64) -> u64 {
     let doublings = failed_tries.saturating_sub(1).min(20);
     let bound = limits::RETRY_FIRST_MS << doublings;
-    below(random, bound.min(limits::RETRY_MOST_MS))
+    let drawn = below(random, bound.min(limits::RETRY_MOST_MS));
+    drawn.max(asked_ms.min(limits::RETRY_MOST_MS))
 }
 
 /// How long to wait after the network came back, in milliseconds.
@@ -51,12 +53,18 @@ mod tests {
         let longest: Vec<u64> = (1..=12).map(longest).collect();
         let doubled = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300];
         assert_eq!(longest, doubled.map(|seconds| seconds * 1_000));
-        assert_eq!(retry_after_ms(9, 0), 0);
-        assert!(retry_after_ms(u32::MAX, u64::MAX) <= 300_000);
+        assert_eq!(retry_after_ms(9, 0, 0), 0);
+        assert!(retry_after_ms(u32::MAX, 0, u64::MAX) <= 300_000);
+    }
+
+    #[test]
+    fn what_was_asked_for_is_waited_but_not_longer_than_five_minutes() {
+        assert_eq!(retry_after_ms(1, 30_000, 7), 30_000);
+        assert_eq!(retry_after_ms(1, u64::MAX, 7), 300_000);
     }
 
     fn longest(tries: u32) -> u64 {
-        let tried = (0..=300_000).map(|random| retry_after_ms(tries, random));
+        let tried = (0..=300_000).map(|random| retry_after_ms(tries, 0, random));
         tried.max().unwrap()
     }
 

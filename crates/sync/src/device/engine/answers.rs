@@ -28,7 +28,12 @@ impl Engine {
                 if failure == Failure::Incomplete {
                     self.watch.heard(tick.now);
                 }
-                return self.failed(of, Trouble::Failure(failure), 0, tick);
+                let asked_s = match failure {
+                    Failure::Busy { after_s } => after_s,
+                    _ => 0,
+                };
+                let asked_ms = u64::from(asked_s) * 1_000;
+                return self.failed(of, Trouble::Failure(failure), asked_ms, tick);
             }
         };
         self.watch.heard(tick.now);
@@ -106,8 +111,7 @@ impl Engine {
 
     pub(super) fn try_later(&mut self, at_least_ms: u64, tick: Tick) {
         self.tries += 1;
-        let wait = retry_after_ms(self.tries, tick.random).max(at_least_ms);
-        self.wait_until = tick.now + wait;
+        self.wait_until = tick.now + retry_after_ms(self.tries, at_least_ms, tick.random);
     }
 
     pub(super) fn failed(&mut self, of: Question, trouble: Trouble, at_least_ms: u64, tick: Tick) {

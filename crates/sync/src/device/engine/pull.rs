@@ -84,8 +84,7 @@ impl PullLane {
             None => {}
         }
         self.tries += 1;
-        let wait = retry_after_ms(self.tries, tick.random).max(at_least_ms);
-        self.wait_until = tick.now + wait;
+        self.wait_until = tick.now + retry_after_ms(self.tries, at_least_ms, tick.random);
     }
 
     /// Whether the last try failed.

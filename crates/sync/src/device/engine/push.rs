@@ -136,8 +136,7 @@ impl PushLane {
         }
         self.state = State::Idle;
         self.tries += 1;
-        let wait = retry_after_ms(self.tries, tick.random).max(at_least_ms);
-        self.wait_until = tick.now + wait;
+        self.wait_until = tick.now + retry_after_ms(self.tries, at_least_ms, tick.random);
     }
 
     /// When something is asked that is not asked yet.

@@ -481,6 +481,17 @@ fn nothing_is_asked_in_a_state_that_waits() {
 }
 
 #[test]
+fn what_asks_to_be_left_alone_is_left_alone_but_not_for_ever() {
+    for state in [Greeting, Listing] {
+        for (after_s, waits_ms) in [(30, 30_000), (u32::MAX, crate::limits::RETRY_MOST_MS)] {
+            let mut bench = Bench::at(state);
+            bench.answer(Err(Failure::Busy { after_s }));
+            assert_eq!(bench.engine.wait_until, bench.now + waits_ms, "{state:?}");
+        }
+    }
+}
+
+#[test]
 fn the_other_lane_goes_on_while_the_streams_are_listed_again() {
     for state in [ToList, Listing, TakingUp] {
         let mut bench = Bench::at(state);
