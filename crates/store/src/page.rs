@@ -121,6 +121,7 @@ impl Store {
             state: &mut self.state,
             current: None,
             fresh: BTreeMap::new(),
+            took: false,
             #[cfg(feature = "planted")]
             forgets,
         };
@@ -199,6 +200,8 @@ struct PageWriter<'a> {
     /// The stream of the row before: pages come in runs of one stream.
     current: Option<(Stream, StreamState)>,
     fresh: FreshBySubject,
+    /// Whether a change of this device came back.
+    took: bool,
     #[cfg(feature = "planted")]
     forgets: Option<crate::planted::Bug>,
 }
@@ -225,6 +228,9 @@ impl PageWriter<'_> {
             if let Some((_, current)) = &mut self.current {
                 *current = stream;
             }
+        }
+        if self.took {
+            taken::trim(conn)?;
         }
         self.leave()
     }
@@ -271,6 +277,7 @@ impl PageWriter<'_> {
         {
             if own {
                 taken::keep(self.conn, row.id)?;
+                self.took = true;
             }
             self.conn
                 .prepare_cached("DELETE FROM pending WHERE id = ?1")?

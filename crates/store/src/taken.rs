@@ -14,6 +14,11 @@ const KEPT: i64 = 50;
 pub(crate) fn keep(conn: &Connection, pending: i64) -> Result<()> {
     conn.prepare_cached(include_str!("taken/keep.sql"))?
         .execute([pending])?;
+    Ok(())
+}
+
+/// Lets go of all but the newest.
+pub(crate) fn trim(conn: &Connection) -> Result<()> {
     conn.prepare_cached(include_str!("taken/trim.sql"))?
         .execute([KEPT])?;
     Ok(())
