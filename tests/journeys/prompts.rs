@@ -189,6 +189,22 @@ fn what_was_done_is_kept_with_its_prompt_when_a_second_reading_raises_none() {
 }
 
 #[test]
+fn no_action_is_not_saved_without_a_word_why() {
+    let story = given_a_laptop();
+    let mut draft = a_severe_reading(&story);
+    let view = seen(&story, &draft);
+    answer(&mut draft, severe(&view), "no_action", "  ");
+    let refused = story.sarah.app.save(draft.clone());
+    let Err(Error::Invalid(why)) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(why[0].message, "Enter why no action is needed");
+    assert_eq!(why[0].field, "answer_note");
+    answer(&mut draft, severe(&view), "no_action", "The cuff was loose");
+    story.sarah.app.save(draft).unwrap();
+}
+
+#[test]
 fn what_was_said_of_a_prompt_stays_when_a_sign_raises_another_in_its_place() {
     let story = given_a_laptop();
     let mut draft = a_severe_reading(&story);

@@ -31,25 +31,26 @@ const ASKED_FOR: [(&str, &str, &str); 6] = [
 
 /// What cannot be left out of an entry that says something, and of a new one that says nothing.
 pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
-    let entries = draft.entries.iter().filter_map(|entry| {
-        let kind = catalogue::kind(&entry.kind)?;
-        let id = entry.entry.parse::<EntryId>().ok()?;
-        // The app fills in what a prompt needs: a person only answers it.
-        (!PROMPT_KINDS.contains(&kind.name)).then_some(Drawn {
+    let drawn = draft.entries.iter().filter_map(|entry| {
+        Some(Drawn {
             draft,
             answers,
             entry,
-            kind,
-            id,
+            kind: catalogue::kind(&entry.kind)?,
+            id: entry.entry.parse().ok()?,
         })
     });
-    let (known, entries): (Vec<_>, Vec<_>) = entries.partition(Drawn::is_known);
+    // The app fills in what a prompt needs: a person only answers it.
+    let is_prompt = |drawn: &Drawn<'_>| PROMPT_KINDS.contains(&drawn.kind.name);
+    let (prompts, entries): (Vec<_>, Vec<_>) = drawn.partition(is_prompt);
+    let (known, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(Drawn::is_known);
     let written = |drawn: &&Drawn<'_>| drawn.says_something() || drawn.is_what_the_form_is_of();
     let new = entries.iter().filter(written);
     let lacking = new.clone().flat_map(Drawn::lacking);
     let changed = known.iter().filter(|drawn| drawn.is_changed());
     let one_of = new.chain(changed).filter_map(Drawn::lacks_one_of);
-    let lacking: Vec<FieldProblem> = lacking.chain(one_of).collect();
+    let why = prompts.iter().filter_map(Drawn::lacks_why);
+    let lacking: Vec<FieldProblem> = lacking.chain(one_of).chain(why).collect();
     if lacking.is_empty() {
         let unsaid = |drawn: &&Drawn<'_>| !drawn.says_something();
         let own = entries.first().filter(unsaid);
@@ -128,15 +129,26 @@ impl Drawn<'_> {
             .collect()
     }
 
-    /// One of several that is needed. One that stands in several versions, and that nobody has
-    /// typed in, says something.
+    /// Whether a field says something, typed or not: so does one that stands in several versions,
+    /// and that nobody has typed in.
+    fn stands(&self, field: &str) -> bool {
+        let drawn = is_drawn_from_the_record(self.draft, self.entry, field);
+        self.says(field) || (drawn && !self.entry.fields.contains_key(field))
+    }
+
+    /// A prompt that nothing is to be done about, and no word why.
+    fn lacks_why(&self) -> Option<FieldProblem> {
+        let answer = self.answers.value(self.id, self.kind.name, "answer");
+        let none = answer.and_then(Value::as_text) == Some("no_action");
+        let why = self.kind.field("answer_note")?;
+        let lacks = none && !self.stands(why.name);
+        lacks.then(|| self.problem(why, "Enter why no action is needed".to_owned()))
+    }
+
+    /// One of several that is needed.
     fn lacks_one_of(&self) -> Option<FieldProblem> {
         let one_of = self.kind.one_of?;
-        let stands = |field: &str| {
-            let drawn = is_drawn_from_the_record(self.draft, self.entry, field);
-            self.says(field) || (drawn && !self.entry.fields.contains_key(field))
-        };
-        if one_of.fields.iter().any(|field| stands(field)) {
+        if one_of.fields.iter().any(|field| self.stands(field)) {
             return None;
         }
         let first = self.kind.field(one_of.fields.first()?)?;
