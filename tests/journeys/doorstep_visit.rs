@@ -216,6 +216,7 @@ fn a_visit_recorded_and_signed_without_signal_reaches_the_named_nurse() {
         person: story.dorothy.clone(),
         entry: task.id.clone(),
         how: done,
+        base: task.ends.clone().unwrap().base,
     };
     story.priya.app.finish(finish).unwrap();
     story.world.sync(&story.priya);

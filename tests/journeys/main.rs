@@ -6,6 +6,7 @@ mod bad_answers;
 mod between;
 mod damaged;
 mod doorstep_visit;
+mod endings;
 mod locking;
 mod new_person;
 mod plan;

@@ -284,6 +284,7 @@ fn a_prompt_is_answered_on_the_persons_page_where_today_leads_and_both_laptops_h
         person: story.dorothy.clone(),
         entry: entry.clone(),
         how,
+        base: prompt.ends.clone().unwrap().base,
     };
     let nothing = Ending::NoAction {
         reason: "  ".to_owned(),
@@ -295,7 +296,7 @@ fn a_prompt_is_answered_on_the_persons_page_where_today_leads_and_both_laptops_h
     };
     story.sarah.app.finish(finish(answered())).unwrap();
     let again = story.sarah.app.finish(finish(answered()));
-    assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
+    assert!(matches!(again, Err(Error::Ended(_))), "{again:?}");
 
     story.world.sync(&story.sarah);
     story.world.sync(&priya);
@@ -342,6 +343,7 @@ fn a_prompt_that_came_unseen_by_the_signer_is_answered_on_the_signed_visit() {
         how: Ending::NoAction {
             reason: "The second reading was 136/76".to_owned(),
         },
+        base: prompt.ends.clone().unwrap().base,
     };
     story.sarah.app.finish(finish).unwrap();
     let view = seen(&story, &visit(&story, Some(own)));

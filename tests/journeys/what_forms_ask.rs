@@ -225,6 +225,7 @@ fn a_referral_that_the_service_accepted_says_since_when() {
         person: story.dorothy.clone(),
         entry: entry.clone(),
         how: Ending::Accepted,
+        base: shown().ends.unwrap().base,
     };
     story.sarah.app.finish(accepted).unwrap();
 

@@ -53,6 +53,9 @@ pub enum Error {
     /// The thing was signed and is locked.
     #[error("signed")]
     Signed,
+    /// Somebody ended it first; the words say who and when.
+    #[error("ended already")]
+    Ended(String),
     /// Signing needs something first; the words say what.
     #[error("{}", .0.join("; "))]
     NotReady(Vec<String>),
@@ -167,6 +170,10 @@ fn said_of_work(error: &Error) -> (Code, String) {
             Code::Signed,
             "This visit is signed, so its words stay as they are. Write what is new as a new \
              visit.",
+        ),
+        Error::Ended(words) => (
+            Code::Ended,
+            format!("{words}. That stands, and nothing was written over it."),
         ),
         Error::NotReady(words) => (
             Code::Invalid,

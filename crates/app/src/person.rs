@@ -9,7 +9,8 @@ mod visits;
 use care::{
     catalogue, checks, removal,
     status::{
-        GoalFacts, GoalStatus, PromptFacts, PromptStatus, ReferralFacts, ReferralStatus, TaskFacts,
+        GoalFacts, GoalStatus, MessageFacts, PromptFacts, PromptStatus, ReferralFacts,
+        ReferralStatus, TaskFacts,
     },
 };
 use record::{Entry, EntryId, Kind, Subject};
@@ -20,7 +21,7 @@ use crate::{
     forms,
     reader::Reader,
     view::{
-        lists::{MessageRow, OfPerson, Place, Tag, Tone},
+        lists::{MessageRow, OfPerson, PersonLine, Place, Tag, Tone},
         person::{Check, DraftLine, EntryView, History, Leftover, PersonPage},
     },
     words,
@@ -271,24 +272,24 @@ fn prompts(reader: &Reader<'_>) -> Vec<EntryView> {
 }
 
 fn messages(reader: &Reader<'_>) -> Vec<MessageRow> {
-    let mut found: Vec<_> = reader
-        .entries("message")
-        .filter_map(|(id, entry)| care::status::MessageFacts::of(id, entry))
-        .collect();
-    found.sort_by_key(|facts| (std::cmp::Reverse(facts.at), facts.entry));
+    let facts = |(id, entry)| Some((MessageFacts::of(id, entry)?, entry));
+    let mut found: Vec<_> = reader.entries("message").filter_map(facts).collect();
+    found.sort_by_key(|(facts, _)| (std::cmp::Reverse(facts.at), facts.entry));
     let person = line(reader);
     found
         .iter()
-        .map(|facts| message(reader, facts, person.clone()))
+        .map(|(facts, entry)| message(reader, facts, entry, person.clone()))
         .collect()
 }
 
 fn message(
     reader: &Reader<'_>,
-    facts: &care::status::MessageFacts,
-    person: crate::view::lists::PersonLine,
+    facts: &MessageFacts,
+    entry: &Entry,
+    person: PersonLine,
 ) -> MessageRow {
     let to: Vec<String> = facts.to.iter().map(|id| reader.staff(*id)).collect();
+    let to_me = facts.to.contains(&reader.me.staff);
     let handled = facts
         .handled_at
         .map(|at| format!("Dealt with {}", words::moment(at, reader.today())));
@@ -299,8 +300,10 @@ fn message(
         to: to.join(", "),
         when: words::moment(facts.at, reader.today()),
         text: facts.text.clone(),
-        for_me: facts.to.contains(&reader.me.staff) && handled.is_none(),
         handled,
+        ends: to_me
+            .then(|| crate::tasks::ends(reader, facts.entry, entry))
+            .flatten(),
     }
 }
 

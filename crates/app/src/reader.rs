@@ -120,6 +120,7 @@ impl Reader<'_> {
             contested: (entry.presence() == Presence::Contested).then(|| self.contested(entry)),
             newer,
             may_write: kind.is_some_and(|kind| self.may_write(kind)),
+            ends: crate::tasks::ends(self, id, entry),
         }
     }
 

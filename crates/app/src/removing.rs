@@ -102,16 +102,7 @@ fn drawn(id: EntryId, entry: &record::Entry) -> impl Iterator<Item = BaseField> 
     let known = entry
         .fields()
         .filter(move |(name, _)| catalogue::field(kind, name.as_str()).is_some());
-    known.map(move |(name, field)| BaseField {
-        entry: id.to_string(),
-        kind: kind.to_owned(),
-        field: name.as_str().to_owned(),
-        versions: field
-            .versions()
-            .iter()
-            .map(|version| version.change.to_string())
-            .collect(),
-    })
+    known.map(move |(name, field)| BaseField::of(id, kind, name.as_str(), field.versions()))
 }
 
 /// The entries of a base, each once; none of them may be signed by now.

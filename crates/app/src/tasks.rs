@@ -1,68 +1,170 @@
 //! What is open and ends, or goes on, in one act: tasks, messages, prompts, referrals.
 
 use care::{
-    status::{PromptFacts, TaskFacts, TaskStatus},
+    status::{TaskFacts, TaskStatus},
     visit::PROMPT_KINDS,
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use record::{Base, Edit, EntryId, FieldKey, FieldName, Kind, Record, Value};
+use record::{Entry, EntryId, Field, FieldKey, FieldName, Kind, Value, Version};
 
 use crate::{
     App, Error,
     desk::{NewAct, subject},
-    forms::{day_of, is_shown},
+    forms::{base_of, day_of, is_shown},
+    reader::Reader,
     view::{
-        form::{Ending, Finish, Saved},
+        form::{BaseField, Ending, Ends, Finish, Saved},
         lists::{Tag, Tone},
         problem::FieldProblem,
     },
     words,
 };
 
+/// The course of a kind that ends in one act.
+struct Course {
+    /// What says that it ended, or went on.
+    said: &'static [&'static str],
+    /// What is said of that before who did it.
+    words: &'static str,
+    /// What an ending writes.
+    writes: &'static [&'static str],
+    /// What a press alone writes, which another press takes back.
+    pressed: Option<&'static str>,
+}
+
+const TASK: Course = Course {
+    said: &["done_on", "closed_on"],
+    words: "Ended",
+    writes: &["done_on", "outcome", "closed_on", "close_reason"],
+    pressed: None,
+};
+const MESSAGE: Course = Course {
+    said: &["handled_at"],
+    words: "Dealt with",
+    writes: &["handled_at"],
+    pressed: Some("handled_at"),
+};
+/// A referral goes on when the service answers, or when nobody waits for it any more.
+const REFERRAL: Course = Course {
+    said: &[
+        "accepted_on",
+        "accepted_at",
+        "waiting_from",
+        "seen_on",
+        "arrived_at",
+        "rejected_on",
+        "withdrawn_on",
+        "outcome",
+    ],
+    words: "Taken further",
+    writes: &["accepted_at"],
+    pressed: Some("accepted_at"),
+};
+/// A prompt has one answer: whoever comes second is shown the first.
+const PROMPT: Course = Course {
+    said: &["answer"],
+    words: "Answered",
+    writes: &["answer", "answer_note", "answered_at"],
+    pressed: None,
+};
+
+impl Course {
+    fn of(kind: &str) -> Option<&'static Self> {
+        match kind {
+            "task" => Some(&TASK),
+            "message" => Some(&MESSAGE),
+            "referral" => Some(&REFERRAL),
+            kind if PROMPT_KINDS.contains(&kind) => Some(&PROMPT),
+            _ => None,
+        }
+    }
+
+    /// The versions that say that it ended.
+    fn said<'a>(&self, entry: &'a Entry) -> impl Iterator<Item = &'a Version> {
+        let fields = self.said.iter().filter_map(|field| entry.field(field));
+        let versions = fields.flat_map(Field::versions);
+        versions.filter(|said| !matches!(said.value, Value::Empty | Value::Removed(_)))
+    }
+
+    /// "Ended by Priya Nair, 14:20": who was first.
+    fn ended(&self, reader: &Reader<'_>, entry: &Entry) -> Option<String> {
+        let first = self.said(entry).min_by_key(|said| said.recorded_at)?;
+        let when = words::moment(first.recorded_at, reader.today());
+        let who = reader.staff(first.author);
+        Some(format!("{} by {who}, {when}", self.words))
+    }
+
+    /// Whether what ended it was one press and nothing more.
+    fn was_pressed(&self, entry: &Entry) -> bool {
+        let pressed = self.pressed.and_then(|field| entry.value(field));
+        pressed.is_some() && self.said(entry).nth(1).is_none()
+    }
+}
+
+/// How far an entry is, of a kind that ends in one act.
+pub(crate) fn ends(reader: &Reader<'_>, id: EntryId, entry: &Entry) -> Option<Ends> {
+    let kind = entry.kind.as_str();
+    let course = Course::of(kind)?;
+    let drawn = |field: &&str| {
+        let versions = entry.field(field).map(Field::versions);
+        BaseField::of(id, kind, field, versions.unwrap_or_default())
+    };
+    Some(Ends {
+        ended: course.ended(reader, entry),
+        undo: course.was_pressed(entry),
+        base: course.writes.iter().map(drawn).collect(),
+    })
+}
+
 impl App {
     /// Does a task with its outcome, closes it with a reason, marks a message as dealt with or a
-    /// referral as accepted at this moment, or answers a prompt.
+    /// referral as accepted at this moment, or takes that back, or answers a prompt.
     pub fn finish(&self, takes: Finish) -> Result<Saved, Error> {
         let subject = subject(&takes.person)?;
         self.save_act(|desk, now| {
             let entry: EntryId = takes.entry.parse().map_err(|_| Error::Malformed)?;
+            let base = base_of(&takes.base)?;
+            let may = |reader: &Reader<'_>| may_end(reader, entry, &takes.how);
+            let kind = desk.read(subject, now, may)?;
+            let written = match &kind {
+                Some(kind) => written(&takes, kind, now)?,
+                None => Vec::new(),
+            };
             let record = desk.record(subject)?;
-            let kind = open_kind(record, entry, &takes.how).ok_or(Error::NotFound)?;
-            // The button was drawn on what the record says now: this is one act, without a form.
-            let base = Base::of(record, |id, drawn| id == entry && drawn.kind == kind);
-            let edits: Vec<Edit> = written(&takes, &kind, now)?
-                .into_iter()
-                .filter_map(|(field, value)| {
-                    let key = FieldKey {
-                        entry,
-                        kind: kind.clone(),
-                        field: FieldName::new_static(field),
-                    };
-                    base.edit(record, key, value)
-                })
-                .collect();
+            let edit = |(field, value)| {
+                let field = FieldName::new_static(field);
+                let kind = kind.clone()?;
+                base.edit(record, FieldKey { entry, kind, field }, value)
+            };
             Ok(NewAct {
                 subject,
-                edits,
+                edits: written.into_iter().filter_map(edit).collect(),
                 draft: None,
             })
         })
     }
 }
 
-/// The kind of an entry that can end so, if it is on the page. A prompt has one answer: whoever
-/// comes second is shown the first.
-fn open_kind(record: &Record, entry: EntryId, how: &Ending) -> Option<Kind> {
+/// The kind of an entry that is on the page and can end so. What somebody ended stays as they
+/// ended it, and what was taken back already gives nothing to take back.
+fn may_end(reader: &Reader<'_>, id: EntryId, how: &Ending) -> Result<Option<Kind>, Error> {
     let kinds = match how {
         Ending::Done { .. } | Ending::Closed { .. } => ["task"].as_slice(),
         Ending::Handled => ["message"].as_slice(),
         Ending::Accepted => ["referral"].as_slice(),
+        Ending::Undone => ["message", "referral"].as_slice(),
         Ending::Answered { .. } | Ending::NoAction { .. } => PROMPT_KINDS.as_slice(),
     };
     let mut kinds = kinds.iter().map(|kind| Kind::new_static(kind));
-    let kind = kinds.find(|kind| is_shown(record, entry, kind))?;
-    let facts = PromptFacts::of(entry, record.entry(entry, &kind)?);
-    (!facts.is_some_and(|facts| facts.answered)).then_some(kind)
+    let kind = kinds.find(|kind| is_shown(reader.record, id, kind));
+    let kind = kind.ok_or(Error::NotFound)?;
+    let entry = reader.record.entry(id, &kind).ok_or(Error::NotFound)?;
+    let course = Course::of(kind.as_str()).ok_or(Error::NotFound)?;
+    match (how, course.ended(reader, entry)) {
+        (Ending::Undone, _) => Ok(course.was_pressed(entry).then_some(kind)),
+        (_, Some(ended)) => Err(Error::Ended(ended)),
+        (_, None) => Ok(Some(kind)),
+    }
 }
 
 /// What an ending writes.
@@ -82,6 +184,13 @@ fn written(
         Ending::Closed { reason } => vec![("closed_on", today), said("close_reason", reason)?],
         Ending::Handled => vec![("handled_at", Value::instant(now))],
         Ending::Accepted => vec![("accepted_at", Value::instant(now))],
+        Ending::Undone => {
+            let pressed = Course::of(kind.as_str()).and_then(|course| course.pressed);
+            pressed
+                .map(|field| (field, Value::Empty))
+                .into_iter()
+                .collect()
+        }
         Ending::Answered { what } => answered("done", said("answer_note", what)?),
         Ending::NoAction { reason } => answered("no_action", said("answer_note", reason)?),
     })

@@ -416,8 +416,8 @@ fn messages(desk: &Desk, date: NaiveDate) -> Vec<MessageRow> {
         to: desk.me.name.clone(),
         when: words::moment(message.at, date),
         text: message.text.clone(),
-        for_me: true,
         handled: None,
+        ends: None,
     };
     found.into_iter().map(row).collect()
 }

@@ -1,33 +1,52 @@
 // The ways of answering a prompt: what it offers, what was done, or why nothing is.
-import { useId, useState } from "react";
-import { useApi } from "../api/ApiContext";
-import { asApiError } from "../api/problem";
-import type { PromptAction } from "../api/types";
+import { useState } from "react";
+import type { Ends, PromptAction } from "../api/types";
 import { useMayWrite } from "../app/session";
-import type { Answer } from "../pages/visit/answering";
+import type { Answer, InWords } from "../pages/visit/answering";
 import { AppButton } from "./AppButton";
-import { AppIcon } from "./AppIcon";
+import { AppSay } from "./AppSay";
+import { useEnding } from "./useEnding";
 import "./AppPrompt.css";
 
-interface Props {
-  /** What can be done in one press. */
-  actions: readonly PromptAction[];
+/** An answer in words that is being typed, and what its page does with it. */
+export interface Answering {
+  /** What is typed so far; nothing while no box is open. */
+  box: { how: InWords; words: string } | null;
+  onOpen: (how: InWords) => void;
+  onWords: (words: string) => void;
+  onBack: () => void;
   onAnswer: (answer: Answer) => void;
 }
 
-export function AppAnswers({ actions, onAnswer }: Props) {
-  const field = useId();
-  const [why, setWhy] = useState<{ words: string; none: boolean } | null>(null);
-  const [empty, setEmpty] = useState(false);
+interface Props extends Answering {
+  /** What can be done in one press. */
+  actions: readonly PromptAction[];
+  /** The words of the button that closes the box. */
+  back?: string;
+  /** Why it could not be answered. */
+  wrong?: string | null;
+  /** Who answered it first. */
+  ended?: string | null;
+}
 
-  function say() {
-    if (why === null) return;
-    const words = why.words.trim();
-    if (words === "") setEmpty(true);
-    else onAnswer({ how: why.none ? "no_action" : "done", words });
-  }
+const asks = {
+  done: {
+    button: "Say what was done",
+    label: "What was done?",
+    empty: "Say what was done in a few words",
+  },
+  no_action: {
+    button: "No action, say why",
+    label: "Why is no action needed?",
+    empty: "Say why in a few words",
+  },
+} as const;
 
-  if (why === null)
+export function AppAnswers(props: Props) {
+  const { box, actions, onOpen, onWords, onBack, onAnswer } = props;
+  const { back = "Back", wrong = null, ended = null } = props;
+  const [pressed, setPressed] = useState(false);
+  if (box === null)
     return (
       <div className="app-prompt__acts">
         {actions.map((action) => (
@@ -41,62 +60,37 @@ export function AppAnswers({ actions, onAnswer }: Props) {
             {action.words}
           </AppButton>
         ))}
-        <AppButton
-          small
-          onClick={() => {
-            setWhy({ words: "", none: false });
-          }}
-        >
-          Say what was done
-        </AppButton>
-        <AppButton
-          small
-          onClick={() => {
-            setWhy({ words: "", none: true });
-          }}
-        >
-          No action, say why
-        </AppButton>
+        {(["done", "no_action"] as const).map((how) => (
+          <AppButton
+            key={how}
+            small
+            onClick={() => {
+              setPressed(false);
+              onOpen(how);
+            }}
+          >
+            {asks[how].button}
+          </AppButton>
+        ))}
       </div>
     );
-
+  const words = box.words.trim();
+  const { label, empty } = asks[box.how];
   return (
-    <div className="app-prompt__why">
-      <label className="app-strong" htmlFor={field}>
-        {why.none ? "Why is no action needed?" : "What was done?"}
-      </label>
-      {empty && (
-        <p className="app-late-words" id={`${field}-error`}>
-          <AppIcon name="stop" /> {why.none ? "Say why" : "Say what was done"} in a few words
-        </p>
-      )}
-      <textarea
-        id={field}
-        className="app-in app-in--wide"
-        rows={2}
-        value={why.words}
-        // The field appears because its button was pressed: the focus follows.
-        // eslint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
-        aria-invalid={empty || undefined}
-        aria-describedby={empty ? `${field}-error` : undefined}
-        onChange={(event) => {
-          setWhy({ ...why, words: event.target.value });
-        }}
-      />
-      <div className="app-prompt__acts">
-        <AppButton onClick={say}>Answer</AppButton>
-        <AppButton
-          bare
-          onClick={() => {
-            setWhy(null);
-            setEmpty(false);
-          }}
-        >
-          Back
-        </AppButton>
-      </div>
-    </div>
+    <AppSay
+      label={label}
+      save="Answer"
+      back={back}
+      words={box.words}
+      onWords={onWords}
+      wrong={pressed && words === "" ? empty : wrong}
+      ended={ended}
+      onSave={() => {
+        if (words === "") setPressed(true);
+        else onAnswer({ how: box.how, words });
+      }}
+      onBack={onBack}
+    />
   );
 }
 
@@ -105,33 +99,43 @@ interface Written {
   /** The prompt's entry, in the record. */
   entry: string;
   kind: string;
+  ends: Ends | null;
 }
 
-/** Answers a prompt that is in the record, in one act: its visit need not be open. */
-export function AppAnswerWritten({ person, entry, kind }: Written) {
-  const api = useApi();
+/**
+ * Answers a prompt that is in the record, in one act: its visit need not be open. Stays as long as
+ * words stand in it, also where somebody else answers first.
+ */
+export function AppAnswerWritten({ person, entry, kind, ends }: Written) {
   const mayWrite = useMayWrite(kind);
-  const [wrong, setWrong] = useState<string | null>(null);
-  if (!mayWrite) return null;
-  function answer(said: Answer) {
+  const { wrong, setWrong, ended, end } = useEnding(person, entry, ends);
+  const [how, setHow] = useState<InWords | null>(null);
+  const [words, setWords] = useState("");
+  if (!mayWrite || (ended !== null && (how === null || words.trim() === ""))) return null;
+  async function answer(said: Answer) {
     if (said.how === "action") return;
-    const { words } = said;
-    const how =
+    const answered = await end(
       said.how === "done"
-        ? ({ how: "answered", what: words } as const)
-        : ({ how: "no-action", reason: words } as const);
-    api.finish({ person, entry, how }).catch((thrown: unknown) => {
-      setWrong(asApiError(thrown).message);
-    });
+        ? { how: "answered", what: said.words }
+        : { how: "no-action", reason: said.words },
+    );
+    if (!answered) return;
+    setHow(null);
+    setWords("");
   }
   return (
-    <>
-      {wrong !== null && (
-        <p className="app-wrong" role="alert">
-          <AppIcon name="stop" /> {wrong}
-        </p>
-      )}
-      <AppAnswers actions={[]} onAnswer={answer} />
-    </>
+    <AppAnswers
+      actions={[]}
+      box={how === null ? null : { how, words }}
+      wrong={wrong}
+      ended={ended}
+      onOpen={setHow}
+      onWords={setWords}
+      onBack={() => {
+        setHow(null);
+        setWrong(null);
+      }}
+      onAnswer={(said) => void answer(said)}
+    />
   );
 }

@@ -64,10 +64,13 @@ export function AppEntryRow(props: Props) {
           }}
         />
       ) : (
-        <>
-          <AppEntryFields person={person} entry={entry} without={without} />
-          {children !== undefined && <div className="app-entry-row__acts">{children}</div>}
-        </>
+        <AppEntryFields person={person} entry={entry} without={without} />
+      )}
+      {children !== undefined && (
+        // What is typed in an act stays while the entry is edited.
+        <div className="app-entry-row__acts" hidden={editing}>
+          {children}
+        </div>
       )}
     </li>
   );

@@ -1,16 +1,10 @@
 // Ends a task: done with what came of it, or closed with a reason. What ends or goes on without
-// words has one button.
-import { useId, useState, type ReactNode } from "react";
-import { useApi } from "../api/ApiContext";
-import { asApiError } from "../api/problem";
+// words has one button, and another for a slip.
+import { useState } from "react";
+import type { Ends, EntryView } from "../api/types";
 import { AppButton } from "./AppButton";
-import { AppIcon } from "./AppIcon";
-
-interface Props {
-  person: string;
-  entry: string;
-  title: string;
-}
+import { AppSay } from "./AppSay";
+import { useEnding } from "./useEnding";
 
 const asks = {
   done: {
@@ -27,32 +21,23 @@ const asks = {
   },
 } as const;
 
-export function AppFinish({ person, entry, title }: Props) {
-  const api = useApi();
-  const field = useId();
+/** Stays as long as words stand in it, also where somebody else ends the task first. */
+export function AppFinish({ person, task }: { person: string; task: EntryView }) {
+  const { wrong, setWrong, ended, end } = useEnding(person, task.id, task.ends);
   const [how, setHow] = useState<keyof typeof asks | null>(null);
   const [words, setWords] = useState("");
-  const [wrong, setWrong] = useState<string | null>(null);
+  const said = words.trim();
 
   async function finish() {
     if (how === null) return;
-    const said = words.trim();
-    if (said === "") {
-      setWrong(asks[how].empty);
-      return;
-    }
-    try {
-      await api.finish({
-        person,
-        entry,
-        how: how === "done" ? { how, outcome: said } : { how, reason: said },
-      });
+    if (said === "") setWrong(asks[how].empty);
+    else if (await end(how === "done" ? { how, outcome: said } : { how, reason: said })) {
       setHow(null);
-    } catch (thrown) {
-      setWrong(asApiError(thrown).message);
+      setWords("");
     }
   }
 
+  if (ended !== null && (how === null || said === "")) return null;
   if (how === null)
     return (["done", "closed"] as const).map((way) => (
       <AppButton
@@ -63,61 +48,42 @@ export function AppFinish({ person, entry, title }: Props) {
         }}
       >
         {asks[way].button}
-        <span className="app-vh">: {title}</span>
+        <span className="app-vh">: {task.title}</span>
       </AppButton>
     ));
-
   return (
-    <div className="app-finish">
-      <label htmlFor={field}>{asks[how].label}</label>
-      {wrong !== null && (
-        <p className="app-wrong" role="alert">
-          <AppIcon name="stop" /> {wrong}
-        </p>
-      )}
-      <textarea
-        id={field}
-        className="app-in app-in--wide"
-        rows={2}
-        value={words}
-        aria-invalid={wrong !== null || undefined}
-        // The field appears because its button was pressed: the focus follows.
-        // eslint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
-        onChange={(event) => {
-          setWords(event.target.value);
-        }}
-      />
-      <div className="app-row">
-        <AppButton small onClick={() => void finish()}>
-          {asks[how].save}
-        </AppButton>
-        <AppButton
-          small
-          bare
-          onClick={() => {
-            setHow(null);
-            setWrong(null);
-          }}
-        >
-          Back
-        </AppButton>
-      </div>
-    </div>
+    <AppSay
+      label={asks[how].label}
+      save={asks[how].save}
+      words={words}
+      onWords={setWords}
+      wrong={wrong}
+      ended={ended}
+      onSave={() => void finish()}
+      onBack={() => {
+        setHow(null);
+        setWrong(null);
+      }}
+    />
   );
 }
 
 interface NowProps {
   person: string;
   entry: string;
+  ends: Ends;
   how: "handled" | "accepted";
-  children: ReactNode;
+  /** What it is called, where several stand on the page. */
+  title?: string;
 }
 
+const presses = { handled: "Dealt with", accepted: "Accepted" } as const;
+
 /** Says in one step what needs no words: a message is dealt with, a referral was accepted. */
-export function AppFinishNow({ person, entry, how, children }: NowProps) {
-  const api = useApi();
-  const [wrong, setWrong] = useState<string | null>(null);
+export function AppFinishNow({ person, entry, ends, how, title }: NowProps) {
+  const { wrong, end } = useEnding(person, entry, ends);
+  const of = title !== undefined && <span className="app-vh">: {title}</span>;
+  if (ends.ended !== null && !ends.undo) return null;
   return (
     <>
       {wrong !== null && (
@@ -125,17 +91,20 @@ export function AppFinishNow({ person, entry, how, children }: NowProps) {
           {wrong}
         </p>
       )}
-      <AppButton
-        small
-        icon="tick"
-        onClick={() => {
-          api.finish({ person, entry, how: { how } }).catch((thrown: unknown) => {
-            setWrong(asApiError(thrown).message);
-          });
-        }}
-      >
-        {children}
-      </AppButton>
+      {ends.ended === null ? (
+        <AppButton key="now" small icon="tick" onClick={() => void end({ how })}>
+          {presses[how]}
+          {of}
+        </AppButton>
+      ) : (
+        <span key="undo" className="app-muted">
+          {presses[how]} by mistake?{" "}
+          <AppButton small bare onClick={() => void end({ how: "undone" })}>
+            Undo
+            {of}
+          </AppButton>
+        </span>
+      )}
     </>
   );
 }

@@ -2,8 +2,7 @@
 // answered, and "No action" asks why.
 import { useId, type ReactNode } from "react";
 import type { PromptView } from "../api/types";
-import type { Answer } from "../pages/visit/answering";
-import { AppAnswers } from "./AppAnswers";
+import { AppAnswers, type Answering } from "./AppAnswers";
 import { AppButton } from "./AppButton";
 import { AppIcon } from "./AppIcon";
 import { AppTag } from "./AppTag";
@@ -11,26 +10,36 @@ import "./AppPrompt.css";
 
 interface Props {
   prompt: PromptView;
-  /** Writes the answer into the visit's draft. Not while the answers are checked. */
-  onAnswer?: (answer: Answer) => void;
-  onReopen?: () => void;
+  /** How it is answered in the visit's draft. Not while the answers are checked. */
+  answers?: Answers;
   /** Another way to answer it, where there is no draft. */
   children?: ReactNode;
 }
 
-/** What needs an answer stands first, the others in their order. */
-export function unansweredFirst(prompts: readonly PromptView[]): PromptView[] {
-  return [...prompts].sort((left, right) => Number(isAnswered(left)) - Number(isAnswered(right)));
+export interface Answers extends Answering {
+  /** The words of the button that takes back what is typed. */
+  back: string;
+  /** Changes the answer. */
+  onReopen: () => void;
+}
+
+/** What needs an answer stands first, the others in their order; so does what is being answered. */
+export function unansweredFirst(
+  prompts: readonly PromptView[],
+  answering: string | null = null,
+): PromptView[] {
+  const last = (prompt: PromptView) => isAnswered(prompt) && prompt.entry !== answering;
+  return [...prompts].sort((left, right) => Number(last(left)) - Number(last(right)));
 }
 
 function isAnswered({ answer }: PromptView): boolean {
   return answer !== null && answer !== "";
 }
 
-export function AppPrompt({ prompt, onAnswer, onReopen, children }: Props) {
+export function AppPrompt({ prompt, answers, children }: Props) {
   const heading = useId();
   const { due } = prompt;
-  const answered = isAnswered(prompt);
+  const answered = isAnswered(prompt) && (answers?.box ?? null) === null;
   return (
     <section
       className={`app-prompt app-prompt--${answered ? "answered" : due.tone}`}
@@ -38,7 +47,7 @@ export function AppPrompt({ prompt, onAnswer, onReopen, children }: Props) {
       tabIndex={-1}
     >
       {answered ? (
-        <Answered prompt={prompt} heading={heading} onReopen={onReopen} />
+        <Answered prompt={prompt} heading={heading} onReopen={answers?.onReopen} />
       ) : (
         <>
           <div className="app-row app-row--top" role="alert">
@@ -47,9 +56,9 @@ export function AppPrompt({ prompt, onAnswer, onReopen, children }: Props) {
             <AppTag tag={due} />
           </div>
           <p>{prompt.text}</p>
-          {children ?? (onAnswer && <AppAnswers actions={prompt.actions} onAnswer={onAnswer} />)}
         </>
       )}
+      {children ?? (answers && !answered && <AppAnswers actions={prompt.actions} {...answers} />)}
     </section>
   );
 }

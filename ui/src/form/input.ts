@@ -64,7 +64,13 @@ export function withAnswer(
   return withField(kept, entry, kind, field, input);
 }
 
-function withPutAside(draft: Draft, entry: string, field: string, input: Input | null): Draft {
+/** The draft with an answer put aside, or with none. */
+export function withPutAside(
+  draft: Draft,
+  entry: string,
+  field: string,
+  input: Input | null,
+): Draft {
   const others = draft.putAside.filter((one) => one.entry !== entry || one.field !== field);
   return { ...draft, putAside: input === null ? others : [...others, { entry, field, input }] };
 }

@@ -36,7 +36,11 @@ describe("the focus", () => {
   it("stays at the message that is dealt with", async () => {
     const { user, api } = await openAt({ page: "person", person });
     const page = await api.person({ person });
-    const messages = page.messages.map((one) => ({ ...one, handled: "Dealt with 10:30" }));
+    const messages = page.messages.map((one) => ({
+      ...one,
+      handled: "Dealt with 10:30",
+      ends: null,
+    }));
     vi.spyOn(api, "person").mockResolvedValue({ ...page, messages });
     await user.click(screen.getByRole("button", { name: "Dealt with" }));
     await waitFor(() => {

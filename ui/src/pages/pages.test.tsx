@@ -398,14 +398,67 @@ describe("the person's page", () => {
       person,
       entry: "t1",
       how: { how: "done", outcome: "Fitted" },
+      base: [{ entry: "t1", kind: "task", field: "outcome", versions: ["cleared"] }],
     });
+  });
+
+  it("keeps what came of a task that somebody else ended first, and says who", async () => {
+    const { user, api } = await openAt({ page: "person", person });
+    const finish = vi.spyOn(api, "finish");
+    const page = await api.person({ person });
+    await user.click(screen.getByRole("button", { name: "Done: Order a second night light" }));
+    const words = screen.getByRole("textbox", { name: "What came of it?" });
+    await user.type(words, "Wound worse");
+    const ended = "Ended by Priya Nair, 14:20";
+    const tasks = page.tasks.map((task) => ({
+      ...task,
+      ends: { ended, undo: false, base: [] },
+    }));
+    vi.spyOn(api, "person").mockResolvedValue({ ...page, tasks });
+    act(() => {
+      api.tell({ event: "record-changed", people: [person] });
+    });
+    expect(await screen.findByRole("alert")).toHaveTextContent(ended);
+    expect(screen.getByRole("textbox", { name: "What came of it?" })).toHaveValue("Wound worse");
+    expect(screen.queryByRole("button", { name: "Mark as done" })).toBeNull();
+    await user.click(words);
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    expect(finish).not.toHaveBeenCalled();
+    await user.click(screen.getByRole("button", { name: "Back" }));
+    expect(screen.queryByRole("button", { name: /^Done: Order/ })).toBeNull();
+  });
+
+  it("keeps what came of a task while the task itself is edited", async () => {
+    const { user } = await openAt({ page: "person", person });
+    await user.click(screen.getByRole("button", { name: "Done: Order a second night light" }));
+    await user.type(screen.getByRole("textbox", { name: "What came of it?" }), "Fitted");
+    await user.click(screen.getByRole("button", { name: "Edit Order a second night light" }));
+    await user.click(await screen.findByRole("button", { name: "Finish later" }));
+    expect(screen.getByRole("textbox", { name: "What came of it?" })).toHaveValue("Fitted");
   });
 
   it("says that a service accepted a referral, and only where none has answered", async () => {
     const { user, api } = await openAt({ page: "person", person });
     const finish = vi.spyOn(api, "finish");
     await user.click(screen.getByRole("button", { name: /^Accepted/ }));
-    expect(finish).toHaveBeenCalledWith({ person, entry: "r2", how: { how: "accepted" } });
+    const accepted = { how: "accepted" };
+    expect(finish).toHaveBeenCalledWith({ person, entry: "r2", how: accepted, base: [] });
+  });
+
+  it("takes a press back that was a mistake", async () => {
+    const api = fakeApi();
+    const page = await api.person({ person });
+    const accepted = { ended: "Taken further by Sarah Whitlock, 10:30", undo: true, base: [] };
+    const [seen, waits] = page.referrals;
+    if (seen === undefined || waits === undefined) throw new Error("two referrals");
+    const referrals = [seen, { ...waits, ends: accepted }];
+    vi.spyOn(api, "person").mockResolvedValue({ ...page, referrals });
+    const finish = vi.spyOn(api, "finish");
+    const { user } = await openAt({ page: "person", person }, api);
+    expect(screen.queryByRole("button", { name: /^Accepted/ })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Undo: Reablement" }));
+    const undone = { how: "undone" };
+    expect(finish).toHaveBeenCalledWith({ person, entry: "r2", how: undone, base: [] });
   });
 
   it("moves a planned visit or calls it off, and leaves a signed one alone", async () => {
@@ -472,7 +525,8 @@ describe("the person's page", () => {
     const { user, api } = await openAt({ page: "person", person });
     const finish = vi.spyOn(api, "finish");
     await user.click(screen.getByRole("button", { name: "Dealt with" }));
-    expect(finish).toHaveBeenCalledWith({ person, entry: "m1", how: { how: "handled" } });
+    const handled = { how: "handled" };
+    expect(finish).toHaveBeenCalledWith({ person, entry: "m1", how: handled, base: [] });
   });
 
   it("is read again when a pull brings something new", async () => {

@@ -28,6 +28,7 @@ describe("a prompt in the record", () => {
       person,
       entry: "prompt-drop",
       how: { how: "no-action", reason: "Her GP knows" },
+      base: [],
     });
   });
 
@@ -43,6 +44,28 @@ describe("a prompt in the record", () => {
     await user.click(screen.getByRole("button", { name: "Answer" }));
     expect(await screen.findByRole("alert")).toHaveTextContent("This is not on this laptop.");
     expect(screen.getByRole("textbox", { name: "What was done?" })).toHaveValue("Told the GP");
+  });
+});
+
+describe("an answer that is typed while a colleague answers first", () => {
+  it("stays in its box, which says who was first", async () => {
+    const api = fakeApi();
+    const page = await api.person({ person });
+    const { user } = await openAt({ page: "person", person }, api);
+    await user.click(screen.getByRole("button", { name: "Say what was done" }));
+    await user.type(screen.getByRole("textbox", { name: "What was done?" }), "Told the GP");
+    const ended = "Answered by Priya Nair, 14:20";
+    const prompts = page.prompts.map((prompt) => ({
+      ...prompt,
+      ends: { ended, undo: false, base: [] },
+    }));
+    vi.spyOn(api, "person").mockResolvedValue({ ...page, prompts });
+    act(() => {
+      api.tell({ event: "record-changed", people: [person] });
+    });
+    expect(await screen.findByRole("alert")).toHaveTextContent(ended);
+    expect(screen.getByRole("textbox", { name: "What was done?" })).toHaveValue("Told the GP");
+    expect(screen.queryByRole("button", { name: "Answer" })).toBeNull();
   });
 });
 
@@ -140,6 +163,7 @@ describe("a signed visit", () => {
       person,
       entry: "prompt-bp",
       how: { how: "answered", what: "Priya repeats it" },
+      base: [],
     });
   });
 });
@@ -246,6 +270,53 @@ describe("a visit", () => {
     expect(tasks.at(-1)).toMatchObject({
       entry: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4/) as string,
       fields: { what: "Repeat the blood pressure", owner: "cn1", prompt: "prompt-bp" },
+    });
+  });
+
+  describe("keeps the answer to a prompt as it is typed", () => {
+    async function typeAnswer() {
+      const opened = await openAt({ page: "visit", person });
+      const { user, api } = opened;
+      await user.click(screen.getByRole("button", { name: "No action, say why" }));
+      const box = screen.getByRole("textbox", { name: "Why is no action needed?" });
+      await user.type(box, "Her GP knows");
+      await waitFor(() => {
+        const kept = api.kept.at(-1)?.entries.find(({ entry }) => entry === "prompt-bp");
+        expect(kept?.fields).toEqual({ answer: "no_action", answer_note: "Her GP knows" });
+      });
+      expect(box).toHaveFocus();
+      return { ...opened, box };
+    }
+    const change = { name: "Change the answer to Blood pressure above target" };
+
+    it("and Ctrl Enter there answers it, and does not leave the page", async () => {
+      const { user, box } = await typeAnswer();
+      await user.keyboard("{Control>}{Enter}{/Control}");
+      expect(box).not.toBeInTheDocument();
+      expect(await screen.findByText(/Her GP knows/)).toBeVisible();
+      expect(screen.queryByRole("heading", { name: "Check your answers" })).toBeNull();
+    });
+
+    it("so that it is there again after the answers were checked", async () => {
+      const { user } = await typeAnswer();
+      await user.click(screen.getByRole("button", { name: "Check and sign visit" }));
+      await screen.findByRole("heading", { name: "Check your answers" });
+      await user.click(screen.getByRole("button", { name: "Change Follow-ups" }));
+      await user.click(await screen.findByRole("button", change));
+      const box = screen.getByRole("textbox", { name: "Why is no action needed?" });
+      expect(box).toHaveValue("Her GP knows");
+    });
+
+    it("until it is taken back, and gives the words back when it is answered again", async () => {
+      const { user, api } = await typeAnswer();
+      await user.click(screen.getByRole("button", { name: "Take back" }));
+      await waitFor(() => {
+        const kept = api.kept.at(-1)?.entries.find(({ entry }) => entry === "prompt-bp");
+        expect(kept?.fields).toEqual({ answer: "", answer_note: "" });
+      });
+      await user.click(screen.getByRole("button", { name: "Say what was done" }));
+      const box = screen.getByRole("textbox", { name: "What was done?" });
+      expect(box).toHaveValue("Her GP knows");
     });
   });
 

@@ -207,15 +207,8 @@ fn draw(record: &Record, drawn: &Drawn, draft: &mut Draft) {
             let input = catalogue::to_input(field, &one.value);
             view.fields.insert(field.name.to_owned(), input.into());
         }
-        draft.base.push(BaseField {
-            entry: view.entry.clone(),
-            kind: view.kind.clone(),
-            field: field.name.to_owned(),
-            versions: versions
-                .iter()
-                .map(|version| version.change.to_string())
-                .collect(),
-        });
+        let drawn = BaseField::of(drawn.id, drawn.kind.name, field.name, versions);
+        draft.base.push(drawn);
     }
     draft.entries.push(view);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use record::{EntryId, Version};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -99,6 +100,19 @@ pub struct BaseField {
     pub field: String,
     /// The changes whose versions were drawn.
     pub versions: Vec<String>,
+}
+
+impl BaseField {
+    /// The versions of a field that a page draws.
+    pub(crate) fn of(entry: EntryId, kind: &str, field: &str, versions: &[Version]) -> Self {
+        let versions = versions.iter().map(|version| version.change.to_string());
+        Self {
+            entry: entry.to_string(),
+            kind: kind.to_owned(),
+            field: field.to_owned(),
+            versions: versions.collect(),
+        }
+    }
 }
 
 /// An unusual value that the user has said is right.
@@ -317,6 +331,8 @@ pub struct PromptView {
     pub actions: Vec<PromptAction>,
     /// The answer so far, as typed in the draft or written in the record.
     pub answer: Option<String>,
+    /// How far it is in the record; nothing where it is answered in the visit's draft.
+    pub ends: Option<Ends>,
 }
 
 /// Something that answers a prompt.
@@ -353,6 +369,19 @@ pub struct OfDraft {
     pub draft: String,
 }
 
+/// How far something is that ends in one act: a task, a message, a prompt; or a referral, that a
+/// service takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Ends {
+    /// "Ended by Priya Nair, 14:20"; nothing while it is open.
+    pub ended: Option<String>,
+    /// Whether a press alone ended it, which another takes back.
+    pub undo: bool,
+    /// The versions drawn of what an ending writes, to be brought back with [`Finish`].
+    pub base: Vec<BaseField>,
+}
+
 /// Does a task, closes it, marks a message as dealt with or a referral as accepted, or answers a
 /// prompt.
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -364,6 +393,8 @@ pub struct Finish {
     pub entry: String,
     /// How it ended.
     pub how: Ending,
+    /// The versions that were shown, as [`Ends`] gave them.
+    pub base: Vec<BaseField>,
 }
 
 /// How a task, a message or a prompt ends, or a referral goes on.
@@ -388,6 +419,8 @@ pub enum Ending {
     Handled,
     /// The service accepted the referral, now.
     Accepted,
+    /// The message is not dealt with, or the referral not accepted: that was a slip.
+    Undone,
     /// Something was done about the prompt.
     Answered {
         /// What.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::form::Ends;
+
 /// A person in one line of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -208,10 +210,10 @@ pub struct MessageRow {
     pub when: String,
     /// What it says.
     pub text: String,
-    /// Whether it is to the user and not yet dealt with.
-    pub for_me: bool,
-    /// When and by whom it was marked as dealt with, in words.
+    /// When it was marked as dealt with, in words.
     pub handled: Option<String>,
+    /// How far it is, on the page of whom it is to.
+    pub ends: Option<Ends>,
 }
 
 /// The caseload as asked for.

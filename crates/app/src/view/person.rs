@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    form::BaseField,
+    form::{BaseField, Ends},
     input::Input,
     lists::{MessageRow, PersonLine, Place, Tag},
 };
@@ -135,6 +135,8 @@ pub struct EntryView {
     pub newer: bool,
     /// Whether the user may change it.
     pub may_write: bool,
+    /// How far it is, of what ends in one act.
+    pub ends: Option<Ends>,
 }
 
 /// The person's page.

@@ -31,6 +31,8 @@ pub enum Code {
     NotFound,
     /// The thing was signed and is locked.
     Signed,
+    /// Somebody ended it first: what they wrote stands.
+    Ended,
     /// The server cannot be reached.
     Offline,
     /// The server answered and refused: wrong password, used code.

@@ -119,6 +119,7 @@ fn of_values(
         due: due_tag(reader, &due.code(), Some(due_on)),
         actions: actions(reader, prompt, due_on),
         answer: answer(reader, draft, id, known),
+        ends: None,
     };
     (Some(due_on), view)
 }
@@ -133,6 +134,7 @@ fn as_written(reader: &Reader<'_>, facts: &PromptFacts, entry: &Entry) -> Prompt
         due: due_tag(reader, &facts.due, facts.due_on),
         actions: Vec::new(),
         answer: written_answer(reader, entry),
+        ends: crate::tasks::ends(reader, facts.entry, entry),
     }
 }
 

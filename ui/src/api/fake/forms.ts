@@ -189,6 +189,7 @@ function visitView(draft: Draft): VisitView {
               },
             ],
             answer,
+            ends: null,
           },
         ]
       : [],

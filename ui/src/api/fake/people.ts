@@ -2,6 +2,7 @@
 import type {
   Banner,
   CaseloadRow,
+  Ends,
   EntryView,
   FieldView,
   Input,
@@ -152,7 +153,11 @@ interface More {
   status?: Tag;
   present?: string;
   contested?: string;
+  ends?: Ends;
 }
+
+/** How far what ends in one act is: open, drawn on nothing. */
+export const notEnded: Ends = { ended: null, undo: false, base: [] };
 
 export function entry(
   id: string,
@@ -172,5 +177,6 @@ export function entry(
     contested: more.contested ?? null,
     newer: false,
     mayWrite: true,
+    ends: more.ends ?? null,
   };
 }

@@ -10,7 +10,7 @@ import type {
   Removal,
   SettlePage,
 } from "../types";
-import { banner, dorothy, dorothyId, entry, field, tag, version } from "./people";
+import { banner, dorothy, dorothyId, entry, field, notEnded, tag, version } from "./people";
 
 export const fallBlock = "e0000000-0000-4000-8000-000000000008";
 
@@ -116,8 +116,8 @@ export const message: MessageRow = {
   to: "Sarah Whitlock",
   when: "08:02",
   text: "Martin rang: Dot fell on Monday night. She says she is fine. Could you look at her today?",
-  forMe: true,
   handled: null,
+  ends: notEnded,
 };
 
 const history = [
@@ -266,7 +266,10 @@ export const personPage: PersonPage = {
         sent_on: field("Sent on", "10 Mar 2025"),
         outcome: field("Outcome", "attended 8 Apr to 17 Jun 2025, discharged"),
       },
-      { status: tag("Seen", "plain") },
+      {
+        status: tag("Seen", "plain"),
+        ends: { ...notEnded, ended: "Taken further by Sarah Whitlock, Thu 19 Jun 2025 11:20" },
+      },
     ),
     entry(
       "r2",
@@ -277,7 +280,7 @@ export const personPage: PersonPage = {
         owner_role: field("Owner, as a role", "Care coordinator"),
         sent_on: field("Sent on", "5 Feb 2026"),
       },
-      { status: tag("Sent", "plain") },
+      { status: tag("Sent", "plain"), ends: notEnded },
     ),
   ],
   tasks: [
@@ -290,7 +293,14 @@ export const personPage: PersonPage = {
         why: field("Why", "The hall is dark on the way to the bathroom"),
         owner: field("Owner", "Owen Pryce"),
       },
-      { status: tag("Due Fri 13 Feb", "soon"), by: "Sarah Whitlock, 5 Feb" },
+      {
+        status: tag("Due Fri 13 Feb", "soon"),
+        by: "Sarah Whitlock, 5 Feb",
+        ends: {
+          ...notEnded,
+          base: [{ entry: "t1", kind: "task", field: "outcome", versions: ["cleared"] }],
+        },
+      },
     ),
   ],
   prompts: [
@@ -304,7 +314,11 @@ export const personPage: PersonPage = {
         value: field("What was read", "Drop 24 on standing; positive."),
         source: field("Source", "NICE NG136"),
       },
-      { status: tag("Needs an answer", "soon"), by: "Sarah Whitlock, 22 Jan" },
+      {
+        status: tag("Needs an answer", "soon"),
+        by: "Sarah Whitlock, 22 Jan",
+        ends: notEnded,
+      },
     ),
   ],
   messages: [message],

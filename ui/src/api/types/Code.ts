@@ -3,4 +3,4 @@
 /**
  * What a page can do about a problem: it switches on this, never on the words.
  */
-export type Code = "wrong-passphrase" | "wait" | "locked" | "in-use" | "damaged" | "newer" | "disk-full" | "invalid" | "query" | "not-permitted" | "not-found" | "signed" | "offline" | "refused" | "not-our-server" | "fault";
+export type Code = "wrong-passphrase" | "wait" | "locked" | "in-use" | "damaged" | "newer" | "disk-full" | "invalid" | "query" | "not-permitted" | "not-found" | "signed" | "ended" | "offline" | "refused" | "not-our-server" | "fault";

@@ -17,6 +17,7 @@ export type { Draft } from "./Draft";
 export type { DraftEntry } from "./DraftEntry";
 export type { DraftLine } from "./DraftLine";
 export type { Ending } from "./Ending";
+export type { Ends } from "./Ends";
 export type { Enrol } from "./Enrol";
 export type { EntryView } from "./EntryView";
 export type { Event } from "./Event";

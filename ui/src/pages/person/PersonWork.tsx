@@ -21,25 +21,9 @@ interface Props {
 /** What of a prompt its title and state say, or nobody reads. */
 const unread = ["title", "trigger", "rule_version", "due", "raised_at", "visit"];
 
-/** A task with an end written is not offered another. */
+/** A task with an end written is not edited. */
 function isOpen(task: EntryView): boolean {
-  return task.fields["done_on"] === undefined && task.fields["closed_on"] === undefined;
-}
-
-/** What says that a service has answered a referral, or that nobody waits for it any more. */
-const answers = [
-  "accepted_on",
-  "accepted_at",
-  "waiting_from",
-  "seen_on",
-  "arrived_at",
-  "rejected_on",
-  "withdrawn_on",
-  "outcome",
-];
-
-function isUnanswered(referral: EntryView): boolean {
-  return answers.every((field) => referral.fields[field] === undefined);
+  return task.ends?.ended === null;
 }
 
 export function Going({ data, person, shown }: Props) {
@@ -52,9 +36,12 @@ export function Going({ data, person, shown }: Props) {
           <ul>
             {prompts.map((prompt) => (
               <AppEntryRow key={prompt.id} {...row(prompt)} without={unread} mayEdit={false}>
-                {prompt.fields["answer"] === undefined && (
-                  <AppAnswerWritten person={person} entry={prompt.id} kind={prompt.kind} />
-                )}
+                <AppAnswerWritten
+                  person={person}
+                  entry={prompt.id}
+                  kind={prompt.kind}
+                  ends={prompt.ends}
+                />
               </AppEntryRow>
             ))}
           </ul>
@@ -65,9 +52,7 @@ export function Going({ data, person, shown }: Props) {
           <ul>
             {tasks.map((task) => (
               <AppEntryRow key={task.id} {...row(task)} mayEdit={isOpen(task)}>
-                {isOpen(task) && task.mayWrite && (
-                  <AppFinish person={person} entry={task.id} title={task.title} />
-                )}
+                {task.mayWrite && <AppFinish person={person} task={task} />}
               </AppEntryRow>
             ))}
           </ul>
@@ -78,10 +63,14 @@ export function Going({ data, person, shown }: Props) {
           <ul>
             {referrals.map((referral) => (
               <AppEntryRow key={referral.id} {...row(referral)}>
-                {isUnanswered(referral) && referral.mayWrite && (
-                  <AppFinishNow person={person} entry={referral.id} how="accepted">
-                    Accepted<span className="app-vh">: {referral.title}</span>
-                  </AppFinishNow>
+                {referral.ends && referral.mayWrite && (
+                  <AppFinishNow
+                    person={person}
+                    entry={referral.id}
+                    ends={referral.ends}
+                    how="accepted"
+                    title={referral.title}
+                  />
                 )}
               </AppEntryRow>
             ))}
@@ -126,11 +115,14 @@ function Message({ message, shown }: { message: MessageRow; shown: boolean }) {
       </div>
       <p className="app-pre">{message.text}</p>
       {message.handled !== null && <p className="app-muted">{message.handled}</p>}
-      {message.forMe && message.handled === null && (
+      {message.ends && (
         <div className="app-entry-row__acts">
-          <AppFinishNow person={message.person.id} entry={message.entry} how="handled">
-            Dealt with
-          </AppFinishNow>
+          <AppFinishNow
+            person={message.person.id}
+            entry={message.entry}
+            ends={message.ends}
+            how="handled"
+          />
         </div>
       )}
     </li>

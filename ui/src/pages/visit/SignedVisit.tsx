@@ -74,7 +74,12 @@ export function SignedVisit({ title, banner, signed, prompts, form, onLeave }: P
         <AppRail label="Score and prompts">
           {prompts.map((prompt) => (
             <AppPrompt key={prompt.entry} prompt={prompt}>
-              <AppAnswerWritten person={person} entry={prompt.entry} kind={prompt.kind} />
+              <AppAnswerWritten
+                person={person}
+                entry={prompt.entry}
+                kind={prompt.kind}
+                ends={prompt.ends}
+              />
             </AppPrompt>
           ))}
           {signed.since.length > 0 && (

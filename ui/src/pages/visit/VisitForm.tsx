@@ -1,7 +1,7 @@
 // The visit page while it is filled in: its sections, the score and prompts at the right, the
 // save bar at the foot.
 import { useEffect, useState, type KeyboardEvent, type MouseEvent } from "react";
-import type { Banner, PromptView, VisitView } from "../../api/types";
+import type { Banner, VisitView } from "../../api/types";
 import { addressOf } from "../../app/route";
 import { useSigned } from "../../app/session";
 import { AppButton, AppPrimary } from "../../components/AppButton";
@@ -19,7 +19,7 @@ import { AppKept } from "../../form/AppKept";
 import { beginning } from "../../form/fields";
 import { firstControl, newEntryId, withEntry, withoutEntry } from "../../form/input";
 import type { OpenForm } from "../../form/useForm";
-import { answered, reopened, type Answer } from "./answering";
+import { useAnswering } from "./answering";
 import { isFollowUp, type FollowUpKind, type PartId } from "./parts";
 import { useCurrentPart } from "./useCurrentPart";
 import { VisitSections } from "./VisitSections";
@@ -39,6 +39,7 @@ export function VisitForm({ form, at, banner, visit, onCheck, onLeave }: Props) 
   const [shown, setShown] = useState<{ entry: string } | null>(null);
   const [pressed, setPressed] = useState(0);
   const current = useCurrentPart(visit.parts.map(({ id }) => id));
+  const { answering, of } = useAnswering(form, show);
   const errors = errorsOf(form);
   const raised = form.draft.entries.filter(({ kind }) => isFollowUp(kind));
 
@@ -62,11 +63,6 @@ export function VisitForm({ form, at, banner, visit, onCheck, onLeave }: Props) 
     const fields = beginning(catalogue, kind);
     form.change((draft) => withEntry(draft, { entry, kind, fields }));
     show(entry);
-  }
-  function answer(prompt: PromptView, said: Answer) {
-    const { draft, raised: entry } = answered(form.draft, prompt, said);
-    form.change(() => draft);
-    if (entry !== null) show(entry);
   }
   async function save() {
     const saved = await form.save();
@@ -121,17 +117,8 @@ export function VisitForm({ form, at, banner, visit, onCheck, onLeave }: Props) 
               }}
             />
             <aside className="app-rail app-stack" aria-label="Score, prompts and follow-ups">
-              {unansweredFirst(visit.prompts).map((prompt) => (
-                <AppPrompt
-                  key={prompt.entry}
-                  prompt={prompt}
-                  onAnswer={(said) => {
-                    answer(prompt, said);
-                  }}
-                  onReopen={() => {
-                    form.change((draft) => reopened(draft, prompt));
-                  }}
-                />
+              {unansweredFirst(visit.prompts, answering).map((prompt) => (
+                <AppPrompt key={prompt.entry} prompt={prompt} answers={of(prompt)} />
               ))}
               <AppScore score={visit.news2} />
               <AppFollowUps entries={raised} onRaise={raise} onShow={show} />

@@ -1,0 +1,68 @@
+// The words that end something, in the box that its button opened. Ctrl+Enter is its button, and
+// nothing else of the page.
+import { useId, type KeyboardEvent } from "react";
+import { AppButton } from "./AppButton";
+import { AppIcon } from "./AppIcon";
+import "./AppEntry.css";
+
+interface Props {
+  label: string;
+  /** The words of the button that ends it, and of the one that does not. */
+  save: string;
+  back?: string;
+  words: string;
+  onWords: (words: string) => void;
+  wrong: string | null;
+  onSave: () => void;
+  onBack: () => void;
+  /** Who ended it while these words were typed: here they can no longer be saved. */
+  ended?: string | null;
+}
+
+export function AppSay(props: Props) {
+  const { label, save, back = "Back", words, onWords, wrong, onSave, onBack, ended = null } = props;
+  const field = useId();
+  const said = ended === null ? wrong : `${ended}. That stands, and this is not saved.`;
+  function byKey(event: KeyboardEvent) {
+    if (!event.ctrlKey || event.key !== "Enter") return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (ended === null) onSave();
+  }
+  return (
+    <div className="app-finish">
+      <label htmlFor={field}>{label}</label>
+      {said !== null && (
+        <p className="app-wrong" role="alert" id={`${field}-error`}>
+          <AppIcon name="stop" /> {said}
+          {ended !== null && " Write what still matters as a message or a task, then go back."}
+        </p>
+      )}
+      <textarea
+        id={field}
+        className="app-in app-in--wide"
+        rows={2}
+        value={words}
+        aria-invalid={(ended === null && wrong !== null) || undefined}
+        aria-describedby={said === null ? undefined : `${field}-error`}
+        // The field appears because its button was pressed: the focus follows.
+        // eslint-disable-next-line jsx-a11y/no-autofocus
+        autoFocus
+        onChange={(event) => {
+          onWords(event.target.value);
+        }}
+        onKeyDown={byKey}
+      />
+      <div className="app-row">
+        {ended === null && (
+          <AppButton small onClick={onSave}>
+            {save}
+          </AppButton>
+        )}
+        <AppButton small bare onClick={onBack}>
+          {back}
+        </AppButton>
+      </div>
+    </div>
+  );
+}
