@@ -43,9 +43,11 @@ const SECTIONS: [(u32, &str, &str, &str); 9] = [
     (17, "Goals", "goal", "No goal is recorded yet."),
 ];
 
-/// Whether the page of the plan has a section of this kind.
-pub(crate) fn is_drawn(kind: &str) -> bool {
-    SECTIONS.iter().any(|(_, _, drawn, _)| *drawn == kind)
+/// Whether the page of the plan draws the entries of a kind, in a section or beside one. The
+/// person's page draws the rest.
+pub(crate) fn is_drawn(kind: &KindDef) -> bool {
+    let mut held = SECTIONS.iter().map(|(number, ..)| *number);
+    held.any(|number| kind.section.map(u32::from) == Some(number))
 }
 
 impl App {
@@ -154,13 +156,85 @@ fn crises(reader: &Reader<'_>) -> Vec<EntryView> {
 
 /// What is to settle in the plan's own sections.
 fn to_settle(reader: &Reader<'_>) -> Vec<Divergence> {
-    let in_plan = |entry: &Entry| {
-        catalogue::kind(entry.kind.as_str()).is_some_and(|kind| kind.section.is_some())
-    };
+    let in_plan = |entry: &Entry| catalogue::kind(entry.kind.as_str()).is_some_and(is_drawn);
     reader
         .record
         .entries()
         .filter(|(_, entry)| in_plan(entry))
         .flat_map(|(id, entry)| reader.divergences(id, entry))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::{OnceCell, RefCell};
+
+    use care::{
+        Role,
+        area::Directory,
+        catalogue::{KINDS, KindDef},
+    };
+    use record::{
+        ActId, AuthorId, Body, Change, Compartment, DeviceId, Edit, EntryId, FieldName, Nonce,
+        Record, Stream, Subject, Value,
+    };
+
+    use super::{is_drawn, plan};
+    use crate::{desk::Me, reader::Reader};
+
+    const SOMEBODY: Subject = Subject::Patient([1; 16]);
+
+    /// The first field of an entry of a kind, with something in it.
+    fn written(kind: &KindDef) -> Edit {
+        Edit {
+            entry: kind.once_id(SOMEBODY).unwrap_or(EntryId([2; 16])),
+            kind: kind.to_record(),
+            field: FieldName::new_static(kind.fields[0].name),
+            value: Value::text("said"),
+            replaces: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_said_to_be_on_the_plan_is_just_what_the_plan_draws() {
+        let now = "2026-02-11T09:00:00Z".parse().unwrap();
+        let body = Body {
+            stream: Stream {
+                subject: SOMEBODY,
+                compartment: Compartment::new_static("core"),
+            },
+            act: ActId([3; 16]),
+            author: AuthorId([4; 16]),
+            role: Role::CareManager.to_record(),
+            recorded_at: now,
+            clock_offset_ms: None,
+            nonce: Nonce([5; 16]),
+            edits: KINDS.iter().map(written).collect(),
+        };
+        let mut record = Record::new(SOMEBODY);
+        record.insert(Change::seal(body).0);
+        let me = Me {
+            staff: AuthorId([4; 16]),
+            name: "Sarah Whitlock".to_owned(),
+            role: Role::CareManager,
+            registration: None,
+            device: DeviceId([6; 16]),
+        };
+        let reader = Reader {
+            record: &record,
+            directory: &Directory::of(&Record::new(Subject::Area([7; 16]))),
+            me: &me,
+            now,
+            origin: &|_| None,
+            summary: OnceCell::new(),
+            written: RefCell::new(None),
+        };
+        let sections = plan(&reader, Vec::new()).sections;
+        for kind in KINDS {
+            let mut entries = sections.iter().flat_map(|section| &section.entries);
+            let drawn = entries.any(|entry| entry.kind == kind.name);
+            assert_eq!(is_drawn(kind), drawn, "{}", kind.name);
+        }
+        assert!(sections.iter().all(|section| !section.entries.is_empty()));
+    }
 }

@@ -224,7 +224,7 @@ fn catalogue(desk: &Desk, now: DateTime<Utc>) -> Catalogue {
             kind.name.to_owned(),
             KindSpec {
                 label: kind.label.to_owned(),
-                in_plan: crate::plan::is_drawn(kind.name),
+                in_plan: crate::plan::is_drawn(kind),
                 fields,
             },
         )

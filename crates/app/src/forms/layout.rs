@@ -14,6 +14,7 @@ use crate::{
     Error,
     desk::{Desk, subject},
     outside::{Randomness, random},
+    plan,
     reader::Reader,
     view::{
         form::{BaseField, Draft, DraftEntry, Form, OpenForm},
@@ -257,9 +258,9 @@ pub(crate) fn place(draft: &Draft) -> Place {
     }
 }
 
-/// The page that draws an entry: the plan its sections, the person's page the rest.
+/// The page that draws an entry.
 pub(crate) fn where_drawn(person: String, entry: String, kind: &str) -> Place {
-    if catalogue::kind(kind).is_some_and(|kind| kind.section.is_some()) {
+    if catalogue::kind(kind).is_some_and(plan::is_drawn) {
         return Place::Plan {
             person,
             entry: Some(entry),

@@ -453,7 +453,7 @@ pub struct Catalogue {
 pub struct KindSpec {
     /// "Crisis: what to do".
     pub label: String,
-    /// Whether the page of the plan has a section of it.
+    /// Whether the page of the plan draws it.
     pub in_plan: bool,
     /// Its fields, in the order of a form.
     pub fields: Vec<FieldSpec>,

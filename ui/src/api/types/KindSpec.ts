@@ -10,7 +10,7 @@ export type KindSpec = {
  */
 label: string, 
 /**
- * Whether the page of the plan has a section of it.
+ * Whether the page of the plan draws it.
  */
 inPlan: boolean, 
 /**
