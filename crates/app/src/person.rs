@@ -22,7 +22,7 @@ use crate::{
     reader::Reader,
     view::{
         lists::{MessageRow, OfPerson, PersonLine, Place, Tag, Tone},
-        person::{Check, DraftLine, EntryView, History, Leftover, PersonPage},
+        person::{Check, Divergence, DraftLine, EntryView, History, Leftover, PersonPage},
     },
     words,
 };
@@ -89,12 +89,13 @@ fn page(reader: &Reader<'_>, drafts: Vec<DraftLine>) -> PersonPage {
 /// What a person must look at: versions to settle, then record checks.
 pub(crate) fn to_look_at(reader: &Reader<'_>) -> Vec<Check> {
     let person = reader.record.subject().to_string();
-    let two = |words: String, entry: EntryId, kind: String| Check {
-        words,
+    let two = |found: Divergence| Check {
+        key: format!("{}/{}/{}", found.entry, found.kind, found.field),
+        words: found.title,
         place: Place::Settle {
             person: person.clone(),
-            entry: entry.to_string(),
-            kind,
+            entry: found.entry,
+            kind: found.kind,
         },
         tag: Tag {
             words: "Two versions".to_owned(),
@@ -104,12 +105,11 @@ pub(crate) fn to_look_at(reader: &Reader<'_>) -> Vec<Check> {
     };
     let mut found = Vec::new();
     for (id, entry) in to_settle(reader) {
-        for divergence in reader.divergences(id, entry) {
-            found.push(two(divergence.title, id, divergence.kind));
-        }
+        found.extend(reader.divergences(id, entry).into_iter().map(two));
     }
     for check in &reader.summary().checks {
         found.push(Check {
+            key: format!("{}/{}/{}", check.entry, check.kind, check.rule),
             words: check.words.clone(),
             place: forms::where_drawn(person.clone(), check.entry.to_string(), &check.kind),
             tag: Tag {

@@ -143,11 +143,13 @@ fn need_row(desk: &Desk, row: &today::NeedRow, date: NaiveDate) -> Option<NeedRo
         (_, None) => "No date".to_owned(),
     };
     Some(NeedRow {
+        // Several rules may ask about one entry: what a row says is part of what it is.
         key: format!(
-            "{}/{}/{}",
+            "{}/{}/{}/{}",
             row.entry,
             row.kind,
-            row.field.as_deref().unwrap_or_default()
+            row.field.as_deref().unwrap_or_default(),
+            row.title
         ),
         person: Some(person_line(&known.summary, date)),
         title: row.title.clone(),

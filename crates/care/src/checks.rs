@@ -23,7 +23,7 @@ pub use same_person::{Likeness, SamePerson, likeness, same_person};
 pub struct Check {
     /// Which rule: a code that never changes its meaning.
     pub rule: String,
-    /// What it is, in words. It names no answer.
+    /// What it is, in words. It names no answer, but which crisis it is of.
     pub words: String,
     /// The entry where it is put right.
     #[serde(with = "serial::id")]

@@ -103,8 +103,8 @@ function Unsettled({ data: { checks, drafts }, person, again }: Omit<OverviewPro
   return (
     <AppCard title="To settle or finish" padded>
       <ul className="app-stack app-small">
-        {checks.map(({ words, tag, place, leftover }) => (
-          <li key={leftover === null ? words : leftover.entry}>
+        {checks.map(({ key, words, tag, place, leftover }) => (
+          <li key={key}>
             <AppTag tag={tag} /> <AppLink to={routeOf(place)}>{words}</AppLink>
             {leftover && <AppRemove person={person} entry={{ ...leftover, id: leftover.entry }} />}
           </li>

@@ -507,6 +507,7 @@ describe("the person's page", () => {
     const api = fakeApi();
     const page = await api.person({ person });
     const check = {
+      key: "call1/crisis-call/belongs-to-removed",
       words: "Who to call in a crisis: stands, though what it belongs to was removed",
       tag: { words: "Check", tone: "soon" as const },
       place: { page: "plan" as const, person, entry: "call1" },

@@ -47,6 +47,8 @@ pub struct Banner {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Check {
+    /// Stable while it stands.
+    pub key: String,
     /// What it is, in words.
     pub words: String,
     /// Where it is put right.

@@ -210,6 +210,30 @@ fn a_crisis_that_says_when_and_whom_to_call_says_999() {
 }
 
 #[test]
+fn two_crises_that_lack_the_same_are_told_apart() {
+    let red = |n: u8, field, said| (id(n), "crisis-scenario", field, text(said));
+    let mut case = Case::new();
+    case.save(&[
+        red(1, "scenario", "fall"),
+        red(1, "signs_severe", "Hit head"),
+        red(2, "scenario", "other"),
+        red(2, "scenario_text", "Vomiting"),
+        red(2, "signs_severe", "Blood in it"),
+        red(3, "signs_severe", "Faint"),
+    ]);
+    let found = checks(&case.record);
+    let words: Vec<&str> = found.iter().map(|check| check.words.as_str()).collect();
+    assert_eq!(
+        words,
+        [
+            "Crisis “A fall”: no 999 in the red signs, which only a GP may sign",
+            "Crisis “Vomiting”: no 999 in the red signs, which only a GP may sign",
+            "A crisis: no 999 in the red signs, which only a GP may sign",
+        ]
+    );
+}
+
+#[test]
 fn avoiding_hospital_needs_a_reason() {
     let set = |field, value| (id(1), "crisis-scenario", field, text(value));
     let mut case = Case::new();

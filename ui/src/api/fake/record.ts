@@ -178,6 +178,7 @@ export const personPage: PersonPage = {
   banner,
   checks: [
     {
+      key: `${fallBlock}/crisis-scenario/what_i_do`,
       words: "“What I do” after a fall: two versions",
       place: { page: "settle", person: dorothyId, entry: fallBlock, kind: "crisis-scenario" },
       tag: tag("2 versions", "two"),

@@ -8,6 +8,10 @@ import type { Tag } from "./Tag";
  */
 export type Check = { 
 /**
+ * Stable while it stands.
+ */
+key: string, 
+/**
  * What it is, in words.
  */
 words: string, 
