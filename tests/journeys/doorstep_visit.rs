@@ -473,6 +473,7 @@ fn a_value_that_cannot_be_is_refused_with_its_range_and_an_unusual_one_asked_abo
         entry: queries[0].entry.clone(),
         field: "pulse".to_owned(),
         input: Input::One("135".to_owned()),
+        about: Vec::new(),
     });
     story.sarah.app.save(draft).unwrap();
 }

@@ -5,6 +5,7 @@ use app::{
     view::{
         form::{Confirmed, Draft, Form, OpenForm},
         input::Input,
+        problem::Query,
     },
 };
 
@@ -84,22 +85,47 @@ fn somebody_much_alike_is_asked_about_before_a_second_record_is_made() {
         };
         assert_eq!(asked[0].message, said);
 
-        draft.confirmed.push(Confirmed {
-            entry: queries[0].entry.clone(),
-            field: field.to_owned(),
-            input: Input::One(
-                if postcode.is_empty() {
-                    family
-                } else {
-                    postcode
-                }
-                .to_owned(),
-            ),
-        });
+        let typed = if postcode.is_empty() {
+            family
+        } else {
+            postcode
+        };
+        draft.confirmed.push(confirmed(&queries[0], typed));
         assert!(sarah.app.keep_draft(draft).unwrap().queries.is_empty());
     }
     let draft = born_with_dorothy(&sarah, "Fairweather", "");
     sarah.app.save(draft).unwrap();
+}
+
+/// "Yes, somebody else", as the page says it.
+fn confirmed(query: &Query, typed: &str) -> Confirmed {
+    Confirmed {
+        entry: query.entry.clone(),
+        field: query.field.clone(),
+        input: Input::One(typed.to_owned()),
+        about: query.about.clone(),
+    }
+}
+
+#[test]
+fn somebody_else_than_one_is_asked_about_again_where_another_is_much_alike() {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    let mut elsie = new_person(&sarah, NUMBER);
+    type_in(&mut elsie, "identity", &[("family_name", "Ashdown")]);
+    sarah.app.save(elsie).unwrap();
+
+    let mut draft = born_with_dorothy(&sarah, "Ashdown", "");
+    type_in(&mut draft, "identity", &[("nhs_number", "")]);
+    let queries = |draft: &Draft| sarah.app.keep_draft(draft.clone()).unwrap().queries;
+    let of_dorothy = queries(&draft).remove(0);
+    draft.confirmed.push(confirmed(&of_dorothy, "Ashdown"));
+    assert_eq!(queries(&draft), []);
+
+    type_in(&mut draft, "identity", &[("birth_date", "1941-07-30")]);
+    let of_elsie = queries(&draft).remove(0);
+    assert!(of_elsie.message.contains("Elsie ASHDOWN"), "{of_elsie:?}");
 }
 
 #[test]

@@ -205,7 +205,30 @@ fn what_is_raised_at_a_visit_has_an_owner_too() {
     assert_eq!(referral.fields.get("owner_role"), typed("coord").as_ref());
 
     add(&mut draft, "task", 2, &[("what", "Ring Martin")]);
-    assert_eq!(refused(&story, draft).0, "owner_role");
+    let no_owner = "Task: choose an owner: a role or a person";
+    let asked = ("owner_role".to_owned(), no_owner.to_owned());
+    assert_eq!(refused(&story, draft), asked);
+}
+
+#[test]
+fn a_task_that_was_only_opened_at_a_visit_is_not_raised_yet() {
+    let story = given_sarahs_laptop();
+    let follow_ups = |draft: &Draft| {
+        let view = story.sarah.app.keep_draft(draft.clone()).unwrap();
+        let mut parts = view.visit.unwrap().parts.into_iter();
+        let part = parts.find(|part| part.id == "follow-ups").unwrap();
+        (part.progress, part.done)
+    };
+    let form = Form::Visit { visit: None };
+    let mut draft = story.sarah.open(&story.dorothy, form).draft;
+    add(&mut draft, "task", 1, &[("owner_role", "cm")]);
+    assert_eq!(follow_ups(&draft), ("none".to_owned(), false));
+
+    let sarah = story.sarah.app.session(()).unwrap().staff;
+    add(&mut draft, "message", 2, &[("to", &sarah)]);
+    assert_eq!(follow_ups(&draft), ("1 raised".to_owned(), false));
+    type_in(&mut draft, "task", &[("what", "Ring Martin")]);
+    assert_eq!(follow_ups(&draft), ("2 raised".to_owned(), true));
 }
 
 #[test]

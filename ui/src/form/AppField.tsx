@@ -8,7 +8,15 @@ import { useSigned } from "../app/session";
 import { AppAnswer, AppNoAnswer, isGroup } from "./AppAnswer";
 import { specOf } from "./fields";
 import { codeOf } from "./AppPick";
-import { controlId, putAsideOf, sameInput, textOf, withAnswer, withConfirmed } from "./input";
+import {
+  controlId,
+  isConfirmed,
+  putAsideOf,
+  sameInput,
+  textOf,
+  withAnswer,
+  withConfirmed,
+} from "./input";
 import type { OpenForm } from "./useForm";
 
 export interface FieldProps {
@@ -30,12 +38,13 @@ export function aboutField(form: OpenForm, entry: string, field: string) {
     ...(form.error?.code === "invalid" ? form.error.fields : []),
   ];
   const kept = form.view.draft.entries.find((one) => one.entry === entry)?.fields[field];
-  const confirmed = form.draft.confirmed.some((one) => here(one) && sameInput(one.input, input));
+  const query = form.view.queries.find(here);
+  const asked = query && sameInput(kept, input) && !isConfirmed(form.draft, query, input);
   return {
     input,
     // While a key is under way the answer to the one before it would only flicker.
     problem: sameInput(kept, input) ? problems.find(here) : undefined,
-    query: confirmed || !sameInput(kept, input) ? undefined : form.view.queries.find(here),
+    query: asked === true ? query : undefined,
     moved: form.view.moved.find(here),
     before: form.view.before.find(here),
   };
@@ -104,7 +113,7 @@ export function AppFieldNotes({ form, entry, spec, id }: FieldProps & { id: stri
           <AppButton
             small
             onClick={() => {
-              form.change((draft) => withConfirmed(draft, entry, spec.name, input));
+              form.change((draft) => withConfirmed(draft, query, input));
             }}
           >
             {query.yes}

@@ -1,5 +1,5 @@
 // Answers as they are typed, and the ways of not answering.
-import type { Draft, DraftEntry, Input } from "../api/types";
+import type { Draft, DraftEntry, Input, Query } from "../api/types";
 
 export function isAbsent(input: Input | undefined): input is { absent: string } {
   return typeof input === "object" && !Array.isArray(input);
@@ -96,10 +96,25 @@ export function withoutEntry(draft: Draft, entry: string): Draft {
   return { ...draft, entries: others(draft.entries), base: others(draft.base) };
 }
 
-/** The draft with an unusual value said to be right. */
-export function withConfirmed(draft: Draft, entry: string, field: string, input: Input): Draft {
+/** The draft with what was asked about a value said to be right. */
+export function withConfirmed(draft: Draft, { entry, field, about }: Query, input: Input): Draft {
   const others = draft.confirmed.filter((one) => one.entry !== entry || one.field !== field);
-  return { ...draft, confirmed: [...others, { entry, field, input }] };
+  return { ...draft, confirmed: [...others, { entry, field, input, about }] };
+}
+
+/** Whether that was said already, of all whom the question is about. */
+export function isConfirmed(
+  draft: Draft,
+  { entry, field, about }: Query,
+  input: Input | undefined,
+): boolean {
+  return draft.confirmed.some(
+    (one) =>
+      one.entry === entry &&
+      one.field === field &&
+      sameInput(one.input, input) &&
+      about.every((whom) => one.about.includes(whom)),
+  );
 }
 
 /** A new entry's id: random, so that two people who add one offline never add the same. */

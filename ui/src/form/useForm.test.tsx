@@ -95,6 +95,7 @@ describe("an open form", () => {
         field: "weight",
         message: "Weight 204 kg is unusual. Are you sure?",
         yes: "Yes, 204 is right",
+        about: [],
       };
       return { ...view, queries: sure ? [] : [query] };
     });
@@ -103,7 +104,7 @@ describe("an open form", () => {
     await user.click(await screen.findByRole("button", { name: "Yes, 204 is right" }));
     await waitFor(() => {
       expect(api.kept.at(-1)?.confirmed).toEqual([
-        { entry: "obs-new", field: "weight", input: "204" },
+        { entry: "obs-new", field: "weight", input: "204", about: [] },
       ]);
     });
     expect(screen.queryByText(/Are you sure/)).toBeNull();

@@ -198,7 +198,14 @@ describe("a visit", () => {
     const open = api.openForm;
     const message = "Diastolic 156 mmHg is unusual. Are you sure?";
     const yes = "Yes, 156 is right";
-    const query = { entry: "obs-new", kind: "observations", field: "diastolic_1", message, yes };
+    const query = {
+      entry: "obs-new",
+      kind: "observations",
+      field: "diastolic_1",
+      message,
+      yes,
+      about: [],
+    };
     vi.spyOn(api, "openForm").mockImplementation(async (takes) => ({
       ...(await open(takes)),
       queries: [query],

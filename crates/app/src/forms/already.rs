@@ -63,11 +63,15 @@ pub(super) fn queries(people: &People, draft: &Draft, answers: &[(FieldKey, Valu
     let ask = |(alike, kind, field, shared): (Likeness, &str, &str, &str)| {
         let entry = draft.entries.iter().find(|entry| entry.kind == kind)?;
         let others = people.all().map(|(_, known)| &known.summary);
-        let found: Vec<String> = others
+        let found: Vec<&PersonSummary> = others
             .filter(|other| likeness(&new, other) == Some(alike))
-            .map(described)
             .collect();
-        let asked = !found.is_empty() && !is_confirmed(draft, entry, field);
+        let about: Vec<String> = found
+            .iter()
+            .map(|other| other.subject.to_string())
+            .collect();
+        let asked = !found.is_empty() && !is_confirmed(draft, entry, field, &about);
+        let found: Vec<String> = found.into_iter().map(described).collect();
         asked.then(|| Query {
             entry: entry.entry.clone(),
             kind: kind.to_owned(),
@@ -77,6 +81,7 @@ pub(super) fn queries(people: &People, draft: &Draft, answers: &[(FieldKey, Valu
                 found.join("; ")
             ),
             yes: "Yes, somebody else".to_owned(),
+            about,
         })
     };
     ASKED.into_iter().filter_map(ask).collect()

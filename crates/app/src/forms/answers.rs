@@ -95,7 +95,7 @@ impl Answers {
             }
         };
         let question = catalogue::query(field, &value, page);
-        if let Some(message) = question.filter(|_| !is_confirmed(draft, entry, field.name)) {
+        if let Some(message) = question.filter(|_| !is_confirmed(draft, entry, field.name, &[])) {
             let typed = match input {
                 Input::One(text) => text.trim(),
                 _ => "this",
@@ -106,6 +106,7 @@ impl Answers {
                 field: field.name.to_owned(),
                 message,
                 yes: format!("Yes, {typed} is right"),
+                about: Vec::new(),
             });
         }
         self.values.push((key, value));
@@ -182,13 +183,19 @@ pub(crate) fn says(field: &FieldDef, value: &Value, input: &Input) -> bool {
     Input::from(catalogue::to_input(field, value)) == *input
 }
 
-/// Whether the user has said that what this field says is right.
-pub(super) fn is_confirmed(draft: &Draft, entry: &DraftEntry, field: &str) -> bool {
+/// Whether the user has said that what this field says is right, of all whom the question is about.
+pub(super) fn is_confirmed(
+    draft: &Draft,
+    entry: &DraftEntry,
+    field: &str,
+    about: &[String],
+) -> bool {
     let input = entry.fields.get(field);
-    draft
-        .confirmed
-        .iter()
-        .any(|said| said.entry == entry.entry && said.field == field && Some(&said.input) == input)
+    draft.confirmed.iter().any(|said| {
+        let here = said.entry == entry.entry && said.field == field;
+        let of_all = about.iter().all(|one| said.about.contains(one));
+        here && of_all && Some(&said.input) == input
+    })
 }
 
 /// Whether the page was drawn on a version of this field.

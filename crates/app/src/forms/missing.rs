@@ -152,7 +152,8 @@ impl Drawn<'_> {
             return None;
         }
         let first = self.kind.field(one_of.fields.first()?)?;
-        Some(self.problem(first, one_of.words.to_owned()))
+        let words = self.at_visit(&lower_first(one_of.words));
+        Some(self.problem(first, words.unwrap_or_else(|| one_of.words.to_owned())))
     }
 
     /// A new entry of which no field is required, and of which nothing was written.
@@ -171,10 +172,8 @@ impl Drawn<'_> {
             || format!("enter {}", lower_first(field.label)),
             |(_, _, words)| (*words).to_owned(),
         );
-        if matches!(self.draft.form, Form::Visit { .. })
-            && WRITTEN_AT_VISIT.contains(&self.kind.name)
-        {
-            return format!("{}: {words}", self.kind.label);
+        if let Some(words) = self.at_visit(&words) {
+            return words;
         }
         let nothing = !matches!(self.draft.form, Form::Visit { .. }) && !self.says_more();
         let words = crate::words::upper_first(&words);
@@ -183,6 +182,13 @@ impl Drawn<'_> {
         } else {
             words
         }
+    }
+
+    /// The words of what is raised at a visit, whose page has several things: "Task: enter ...".
+    fn at_visit(&self, words: &str) -> Option<String> {
+        let raised = matches!(self.draft.form, Form::Visit { .. })
+            && WRITTEN_AT_VISIT.contains(&self.kind.name);
+        raised.then(|| format!("{}: {words}", self.kind.label))
     }
 
     fn problem(&self, field: &FieldDef, message: String) -> FieldProblem {

@@ -125,6 +125,9 @@ pub struct Confirmed {
     pub field: String,
     /// The value as typed.
     pub input: Input,
+    /// Whom the question was about, as [`Query`] had it.
+    #[serde(default)]
+    pub about: Vec<String>,
 }
 
 /// An answer that stood in a field before a not-answer took its place.

@@ -85,6 +85,8 @@ pub struct Query {
     pub message: String,
     /// The words of the button that says so: "Yes, 204 is right".
     pub yes: String,
+    /// Whom it asks about, where that is not the value alone.
+    pub about: Vec<String>,
 }
 
 impl From<Query> for FieldProblem {
@@ -95,6 +97,7 @@ impl From<Query> for FieldProblem {
             field,
             message,
             yes: _,
+            about: _,
         } = query;
         Self {
             entry,

@@ -3,7 +3,7 @@
 use care::catalogue;
 
 use crate::view::{
-    form::{Draft, Part},
+    form::{Draft, DraftEntry, Part},
     input::Input,
 };
 
@@ -52,12 +52,8 @@ const SOCIAL_CHECKS: &[&str] = &[
 
 /// Every part, in the order of the page.
 pub(super) fn all(draft: &Draft) -> Vec<Part> {
-    let raised = draft
-        .entries
-        .iter()
-        .filter(|entry| ["task", "referral", "message"].contains(&entry.kind.as_str()))
-        .filter(|entry| entry.fields.values().any(says_something))
-        .count();
+    let follow_ups = draft.entries.iter().filter(|entry| is_follow_up(entry));
+    let (raised, begun): (Vec<_>, Vec<_>) = follow_ups.partition(|entry| is_raised(entry));
     let of_visit = |id, title, fields| part(id, title, draft, "visit", fields);
     let checks = part(
         "health-checks",
@@ -87,16 +83,31 @@ pub(super) fn all(draft: &Draft) -> Vec<Part> {
         Part {
             id: "follow-ups".to_owned(),
             title: "Follow-ups".to_owned(),
-            progress: if raised == 0 {
-                "none".to_owned()
-            } else {
-                format!("{raised} raised")
+            progress: match raised.len() {
+                0 => "none".to_owned(),
+                raised => format!("{raised} raised"),
             },
-            done: raised > 0,
+            done: !raised.is_empty() && begun.is_empty(),
             unanswered: Vec::new(),
         },
         to_sign(of_visit("summary", "Summary and sign", &["summary"])),
     ]
+}
+
+/// Something to follow up, with anything in it.
+fn is_follow_up(entry: &DraftEntry) -> bool {
+    let kind = ["task", "referral", "message"].contains(&entry.kind.as_str());
+    kind && entry.fields.values().any(says_something)
+}
+
+/// Whether it says more than a new one begins with: one that was only opened asks for nothing yet.
+fn is_raised(entry: &DraftEntry) -> bool {
+    let begins = |field: &str| {
+        let field = catalogue::field(&entry.kind, field);
+        field.is_some_and(|field| field.begins.is_some())
+    };
+    let mut fields = entry.fields.iter();
+    fields.any(|(field, input)| !begins(field) && says_something(input))
 }
 
 /// The last part is done when the visit is signed, and not before.

@@ -16,4 +16,8 @@ field: string,
 /**
  * The value as typed.
  */
-input: Input, };
+input: Input, 
+/**
+ * Whom the question was about, as [`Query`] had it.
+ */
+about: Array<string>, };

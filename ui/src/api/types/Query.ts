@@ -23,4 +23,8 @@ message: string,
 /**
  * The words of the button that says so: "Yes, 204 is right".
  */
-yes: string, };
+yes: string, 
+/**
+ * Whom it asks about, where that is not the value alone.
+ */
+about: Array<string>, };
