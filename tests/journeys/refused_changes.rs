@@ -48,7 +48,7 @@ impl Story {
         let body = change.body(Subject::Patient(dorothy.0), me.staff.parse().unwrap(), now);
         let act = Act {
             bodies: vec![body],
-            draft: None,
+            drafts: Vec::new(),
         };
         let commit = |store: &mut Store| store.commit(act, scheme, now).unwrap();
         self.owen.behind_its_back(commit);

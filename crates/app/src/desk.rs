@@ -48,6 +48,8 @@ pub(crate) struct Desk {
     pub people: People,
     /// When a command was last given.
     pub used_at: DateTime<Utc>,
+    /// A record that says its last words, while it is looked at: see [`shown`].
+    last_words: Option<Record>,
 }
 
 impl Desk {
@@ -63,6 +65,7 @@ impl Desk {
             directory,
             people,
             used_at: now,
+            last_words: None,
         })
     }
 
@@ -94,7 +97,7 @@ impl Desk {
             .collect();
         let origin = |change: ChangeId| origins.get(&change).copied();
         let reader = Reader {
-            record: self.store.record(subject)?,
+            record: shown(self.store.record(subject)?, &mut self.last_words),
             directory: &self.directory,
             me: &self.me,
             now,
@@ -109,9 +112,9 @@ impl Desk {
         }
     }
 
-    /// A person's record, for a rule that wants no words.
+    /// A person's record as pages show it, for a rule that wants no words.
     pub fn record(&mut self, subject: Subject) -> Result<&Record, Error> {
-        Ok(self.store.record(subject)?)
+        Ok(shown(self.store.record(subject)?, &mut self.last_words))
     }
 
     /// Saves edits as one act: a change for each compartment that they touch, committed together.
@@ -120,10 +123,10 @@ impl Desk {
         &mut self,
         random: &dyn Randomness,
         now: DateTime<Utc>,
-        act: NewAct<'_>,
+        act: NewAct,
     ) -> Result<usize, Error> {
         let bodies = self.bodies(random, now, act.subject, act.edits)?;
-        self.commit_bodies(bodies, act.subject, act.draft, now)
+        self.commit_bodies(bodies, act.subject, act.drafts, now)
     }
 
     /// Saves bodies that were made by [`Desk::bodies`].
@@ -131,7 +134,7 @@ impl Desk {
         &mut self,
         bodies: Vec<Body>,
         subject: Subject,
-        draft: Option<&str>,
+        drafts: Vec<String>,
         now: DateTime<Utc>,
     ) -> Result<usize, Error> {
         let ctx = catalogue::Context { demo: self.demo() };
@@ -140,7 +143,7 @@ impl Desk {
         }
         let changes = bodies.len();
         self.store
-            .commit(Act { bodies, draft }, &record::Ed25519, now)?;
+            .commit(Act { bodies, drafts }, &record::Ed25519, now)?;
         self.refresh(subject)?;
         Ok(changes)
     }
@@ -203,14 +206,21 @@ impl Desk {
     }
 }
 
+/// A record as pages show it: what was removed by one and changed by another says its last words,
+/// until a person decides.
+fn shown<'a>(record: &'a Record, last_words: &'a mut Option<Record>) -> &'a Record {
+    *last_words = record.with_last_words();
+    last_words.as_ref().unwrap_or(record)
+}
+
 /// Edits of one person's record that are saved together.
-pub(crate) struct NewAct<'a> {
+pub(crate) struct NewAct {
     /// Whose record.
     pub subject: Subject,
     /// The edits, of any compartment.
     pub edits: Vec<Edit>,
-    /// The draft that they were typed in, which the save ends.
-    pub draft: Option<&'a str>,
+    /// The drafts that they were typed in, or that are about what they remove: the save ends them.
+    pub drafts: Vec<String>,
 }
 
 fn me(directory: &Directory, identity: &store::Identity, today: NaiveDate) -> Me {

@@ -56,6 +56,9 @@ pub enum Error {
     /// Somebody ended it first; the words say who and when.
     #[error("ended already")]
     Ended(String),
+    /// What is to be removed says more by now, and may not leave for the reason given.
+    #[error("written in meanwhile")]
+    MadeMeanwhile,
     /// Signing needs something first; the words say what.
     #[error("{}", .0.join("; "))]
     NotReady(Vec<String>),
@@ -174,6 +177,11 @@ fn said_of_work(error: &Error) -> (Code, String) {
         Error::Ended(words) => (
             Code::Ended,
             format!("{words}. That stands, and nothing was written over it."),
+        ),
+        Error::MadeMeanwhile => plain(
+            Code::Invalid,
+            "Somebody wrote more here since you opened this, and what was done or found out leaves \
+             only as entered in error. Nothing was removed: look at it again.",
         ),
         Error::NotReady(words) => (
             Code::Invalid,

@@ -75,16 +75,16 @@ impl App {
             Ok(NewAct {
                 subject,
                 edits: visits::complete(desk, &takes, typed, now)?,
-                draft: Some(&takes.id),
+                drafts: vec![takes.id.clone()],
             })
         })
     }
 
     /// Saves the edits that an act is worked out to be, says what stands after, and tells the
     /// window and the exchange of it.
-    pub(crate) fn save_act<'a>(
+    pub(crate) fn save_act(
         &self,
-        act: impl FnOnce(&mut Desk, DateTime<Utc>) -> Result<NewAct<'a>, Error>,
+        act: impl FnOnce(&mut Desk, DateTime<Utc>) -> Result<NewAct, Error>,
     ) -> Result<Saved, Error> {
         let random = self.outside.random.as_ref();
         let saved = self.on_command(|desk, now| {
@@ -168,7 +168,7 @@ fn save_edits(
     desk: &mut Desk,
     random: &dyn Randomness,
     now: DateTime<Utc>,
-    act: NewAct<'_>,
+    act: NewAct,
 ) -> Result<Saved, Error> {
     let subject = act.subject;
     let touched: Vec<_> = act
@@ -177,7 +177,7 @@ fn save_edits(
         .map(|edit| (edit.entry, edit.kind.clone()))
         .collect();
     let changes = if act.edits.is_empty() {
-        if let Some(draft) = act.draft {
+        for draft in &act.drafts {
             desk.store.discard_draft(draft)?;
         }
         0

@@ -8,6 +8,7 @@ mod caseload;
 mod clock_doubt;
 pub mod commands;
 mod desk;
+mod disputes;
 mod error;
 mod exchange;
 mod forms;

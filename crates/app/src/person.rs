@@ -7,13 +7,13 @@ mod team;
 mod visits;
 
 use care::{
-    catalogue, checks, removal,
+    checks, removal,
     status::{
         GoalFacts, GoalStatus, MessageFacts, PromptFacts, PromptStatus, ReferralFacts,
         ReferralStatus, TaskFacts,
     },
 };
-use record::{Entry, EntryId, Kind, Subject};
+use record::{Entry, EntryId, Kind, Presence, Subject};
 
 use crate::{
     App, Error,
@@ -22,7 +22,7 @@ use crate::{
     reader::Reader,
     view::{
         lists::{MessageRow, OfPerson, PersonLine, Place, Tag, Tone},
-        person::{Check, Divergence, DraftLine, EntryView, History, Leftover, PersonPage},
+        person::{Check, DraftLine, EntryView, History, PersonPage},
     },
     words,
 };
@@ -89,25 +89,34 @@ fn page(reader: &Reader<'_>, drafts: Vec<DraftLine>) -> PersonPage {
 /// What a person must look at: versions to settle, then record checks.
 pub(crate) fn to_look_at(reader: &Reader<'_>) -> Vec<Check> {
     let person = reader.record.subject().to_string();
-    let two = |found: Divergence| Check {
-        key: format!("{}/{}/{}", found.entry, found.kind, found.field),
-        words: found.title,
+    let two = |tag: &str, words: String, (entry, kind, field): (EntryId, &Kind, &str)| Check {
+        key: format!("{entry}/{kind}/{field}"),
+        words,
         place: Place::Settle {
             person: person.clone(),
-            entry: found.entry,
-            kind: found.kind,
+            entry: entry.to_string(),
+            kind: kind.to_string(),
         },
         tag: Tag {
-            words: "Two versions".to_owned(),
+            words: tag.to_owned(),
             tone: Tone::Two,
         },
         leftover: None,
     };
     let mut found = Vec::new();
     for (id, entry) in to_settle(reader) {
-        found.extend(reader.divergences(id, entry).into_iter().map(two));
+        if entry.presence() == Presence::Contested {
+            let named = reader.named(entry);
+            let words = format!("{named}. Removed by one, changed by another");
+            found.push(two("To decide", words, (id, &entry.kind, "")));
+        }
+        for divergence in reader.divergences(id, entry) {
+            let field = (id, &entry.kind, divergence.field.as_str());
+            found.push(two("Two versions", divergence.title.clone(), field));
+        }
     }
-    for check in &reader.summary().checks {
+    let checks = reader.summary().checks.iter();
+    for check in checks.filter(|check| !checks::is_removed_and_changed(check)) {
         found.push(Check {
             key: format!("{}/{}/{}", check.entry, check.kind, check.rule),
             words: check.words.clone(),
@@ -122,16 +131,11 @@ pub(crate) fn to_look_at(reader: &Reader<'_>) -> Vec<Check> {
     found
 }
 
-/// What a removed entry left behind, so that it can be removed where it is found.
-fn leftover(reader: &Reader<'_>, check: &checks::Check) -> Option<Leftover> {
+/// What a removed entry left behind, so that it is read and can be removed where it is found.
+fn leftover(reader: &Reader<'_>, check: &checks::Check) -> Option<EntryView> {
     let kind = Kind::parse(&check.kind).ok()?;
     let entry = reader.record.entry(check.entry, &kind)?;
-    let may_write = catalogue::kind(&check.kind).is_some_and(|def| reader.may_write(def));
-    (checks::is_left_behind(check) && may_write).then(|| Leftover {
-        entry: check.entry.to_string(),
-        kind: check.kind.clone(),
-        title: reader.title(entry),
-    })
+    checks::is_left_behind(check).then(|| reader.entry(check.entry, entry))
 }
 
 /// The entries about which people differ, each once.

@@ -1,16 +1,18 @@
 //! The plan: its sections in the person's order, and what is to settle in it.
 
 use care::catalogue::{self, KindDef};
-use record::{Entry, EntryId, Kind, Value};
+use record::{Entry, EntryId, Kind, Presence, Value};
 
 use crate::{
     App, Error,
     desk::subject,
+    disputes::disputes,
     person::{banner, carers, draft_lines, goals, ranked},
     reader::Reader,
+    removing::{HalfWritten, half_written},
     view::{
         lists::{OfPerson, Tag, Tone},
-        person::{Divergence, EntryView, Plan, PlanSection},
+        person::{Divergence, DraftLine, EntryView, Plan, PlanSection},
     },
 };
 
@@ -56,12 +58,15 @@ impl App {
         let subject = subject(&takes.person)?;
         self.on_command(|desk, now| {
             let drafts = draft_lines(desk, subject, now)?;
-            desk.read(subject, now, |reader| Ok(plan(reader, drafts)))
+            let half_written = half_written(desk, subject)?;
+            desk.read(subject, now, |reader| {
+                Ok(plan(reader, drafts, &half_written))
+            })
         })
     }
 }
 
-fn plan(reader: &Reader<'_>, drafts: Vec<crate::view::person::DraftLine>) -> Plan {
+fn plan(reader: &Reader<'_>, drafts: Vec<DraftLine>, half_written: &[HalfWritten]) -> Plan {
     let called = reader.once("identity").and_then(|(_, identity)| {
         let preferred = reader.settled(identity, "preferred_name");
         preferred.or_else(|| reader.settled(identity, "given_name"))
@@ -73,6 +78,7 @@ fn plan(reader: &Reader<'_>, drafts: Vec<crate::view::person::DraftLine>) -> Pla
             .iter()
             .filter_map(|section| self::section(reader, section))
             .collect(),
+        decide: disputes(reader, in_plan, half_written),
         settle: to_settle(reader),
         drafts,
     }
@@ -143,8 +149,14 @@ fn crises(reader: &Reader<'_>) -> Vec<EntryView> {
         let below = calls.extract_if(.., |(named, _)| *named == id);
         drawn.extend(below.map(|(_, call)| call));
     }
-    let left_behind = |(_, mut call): (Option<EntryId>, EntryView)| {
-        call.status = Some(Tag {
+    let removed = |crisis: EntryId| {
+        let crisis = reader
+            .record
+            .entry(crisis, &Kind::new_static("crisis-scenario"));
+        crisis.is_some_and(|crisis| crisis.presence() == Presence::Removed)
+    };
+    let left_behind = |(named, mut call): (Option<EntryId>, EntryView)| {
+        call.status = named.filter(|named| removed(*named)).map(|_| Tag {
             words: "Its crisis was removed".to_owned(),
             tone: Tone::Soon,
         });
@@ -154,9 +166,13 @@ fn crises(reader: &Reader<'_>) -> Vec<EntryView> {
     drawn
 }
 
+/// Whether an entry is of the plan's own sections.
+fn in_plan(entry: &Entry) -> bool {
+    catalogue::kind(entry.kind.as_str()).is_some_and(is_drawn)
+}
+
 /// What is to settle in the plan's own sections.
 fn to_settle(reader: &Reader<'_>) -> Vec<Divergence> {
-    let in_plan = |entry: &Entry| catalogue::kind(entry.kind.as_str()).is_some_and(is_drawn);
     reader
         .record
         .entries()
@@ -229,7 +245,7 @@ mod tests {
             summary: OnceCell::new(),
             written: RefCell::new(None),
         };
-        let sections = plan(&reader, Vec::new()).sections;
+        let sections = plan(&reader, Vec::new(), &[]).sections;
         for kind in KINDS {
             let mut entries = sections.iter().flat_map(|section| &section.entries);
             let drawn = entries.any(|entry| entry.kind == kind.name);

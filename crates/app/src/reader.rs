@@ -6,7 +6,7 @@ use care::{
     Role,
     area::Directory,
     catalogue::{self, FieldDef, KindDef},
-    matrix, settling,
+    matrix, removal, settling,
     summary::{PersonSummary, summarise},
     time,
 };
@@ -117,7 +117,7 @@ impl Reader<'_> {
             by: self.by(entry),
             present: self.present(entry),
             status: None,
-            contested: (entry.presence() == Presence::Contested).then(|| self.contested(entry)),
+            contested: (entry.presence() == Presence::Contested).then(|| self.contested(id, entry)),
             newer,
             may_write: kind.is_some_and(|kind| self.may_write(kind)),
             ends: crate::tasks::ends(self, id, entry),
@@ -172,10 +172,6 @@ impl Reader<'_> {
     /// One version of a field.
     pub fn version(&self, def: &FieldDef, version: &Version) -> VersionView {
         let written = self.written(version);
-        let removed = match &version.value {
-            Value::Removed(_) => Some(self.text(def, &version.value)),
-            _ => None,
-        };
         let text = match &version.value {
             Value::Empty => "Left empty".to_owned(),
             value => self.text(def, value),
@@ -183,10 +179,7 @@ impl Reader<'_> {
         VersionView {
             change: written.change,
             text,
-            input: removed
-                .is_none()
-                .then(|| catalogue::to_input(def, &version.value).into()),
-            removed,
+            input: catalogue::to_input(def, &version.value).into(),
             author: written.author,
             role: written.role,
             present: None,
@@ -255,22 +248,44 @@ impl Reader<'_> {
         (!text.is_empty()).then_some(text)
     }
 
-    fn contested(&self, entry: &Entry) -> String {
-        let versions = || entry.fields().flat_map(|(_, field)| field.versions());
-        let who = |removed: bool| {
-            let latest = versions()
-                .filter(|version| matches!(version.value, Value::Removed(_)) == removed)
-                .max_by_key(|version| (version.recorded_at, version.change));
-            latest.map(|version| {
-                let when = words::moment(version.recorded_at, self.today());
-                format!("{} ({when})", self.staff(version.author))
-            })
-        };
+    /// Why it is asked whether an entry stays: who removed it, and who changed it or what it was
+    /// removed with.
+    fn contested(&self, id: EntryId, entry: &Entry) -> String {
+        let (asked, kind) = removal::asked_of(self.record, id, entry);
+        if let Some(owner) = self.record.entry(asked, kind).filter(|_| asked != id) {
+            return format!(
+                "Removed with “{}”, which is to be decided.",
+                self.title(owner)
+            );
+        }
+        let found = removal::in_question(self.record, id, &entry.kind);
+        let removals = found.iter().flat_map(|(_, entry)| entry.contradicted());
+        let unseen = found
+            .iter()
+            .flat_map(|(id, entry)| removal::unseen(self.record, *id, entry));
         format!(
             "Removed by {}, and changed by {}, who had not seen each other's work.",
-            who(true).unwrap_or_default(),
-            who(false).unwrap_or_default()
+            self.latest(removals.map(|(_, removal)| removal)),
+            self.latest(unseen.map(|(_, version)| version))
         )
+    }
+
+    /// "Sarah Whitlock (Wed 11 Feb 10:11)": who wrote the latest of these, and when.
+    fn latest<'v>(&self, versions: impl Iterator<Item = &'v Version>) -> String {
+        let latest = versions.max_by_key(|version| (version.recorded_at, version.change));
+        latest.map_or_else(String::new, |version| {
+            let when = words::moment(version.recorded_at, self.today());
+            format!("{} ({when})", self.staff(version.author))
+        })
+    }
+
+    /// Which entry of which kind: "Referral: Falls clinic".
+    pub fn named(&self, entry: &Entry) -> String {
+        let label = catalogue::kind(entry.kind.as_str()).map_or("Entry", |kind| kind.label);
+        match self.title(entry) {
+            title if title == label => title,
+            title => format!("{label}: {title}"),
+        }
     }
 
     /// What an entry is called.
@@ -309,15 +324,18 @@ impl Reader<'_> {
         })
     }
 
-    /// Every field of the entry in which several versions stand.
+    /// Every field of the entry in which several versions stand. Where it is asked whether the
+    /// entry stays, that comes first.
     pub fn divergences(&self, id: EntryId, entry: &Entry) -> Vec<Divergence> {
         let Some(kind) = catalogue::kind(entry.kind.as_str()) else {
             return Vec::new();
         };
-        let contested = entry.presence() == Presence::Contested;
+        if entry.presence() == Presence::Contested {
+            return Vec::new();
+        }
         entry
             .fields()
-            .filter(|(_, field)| field.is_diverged() || contested)
+            .filter(|(_, field)| field.is_diverged())
             .filter_map(|(name, field)| {
                 let def = kind.field(name.as_str())?;
                 let asked = settling::is_for_people(kind, def);
@@ -343,11 +361,10 @@ impl Reader<'_> {
         (kind, def): (&KindDef, &FieldDef),
         field: &record::Field,
     ) -> Divergence {
-        let title = self.title(entry);
-        let title = if title == kind.label {
-            format!("{}: “{}”", kind.label, def.label)
-        } else {
-            format!("{}: {title}. “{}”", kind.label, def.label)
+        let named = self.named(entry);
+        let title = match named == kind.label {
+            true => format!("{named}: “{}”", def.label),
+            false => format!("{named}. “{}”", def.label),
         };
         Divergence {
             entry: id.to_string(),

@@ -1,7 +1,7 @@
 //! Removing: what would leave the page is shown first, and what was shown leaves as one act.
 
 use care::{catalogue, removal};
-use record::{EntryId, FieldKey, Kind, Presence, Subject};
+use record::{Entry, EntryId, FieldKey, Kind, Presence, Record, Subject};
 
 use crate::{
     App, Error,
@@ -10,10 +10,13 @@ use crate::{
     reader::Reader,
     settling::entry_of,
     view::{
-        form::{BaseField, Draft, Saved},
+        form::{BaseField, Saved},
         person::{OfEntry, Removal, Remove},
     },
 };
+
+/// An entry of a record.
+type Found<'a> = (EntryId, &'a Entry);
 
 impl App {
     /// What would leave the page with an entry, and why it may.
@@ -21,121 +24,157 @@ impl App {
         let subject = subject(&takes.person)?;
         let (id, kind) = entry_of(&takes.entry, &takes.kind)?;
         self.on_command(|desk, now| {
-            let half_written = half_written(desk, &takes.person, (id, &kind))?.is_some();
+            let half_written = half_written(desk, subject)?;
             desk.read(subject, now, |reader| {
-                shown(reader, (id, &kind), half_written)
+                let own = reader.record.entry(id, &kind).ok_or(Error::NotFound)?;
+                if removal::is_signed(reader.record, id, own) {
+                    return Err(Error::Signed);
+                }
+                Ok(leaving(reader, (id, own), &half_written))
             })
         })
     }
 
-    /// Removes what was shown to leave, with a reason. A form about it that is half written on
-    /// this laptop ends with it.
+    /// Removes what was shown to leave, with a reason for which all of it may. The forms about it
+    /// that are half written on this laptop end with it.
     pub fn remove(&self, takes: Remove) -> Result<Saved, Error> {
         let subject = subject(&takes.person)?;
-        let (id, kind) = entry_of(&takes.entry, &takes.kind)?;
-        let own = (id, &kind);
-        let draft = self.on_command(|desk, _| half_written(desk, &takes.person, own))?;
+        let own = entry_of(&takes.entry, &takes.kind)?;
         self.save_act(|desk, _| {
             let base = base_of(&takes.base)?;
-            let leave = leaving(desk, subject, base.fields().map(|(key, _)| key))?;
+            let shown = base.fields().map(|(key, _)| key);
+            let leave = still_there(desk.record(subject)?, &own, shown, &takes.reason)?;
             let removal = |(id, kind): &(EntryId, Kind)| base.removal(*id, kind, &takes.reason);
+            let half_written = half_written(desk, subject)?.into_iter();
             Ok(NewAct {
                 subject,
                 edits: leave.iter().flat_map(removal).collect(),
-                draft: draft.as_deref(),
+                drafts: half_written
+                    .filter(|form| form.about == own || leave.contains(&form.about))
+                    .map(|form| form.draft)
+                    .collect(),
             })
         })
     }
 }
 
-fn shown(
+/// What leaves with an entry, and what stays; nothing where it has left already.
+pub(crate) fn leaving(
     reader: &Reader<'_>,
-    (id, kind): (EntryId, &Kind),
-    half_written: bool,
-) -> Result<Removal, Error> {
+    (id, own): Found<'_>,
+    half_written: &[HalfWritten],
+) -> Removal {
     let record = reader.record;
-    let own = record.entry(id, kind).ok_or(Error::NotFound)?;
-    if removal::is_signed(record, id, own) {
-        return Err(Error::Signed);
-    }
-    if own.presence() == Presence::Removed {
-        return Ok(Removal {
-            entries: Vec::new(),
-            stays: Vec::new(),
-            reasons: Vec::new(),
-            half_written,
-            base: Vec::new(),
-        });
-    }
-    let mut leave = vec![(id, own)];
-    leave.extend(removal::belongings(record, id, kind));
-    let stays = removal::at_work(record, id, kind).into_iter();
-    let named = |(_, entry): (EntryId, &record::Entry)| {
-        let label = catalogue::kind(entry.kind.as_str()).map_or("Entry", |def| def.label);
-        match reader.title(entry) {
-            title if title == label => title,
-            title => format!("{label}: {title}"),
-        }
+    let with_it = with_its_belongings(record, (id, own));
+    let is_about = |form: &HalfWritten| {
+        let mut leave = with_it.iter();
+        leave.any(|(id, entry)| form.about.0 == *id && form.about.1 == entry.kind)
     };
-    let reasons = removal::reasons(id, own).into_iter();
-    Ok(Removal {
-        entries: leave
+    let stays = match with_it.is_empty() {
+        true => Vec::new(),
+        false => removal::at_work(record, id, &own.kind),
+    };
+    let reasons = match removal::is_signed(record, id, own) {
+        true => Vec::new(),
+        false => removal::reasons(&with_it),
+    };
+    Removal {
+        entries: with_it
             .iter()
             .map(|(id, entry)| reader.entry(*id, entry))
             .collect(),
-        stays: stays.map(named).collect(),
+        stays: stays.iter().map(|(_, entry)| reader.named(entry)).collect(),
         reasons: reasons
+            .into_iter()
             .map(|reason| (reason.code.to_owned(), reason.label.to_owned()))
             .collect(),
-        half_written,
-        base: leave
+        half_written: half_written.iter().any(is_about),
+        base: with_it
             .iter()
             .flat_map(|(id, entry)| drawn(*id, entry))
             .collect(),
-    })
+    }
+}
+
+/// An entry and what belongs to it; nothing where it has left already.
+fn with_its_belongings<'a>(record: &'a Record, (id, own): Found<'a>) -> Vec<Found<'a>> {
+    if own.presence() == Presence::Removed {
+        return Vec::new();
+    }
+    let mut leave = vec![(id, own)];
+    leave.extend(removal::belongings(record, id, &own.kind));
+    leave
 }
 
 /// Every version that stands in an entry, cleared fields and references too: where one of them
-/// stayed, so would the entry. A field of a newer version stays, as this one cannot show it.
-fn drawn(id: EntryId, entry: &record::Entry) -> impl Iterator<Item = BaseField> {
+/// stayed, so would the entry. A removal that is contradicted is drawn with the last words. A field
+/// of a newer version stays, as this one cannot show it.
+fn drawn(id: EntryId, entry: &Entry) -> impl Iterator<Item = BaseField> {
     let kind = entry.kind.as_str();
     let known = entry
         .fields()
         .filter(move |(name, _)| catalogue::field(kind, name.as_str()).is_some());
-    known.map(move |(name, field)| BaseField::of(id, kind, name.as_str(), field.versions()))
+    known.map(move |(name, field)| {
+        let removals = entry.contradicted().iter();
+        let removals = removals.filter(|(field, _)| field == name);
+        let versions = field.versions().iter();
+        let versions = versions.chain(removals.map(|(_, removal)| removal));
+        BaseField::of(id, kind, name.as_str(), versions)
+    })
 }
 
-/// The entries of a base, each once; none of them may be signed by now.
-fn leaving<'a>(
-    desk: &mut Desk,
-    subject: Subject,
-    keys: impl Iterator<Item = &'a FieldKey>,
+/// The entries that were shown and have not left meanwhile. Each is the one that is removed or
+/// belongs to it; none is signed by now, and the reason holds for what they say by now.
+fn still_there<'a>(
+    record: &Record,
+    (id, kind): &(EntryId, Kind),
+    shown: impl Iterator<Item = &'a FieldKey>,
+    reason: &str,
 ) -> Result<Vec<(EntryId, Kind)>, Error> {
-    let record = desk.record(subject)?;
-    let mut leave: Vec<(EntryId, Kind)> = keys.map(|key| (key.entry, key.kind.clone())).collect();
-    leave.dedup();
-    for (id, kind) in &leave {
-        let entry = record.entry(*id, kind).ok_or(Error::NotFound)?;
-        if removal::is_signed(record, *id, entry) {
+    let own = record.entry(*id, kind).ok_or(Error::NotFound)?;
+    let belongs = with_its_belongings(record, (*id, own));
+    let mut leave: Vec<Found<'_>> = Vec::new();
+    for key in shown {
+        let entry = record.entry(key.entry, &key.kind).ok_or(Error::NotFound)?;
+        let found = (key.entry, entry);
+        if entry.presence() == Presence::Removed || leave.contains(&found) {
+            continue;
+        }
+        if removal::is_signed(record, key.entry, entry) {
             return Err(Error::Signed);
         }
+        if !belongs.contains(&found) {
+            return Err(Error::Malformed);
+        }
+        leave.push(found);
     }
-    Ok(leave)
+    let mut reasons = removal::reasons(&leave).into_iter();
+    if !leave.is_empty() && !reasons.any(|allowed| allowed.code == reason) {
+        return Err(Error::MadeMeanwhile);
+    }
+    let places = leave.into_iter();
+    Ok(places.map(|(id, entry)| (id, entry.kind.clone())).collect())
 }
 
-/// The half-written form whose own entry is removed, if there is one on this laptop.
-fn half_written(
-    desk: &Desk,
-    person: &str,
-    (id, kind): (EntryId, &Kind),
-) -> Result<Option<String>, Error> {
-    let id = id.to_string();
-    let is_own = |draft: &Draft| {
-        let own = draft.entries.first();
-        draft.person == person && own.is_some_and(|own| own.entry == id && *kind == *own.kind)
+/// A form that is half written on this laptop.
+pub(crate) struct HalfWritten {
+    /// The entry that it is about.
+    about: (EntryId, Kind),
+    /// The draft's id.
+    draft: String,
+}
+
+/// The half-written forms about a person, by the entry that each is about.
+pub(crate) fn half_written(desk: &Desk, subject: Subject) -> Result<Vec<HalfWritten>, Error> {
+    let person = subject.to_string();
+    let kept = kept_drafts(&desk.store)?.into_iter();
+    let about = kept.filter(|kept| kept.draft.person == person);
+    let form = |kept: crate::forms::KeptDraft| {
+        let own = kept.draft.entries.first()?;
+        Some(HalfWritten {
+            about: entry_of(&own.entry, &own.kind).ok()?,
+            draft: kept.draft.id,
+        })
     };
-    let mut kept = kept_drafts(&desk.store)?.into_iter();
-    Ok(kept
-        .find(|kept| is_own(&kept.draft))
-        .map(|kept| kept.draft.id))
+    Ok(about.filter_map(form).collect())
 }

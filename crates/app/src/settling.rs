@@ -1,13 +1,15 @@
 //! Settling: a person chooses between versions, by one change that replaces every version that was
 //! shown, and no other.
 
-use care::catalogue;
-use record::{ChangeId, Edit, EntryId, FieldKey, FieldName, Kind, Record, Value};
+use care::{catalogue, removal};
+use record::{ChangeId, Edit, EntryId, FieldKey, FieldName, Kind, Presence, Record, Value};
 
 use crate::{
     App, Error,
     desk::{NewAct, subject},
+    disputes::dispute,
     person::banner,
+    removing::half_written,
     view::{
         form::Saved,
         person::{Choice, OfEntry, Settle, SettlePage},
@@ -20,10 +22,21 @@ impl App {
         let subject = subject(&takes.person)?;
         let (id, kind) = entry_of(&takes.entry, &takes.kind)?;
         self.on_command(|desk, now| {
+            let half_written = half_written(desk, subject)?;
             desk.read(subject, now, |reader| {
-                let entry = reader.record.entry(id, &kind).ok_or(Error::NotFound)?;
+                let record = reader.record;
+                let entry = record.entry(id, &kind).ok_or(Error::NotFound)?;
+                // Whether it stays is asked of what it belongs to, where one act removed both.
+                let (asked, kind) = match entry.presence() {
+                    Presence::Contested => removal::asked_of(record, id, entry),
+                    _ => (id, &kind),
+                };
+                let asked_of = record.entry(asked, kind).ok_or(Error::NotFound)?;
+                let contested = asked_of.presence() == Presence::Contested;
+                let asked = (asked, asked_of);
                 Ok(SettlePage {
                     banner: banner(reader),
+                    dispute: contested.then(|| dispute(reader, asked, &half_written)),
                     divergences: reader.divergences(id, entry),
                     entry: Some(reader.entry(id, entry)),
                 })
@@ -59,7 +72,7 @@ impl App {
             Ok(NewAct {
                 subject,
                 edits,
-                draft: None,
+                drafts: Vec::new(),
             })
         })
     }
@@ -87,9 +100,7 @@ fn chosen(
     match choice {
         Choice::Version { change } => {
             let id: ChangeId = change.parse().map_err(|_| Error::Malformed)?;
-            let body = record.change(id).ok_or(Error::NotFound)?;
-            let edit = body.edits.iter().find(|edit| FieldKey::of(edit) == *key);
-            Ok(edit.ok_or(Error::NotFound)?.value.clone())
+            record.written(key, id).cloned().ok_or(Error::NotFound)
         }
         Choice::Words { input } => {
             let field = catalogue::field(key.kind.as_str(), key.field.as_str());

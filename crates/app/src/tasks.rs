@@ -139,7 +139,7 @@ impl App {
             Ok(NewAct {
                 subject,
                 edits: written.into_iter().filter_map(edit).collect(),
-                draft: None,
+                drafts: Vec::new(),
             })
         })
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     catalogue::{self, Occurs},
-    read, serial, settling, visit,
+    read, removal, serial, settling, visit,
 };
 
 mod crises;
@@ -60,6 +60,8 @@ impl Check {
 
 /// The record checks that do not hold, safety first.
 pub fn checks(record: &Record) -> Vec<Check> {
+    let shown = record.with_last_words();
+    let record = shown.as_ref().unwrap_or(record);
     let mut checker = Checker::default();
     for (id, entry) in record.entries() {
         checker.see(id, entry);
@@ -86,6 +88,9 @@ const SAFETY_FIELDS: [(&str, &str); 4] = [
 /// The rule of what a removed entry left behind.
 const LEFT_BEHIND: &str = "belongs-to-removed";
 
+/// The rule of what was removed by one and changed by another.
+const CONTESTED: &str = "removed-and-changed";
+
 /// Whether any field with several versions of a kind may harm.
 pub(crate) fn is_safety_kind(kind: &str) -> bool {
     SAFETY_KINDS.contains(&kind)
@@ -93,10 +98,12 @@ pub(crate) fn is_safety_kind(kind: &str) -> bool {
 
 /// Whether a check says of a divergence that it may harm, where the divergence is shown anyway.
 pub(crate) fn is_shown_as_divergence(check: &Check) -> bool {
-    matches!(
-        check.rule.as_str(),
-        "safety-field-diverged" | "removed-and-changed"
-    )
+    check.rule == "safety-field-diverged" || is_removed_and_changed(check)
+}
+
+/// Whether a check says of an entry that it was removed by one and changed by another.
+pub fn is_removed_and_changed(check: &Check) -> bool {
+    check.rule == CONTESTED
 }
 
 /// Whether a check says of an entry that what it belonged to was removed: then it may leave too.
@@ -113,6 +120,7 @@ pub(crate) struct Checker<'a> {
     none_wanted: Option<EntryId>,
     goal: bool,
     removed: BTreeSet<EntryId>,
+    contested: Vec<(EntryId, &'a Entry)>,
     /// Entries that stand and what they hang on.
     hang: Vec<(EntryId, &'static str, EntryId)>,
     once: BTreeMap<&'static str, Vec<EntryId>>,
@@ -129,7 +137,7 @@ impl<'a> Checker<'a> {
                 self.removed.insert(id);
                 return;
             }
-            Presence::Contested => self.contested(id, entry),
+            Presence::Contested => self.contested.push((id, entry)),
             Presence::Present => {}
         }
         self.safety_fields(id, entry);
@@ -171,16 +179,19 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn contested(&mut self, id: EntryId, entry: &Entry) {
-        let kind = entry.kind.as_str();
-        let label = catalogue::kind(kind).map_or("An entry", |def| def.label);
-        let check = Check::new(
-            "removed-and-changed",
-            format!("{label}: removed by one, changed by another"),
-            (id, kind),
-        );
-        let safety = SAFETY_KINDS.contains(&kind);
-        self.found.push(if safety { check.safety() } else { check });
+    /// What was removed by one and changed by another, each question once.
+    fn removed_and_changed(&mut self, record: &Record) {
+        for (id, entry) in std::mem::take(&mut self.contested) {
+            if removal::asked_of(record, id, entry) != (id, &entry.kind) {
+                continue;
+            }
+            let kind = entry.kind.as_str();
+            let label = catalogue::kind(kind).map_or("An entry", |def| def.label);
+            let words = format!("{label}: removed by one, changed by another");
+            let check = Check::new(CONTESTED, words, (id, kind));
+            let safety = SAFETY_KINDS.contains(&kind);
+            self.found.push(if safety { check.safety() } else { check });
+        }
     }
 
     fn safety_fields(&mut self, id: EntryId, entry: &Entry) {
@@ -204,6 +215,7 @@ impl<'a> Checker<'a> {
 
     /// What was found, safety first.
     pub(crate) fn finish(mut self, record: &Record) -> Vec<Check> {
+        self.removed_and_changed(record);
         self.beside_each_other();
         self.left_hanging();
         self.found.extend(self.crises.without_999_to_call());

@@ -110,10 +110,10 @@ pub(crate) struct Marks {
 /// The marks of an entry that is on the page; nothing for one that was removed.
 pub(crate) fn marks(entry: &Entry) -> Option<Marks> {
     let mut first: Option<&Version> = None;
-    let mut removed = false;
+    let mut removed = !entry.contradicted().is_empty();
     for (_, field) in entry.fields() {
         for version in field.versions() {
-            if matches!(version.value, Value::Removed(_)) {
+            if version.is_removal() {
                 removed = true;
             } else if first.is_none_or(|first| version.recorded_at < first.recorded_at) {
                 first = Some(version);

@@ -1,9 +1,12 @@
 //! Removing: what leaves the page with an entry, why it may leave, and what stays for good.
 
-use record::{Entry, EntryId, Kind, Presence, Record};
+use std::collections::BTreeSet;
+
+use record::{ActId, ChangeId, Entry, EntryId, FieldName, Kind, Presence, Record, Version};
 
 use crate::{
     catalogue::{Choice, REMOVAL_REASONS, entry_ref},
+    read,
     status::VisitFacts,
     visit,
 };
@@ -50,12 +53,82 @@ fn beside<'a>(record: &'a Record, id: EntryId, kind: &Kind) -> Vec<Found<'a>> {
     found
 }
 
-/// Why an entry may be removed. A visit that was made, and what was found out at one, leave only
-/// as entered in error.
-pub fn reasons(id: EntryId, entry: &Entry) -> Vec<&'static Choice> {
-    let kind = entry.kind.as_str();
-    let made = || VisitFacts::of(id, entry).is_some_and(|visit| visit.recorded);
-    let in_error = FOUND_OUT.contains(&kind) || (kind == "visit" && made());
+/// What an entry belongs to and leaves with, whether or not that is on the page.
+fn owner(record: &Record, id: EntryId, entry: &Entry) -> Option<(EntryId, &'static str)> {
+    match entry.kind.as_str() {
+        "visit" => None,
+        "crisis-call" => {
+            let named = read::field(entry, "scenario").and_then(read::entry)?;
+            Some((named, "crisis-scenario"))
+        }
+        kind if AT_WORK.contains(&kind) => None,
+        _ => Some((visit::visit_of(record, id, entry)?, "visit")),
+    }
+}
+
+/// The entry of which it is asked whether it stays, where this one is in question: what it belongs
+/// to, where one act removed both, else itself. The record is one that says its last words.
+pub fn asked_of<'a>(record: &'a Record, id: EntryId, entry: &'a Entry) -> (EntryId, &'a Kind) {
+    let acts = acts(record, entry);
+    let owner = owner(record, id, entry).and_then(|(id, kind)| {
+        let owner = record.entry(id, &Kind::new_static(kind))?;
+        let together = self::acts(record, owner).intersection(&acts).count() > 0;
+        together.then_some((id, &owner.kind))
+    });
+    owner.unwrap_or((id, &entry.kind))
+}
+
+/// The acts that removed an entry which is in question.
+fn acts(record: &Record, entry: &Entry) -> BTreeSet<ActId> {
+    let removals = entry.contradicted().iter();
+    let bodies = removals.filter_map(|(_, removal)| record.change(removal.change));
+    bodies.map(|body| body.act).collect()
+}
+
+/// The entry that is asked about and what is decided with it. The record is one that says its last
+/// words.
+pub fn in_question<'a>(record: &'a Record, id: EntryId, kind: &Kind) -> Vec<Found<'a>> {
+    let entries = record.entries();
+    let with_it = |(other, entry): &Found<'a>| {
+        let contested = !entry.contradicted().is_empty();
+        contested && asked_of(record, *other, entry) == (id, kind)
+    };
+    let mut found: Vec<Found<'a>> = entries.filter(with_it).collect();
+    found.sort_by_key(|(other, entry)| (*other, &entry.kind) != (id, kind));
+    found
+}
+
+/// What stands in an entry in question and was written unseen by who removed it, by field.
+pub fn unseen<'a>(
+    record: &Record,
+    id: EntryId,
+    entry: &'a Entry,
+) -> Vec<(&'a FieldName, &'a Version)> {
+    let removals = entry.contradicted().iter();
+    let bodies = removals.filter_map(|(_, removal)| record.change(removal.change));
+    let edits = bodies.flat_map(|body| &body.edits);
+    let seen: BTreeSet<ChangeId> = edits
+        .filter(|edit| edit.entry == id && edit.kind == entry.kind)
+        .flat_map(|edit| edit.replaces.iter().copied())
+        .collect();
+    let stands = entry.fields().flat_map(|(name, field)| {
+        let versions = field.versions().iter();
+        versions.map(move |version| (name, version))
+    });
+    stands
+        .filter(|(_, version)| !seen.contains(&version.change))
+        .collect()
+}
+
+/// Why entries may be removed together. A visit that was made, and what was found out at one, leave
+/// only as entered in error.
+pub fn reasons(leave: &[Found<'_>]) -> Vec<&'static Choice> {
+    let only_in_error = |(id, entry): &Found<'_>| {
+        let made = || VisitFacts::of(*id, entry).is_some_and(|visit| visit.recorded);
+        let kind = entry.kind.as_str();
+        FOUND_OUT.contains(&kind) || (kind == "visit" && made())
+    };
+    let in_error = leave.iter().any(only_in_error);
     let reasons = REMOVAL_REASONS.iter();
     reasons
         .filter(|reason| !in_error || reason.code == IN_ERROR)

@@ -68,8 +68,8 @@ impl Base {
     /// What a field said when it was drawn, where all that stood in it said the same.
     pub fn said<'a>(&self, record: &'a Record, key: &FieldKey) -> Option<&'a Value> {
         let mut drawn = self.drawn(key);
-        let first = written(record, key, drawn.next()?)?;
-        let same = drawn.all(|other| written(record, key, other) == Some(first));
+        let first = record.written(key, drawn.next()?)?;
+        let same = drawn.all(|other| record.written(key, other) == Some(first));
         same.then_some(first)
     }
 
@@ -122,13 +122,4 @@ impl Base {
             .map(|(key, _)| key.clone())
             .collect()
     }
-}
-
-/// What a change wrote in a field, whether or not it still stands.
-fn written<'a>(record: &'a Record, key: &FieldKey, change: ChangeId) -> Option<&'a Value> {
-    let body = record.change(change)?;
-    body.edits
-        .iter()
-        .find(|edit| FieldKey::of(edit) == *key)
-        .map(|edit| &edit.value)
 }

@@ -19,6 +19,13 @@ pub struct Version {
     pub recorded_at: DateTime<Utc>,
 }
 
+impl Version {
+    /// Whether it removes the entry.
+    pub fn is_removal(&self) -> bool {
+        matches!(self.value, Value::Removed(_))
+    }
+}
+
 /// A field: the versions that no other change replaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Field {
@@ -99,6 +106,10 @@ pub struct Entry {
     /// By name, each once. An entry has a handful: a list of them is smaller than a map, and a
     /// first sync makes one for every entry of everybody.
     fields: Vec<(FieldName, Field)>,
+    /// Removals out of which the last words were taken: see [`Record::with_last_words`].
+    ///
+    /// [`Record::with_last_words`]: crate::Record::with_last_words
+    contradicted: Vec<(FieldName, Version)>,
 }
 
 impl Entry {
@@ -107,7 +118,26 @@ impl Entry {
         Self {
             kind,
             fields: Vec::with_capacity(room),
+            contradicted: Vec::new(),
         }
+    }
+
+    /// The entry with the last words of each field in place of its removals, which stand beside.
+    pub(crate) fn with_last_words(&self, words: impl Fn(&FieldName) -> Vec<Version>) -> Self {
+        let mut said = Self::new(self.kind.clone(), self.fields.len());
+        for (name, field) in &self.fields {
+            let removals = field.versions().iter().filter(|one| one.is_removal());
+            let removals: Vec<_> = removals.map(|one| (name.clone(), one.clone())).collect();
+            let stands = match removals.is_empty() {
+                true => field.versions().to_vec(),
+                false => words(name),
+            };
+            for version in stands {
+                said.stand(name, version);
+            }
+            said.contradicted.extend(removals);
+        }
+        said
     }
 
     /// The place of a field, or the one where it would be.
@@ -151,6 +181,12 @@ impl Entry {
         self.fields.iter().map(|(name, field)| (name, field))
     }
 
+    /// What removed it and is contradicted, where the record says the last words instead: the
+    /// field and the removal that stands in it.
+    pub fn contradicted(&self) -> &[(FieldName, Version)] {
+        &self.contradicted
+    }
+
     /// Every version that stands in any of its fields.
     fn versions(&self) -> impl Iterator<Item = &Version> {
         self.fields.iter().flat_map(|(_, field)| field.versions())
@@ -181,12 +217,12 @@ impl Entry {
 
     /// Whether it is on the page.
     pub fn presence(&self) -> Presence {
-        let mut removed = false;
+        let mut removed = !self.contradicted.is_empty();
         let mut standing = false;
         for version in self.versions() {
-            match version.value {
-                Value::Removed(_) => removed = true,
-                _ => standing = true,
+            match version.is_removal() {
+                true => removed = true,
+                false => standing = true,
             }
         }
         match (removed, standing) {

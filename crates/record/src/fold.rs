@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Body, Change, ChangeId, Edit, Entry, EntryId, FieldKey, Frontier, Kind, MissingChange, Subject,
-    Version, codec, frontier,
+    Value, Version, codec, frontier, last_words,
 };
 
 /// A subject's record: its changes, and what stands after all of them.
@@ -90,6 +90,13 @@ impl Record {
         self.changes.get(&id)
     }
 
+    /// What a change wrote in a field, whether or not it still stands.
+    pub fn written(&self, key: &FieldKey, change: ChangeId) -> Option<&Value> {
+        let mut edits = self.change(change)?.edits.iter();
+        let edit = edits.find(|edit| FieldKey::of(edit) == *key)?;
+        Some(&edit.value)
+    }
+
     /// Every change, by id.
     pub fn changes(&self) -> impl Iterator<Item = (ChangeId, &Body)> {
         self.changes.iter().map(|(id, body)| (*id, body))
@@ -113,6 +120,20 @@ impl Record {
     /// What may exist once of a kind.
     pub fn once(&self, kind: &Kind) -> Option<&Entry> {
         self.entry(EntryId::once(self.subject, kind), kind)
+    }
+
+    /// The record as pages show it while something that one removed was changed by another, unseen:
+    /// it says its last words, and so does what the same act removed. Nothing where there is none.
+    pub fn with_last_words(&self) -> Option<Self> {
+        let in_question = last_words::in_question(self);
+        if in_question.is_empty() {
+            return None;
+        }
+        let mut record = self.clone();
+        for (id, entry) in in_question {
+            record.entries.insert((id, entry.kind.clone()), entry);
+        }
+        Some(record)
     }
 
     /// What stands now in the entries chosen: the ids of the changes whose versions stand.

@@ -13,6 +13,7 @@ mod field;
 mod fold;
 mod frontier;
 mod id;
+mod last_words;
 pub mod limits;
 mod name;
 mod signature;

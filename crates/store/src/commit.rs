@@ -10,11 +10,11 @@ use crate::{PendingState, Result, Store, StoreError, number, pending::PendingRow
 
 /// What one person saved at once: a change for each stream that it touches.
 #[derive(Debug)]
-pub struct Act<'a> {
+pub struct Act {
     /// The bodies, which share one act id.
     pub bodies: Vec<Body>,
-    /// The draft that this act was, by name: it is gone when the act is saved.
-    pub draft: Option<&'a str>,
+    /// The drafts that this act was, by name: they are gone when the act is saved.
+    pub drafts: Vec<String>,
 }
 
 /// A change made here, with its body's bytes.
@@ -26,22 +26,22 @@ impl Store {
     /// A body that was saved before is not saved twice: its id is given back again.
     pub fn commit(
         &mut self,
-        act: Act<'_>,
+        act: Act,
         scheme: &dyn SignatureScheme,
         now: DateTime<Utc>,
     ) -> Result<Vec<ChangeId>> {
         #[cfg(feature = "planted")]
         let act = self.with_planted_replaces(act)?;
         let sealed = act.bodies.into_iter().map(seal).collect::<Result<_>>()?;
-        self.append_all(sealed, act.draft, (scheme, now))
+        self.append_all(sealed, &act.drafts, (scheme, now))
     }
 
     /// Puts changes that were made here into the table, their records' summaries beside them, and
-    /// removes the draft that they were: one transaction. Changes that are here already stay.
+    /// removes the drafts that they were: one transaction. Changes that are here already stay.
     pub(crate) fn append_all(
         &mut self,
         sealed: Vec<Sealed>,
-        draft: Option<&str>,
+        drafts: &[String],
         (scheme, now): (&dyn SignatureScheme, DateTime<Utc>),
     ) -> Result<Vec<ChangeId>> {
         let mut records = self.records_of(&sealed)?;
@@ -60,7 +60,7 @@ impl Store {
             for record in records.values() {
                 person::put(&store.conn, &mut store.state, record)?;
             }
-            if let Some(name) = draft {
+            for name in drafts {
                 store.delete_draft(name)?;
             }
             Ok(records)
@@ -137,7 +137,7 @@ fn seal(body: Body) -> Result<Sealed> {
 
 #[cfg(feature = "planted")]
 impl Store {
-    fn with_planted_replaces<'a>(&mut self, mut act: Act<'a>) -> Result<Act<'a>> {
+    fn with_planted_replaces(&mut self, mut act: Act) -> Result<Act> {
         if self.has_bug(crate::planted::Bug::ReplacesFromStore) {
             for body in &mut act.bodies {
                 let record = self.record(body.stream.subject)?;

@@ -101,7 +101,7 @@ impl Store {
                 bodies.push((change, bytes.clone()));
             }
         }
-        self.append_all(bodies, None, (scheme, now))?;
+        self.append_all(bodies, &[], (scheme, now))?;
         salvage
             .drafts
             .iter()

@@ -58,6 +58,7 @@ export const api: Api = {
   settle: command("settle"),
   removal: command("removal"),
   remove: command("remove"),
+  keep: command("keep"),
   openForm: command("open_form"),
   keepDraft: command("keep_draft"),
   save: command("save"),

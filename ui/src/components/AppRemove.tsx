@@ -2,8 +2,8 @@
 // was shown leaves: what somebody wrote meanwhile stays in sight until a person decides.
 import { useEffect, useRef, useState } from "react";
 import { useApi } from "../api/ApiContext";
-import { asApiError } from "../api/problem";
 import type { EntryView, Removal, Remove, Saved } from "../api/types";
+import { useAct } from "../app/useAct";
 import { useFocusBack } from "../app/useFocusBack";
 import { AppButton } from "./AppButton";
 import { AppEntryFields } from "./AppEntry";
@@ -29,18 +29,14 @@ export function AppRemove(props: Props) {
   const api = useApi();
   const remove = props.remove ?? api.remove;
   const [shown, setShown] = useState<Removal | null>(null);
-  const [wrong, setWrong] = useState<string | null>(null);
+  const { act, wrong } = useAct();
   const button = useFocusBack(shown !== null);
   const place = { person, entry: entry.id, kind: entry.kind };
 
-  async function show() {
-    setWrong(null);
-    try {
+  const show = () =>
+    act(async () => {
       setShown(await api.removal(place));
-    } catch (thrown) {
-      setWrong(asApiError(thrown).message);
-    }
-  }
+    });
   if (shown !== null)
     return (
       <Leaving
@@ -84,22 +80,15 @@ function Leaving({ person, title, verb, shown, onRemove, onKeep }: LeavingProps)
   const { entries, stays, reasons, halfWritten } = shown;
   const only = reasons.length === 1 ? reasons[0] : undefined;
   const [reason, setReason] = useState<string | null>(only?.[0] ?? null);
-  const [wrong, setWrong] = useState<string | null>(null);
+  const { act, waiting, wrong, say } = useAct();
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
     box.current?.focus({ preventScroll: true });
   }, []);
 
-  async function remove() {
-    if (reason === null && entries.length > 0) {
-      setWrong("Choose why it is removed");
-      return;
-    }
-    try {
-      await onRemove(reason ?? "");
-    } catch (thrown) {
-      setWrong(asApiError(thrown).message);
-    }
+  function remove() {
+    if (reason === null && entries.length > 0) say("Choose why it is removed");
+    else void act(() => onRemove(reason ?? ""));
   }
 
   return (
@@ -127,7 +116,9 @@ function Leaving({ person, title, verb, shown, onRemove, onKeep }: LeavingProps)
         {reasons.length > 1 && (
           <AppPills label="Reason" value={reason} choices={reasons} onChange={setReason} />
         )}
-        <AppButton onClick={() => void remove()}>{verb}</AppButton>
+        <AppButton aria-disabled={waiting || undefined} onClick={remove}>
+          {verb}
+        </AppButton>
         <AppButton bare onClick={onKeep}>
           Keep it
         </AppButton>

@@ -112,7 +112,6 @@ function buttonWords(picked: string | null, versions: readonly VersionView[]): s
   if (picked === ownWords) return "Use the new wording";
   const version = versions.find((one) => one.change === picked);
   if (version === undefined) return "Choose a version";
-  if (version.removed !== null) return "Agree to remove it";
   if (version.mine && versions.filter((one) => one.mine).length === 1) return "Use my words";
   const first = version.author.split(" ").filter((word) => word !== "Dr")[0] ?? version.author;
   const others = versions.filter((one) => one.author === version.author);
@@ -161,15 +160,11 @@ function Wording({ version, others, name, picked, onPick }: WordingProps) {
           <div>{who}</div>
         )}
       </div>
-      {version.removed === null ? (
-        <p className="app-pre">
-          {differences(version.text, against).map((part, index) =>
-            part.differs ? <mark key={index}>{part.text}</mark> : part.text,
-          )}
-        </p>
-      ) : (
-        <p>Removed: {version.removed}</p>
-      )}
+      <p className="app-pre">
+        {differences(version.text, against).map((part, index) =>
+          part.differs ? <mark key={index}>{part.text}</mark> : part.text,
+        )}
+      </p>
     </div>
   );
 }

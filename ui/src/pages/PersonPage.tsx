@@ -9,6 +9,7 @@ import { AppCard } from "../components/AppCard";
 import { AppDrafts } from "../components/AppDrafts";
 import { AppNewEntry } from "../components/AppNewEntry";
 import { AppPageHead } from "../components/AppPageHead";
+import { AppEntryFields } from "../components/AppEntry";
 import { AppRemove } from "../components/AppRemove";
 import { AppTag } from "../components/AppTag";
 import { AppTeam } from "../components/AppTeam";
@@ -106,7 +107,8 @@ function Unsettled({ data: { checks, drafts }, person, again }: Omit<OverviewPro
         {checks.map(({ key, words, tag, place, leftover }) => (
           <li key={key}>
             <AppTag tag={tag} /> <AppLink to={routeOf(place)}>{words}</AppLink>
-            {leftover && <AppRemove person={person} entry={{ ...leftover, id: leftover.entry }} />}
+            {leftover && <AppEntryFields person={person} entry={leftover} />}
+            {leftover?.mayWrite === true && <AppRemove person={person} entry={leftover} />}
           </li>
         ))}
         <AppDrafts drafts={drafts} onGone={again} />

@@ -26,14 +26,13 @@ export function PlanPage({ person, entry }: { person: string; entry?: string }) 
   const halfWritten = data.drafts.flatMap(({ place }) =>
     place.page === "form" && place.entry !== null ? [place.entry] : [],
   );
+  const questions = data.decide.length + data.settle.length;
   return (
     <PersonFrame banner={data.banner} current="plan">
       <AppPageHead
         title={`${data.name}’s plan`}
         sentence={
-          data.settle.length > 0
-            ? `${data.settle.length} to settle`
-            : "One wording everywhere, nothing to settle"
+          questions > 0 ? `${questions} to settle` : "One wording everywhere, nothing to settle"
         }
         tools={
           <span className="app-small app-muted" role="status">
@@ -47,7 +46,12 @@ export function PlanPage({ person, entry }: { person: string; entry?: string }) 
         </ul>
       )}
       <div className="app-stack-16">
-        <SettleFrames person={person} divergences={data.settle} onSettled={setSaved} />
+        <SettleFrames
+          person={person}
+          disputes={data.decide}
+          divergences={data.settle}
+          onSettled={setSaved}
+        />
         <div className="app-card">
           {data.sections.map((section) => (
             <AppPlanSection

@@ -22,12 +22,17 @@ export function SettlePage({ person, kind, entry }: Props) {
   );
   const [saved, setSaved] = useState<Saved | null>(null);
   if (data === null) return <PersonNotThere error={error} onAgain={again} />;
-  const { divergences } = data;
+  const { divergences, dispute } = data;
+  const settled = divergences.length === 0 && dispute === null;
   return (
     <PersonFrame banner={data.banner} current={null}>
       <AppPageHead
-        title={divergences.length > 0 ? "Versions to settle" : "Settled"}
-        sentence="Both wordings are kept whatever you choose."
+        title={dispute !== null ? "To decide" : settled ? "Settled" : "Versions to settle"}
+        sentence={
+          dispute !== null
+            ? "It stays on the page until somebody decides."
+            : "Both wordings are kept whatever you choose."
+        }
         tools={
           <span className="app-small app-muted" role="status">
             {saved?.words}
@@ -35,8 +40,13 @@ export function SettlePage({ person, kind, entry }: Props) {
         }
       />
       <div className="app-stack-16">
-        <SettleFrames person={person} divergences={divergences} onSettled={setSaved} />
-        {divergences.length === 0 && (
+        <SettleFrames
+          person={person}
+          disputes={dispute === null ? [] : [dispute]}
+          divergences={divergences}
+          onSettled={setSaved}
+        />
+        {settled && (
           <div className="app-card">
             <AppEmpty title="Nothing is left to settle here">
               <p>
@@ -50,7 +60,7 @@ export function SettlePage({ person, kind, entry }: Props) {
             </AppEmpty>
           </div>
         )}
-        {data.entry && (
+        {data.entry && dispute === null && (
           <AppCard title={`${data.entry.title}, as it stands`} aside={data.entry.by} padded>
             <AppEntryNotes person={person} entry={data.entry} />
             <AppEntryFields person={person} entry={data.entry} />

@@ -2,7 +2,7 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { fakeApi } from "../api/fake/fakeApi";
-import { dorothyId } from "../api/fake/people";
+import { dorothyId, entry, field } from "../api/fake/people";
 import { fallBlock } from "../api/fake/record";
 import type { Route } from "../app/route";
 import { expectAccessible, openAt } from "../test/pages";
@@ -511,11 +511,14 @@ describe("the person's page", () => {
       words: "Who to call in a crisis: stands, though what it belongs to was removed",
       tag: { words: "Check", tone: "soon" as const },
       place: { page: "plan" as const, person, entry: "call1" },
-      leftover: { entry: "call1", kind: "crisis-call", title: "Pendant alarm centre" },
+      leftover: entry("call1", "crisis-call", "Pendant alarm centre", {
+        phone: field("Phone", "01632 960020"),
+      }),
     };
     vi.spyOn(api, "person").mockResolvedValue({ ...page, checks: [check] });
     const remove = vi.spyOn(api, "remove");
     const { user } = await openAt({ page: "person", person }, api);
+    expect(screen.getByText("01632 960020")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Remove Pendant alarm centre" }));
     await user.click(await screen.findByRole("radio", { name: "Entered in error" }));
     await user.click(screen.getByRole("button", { name: "Remove" }));

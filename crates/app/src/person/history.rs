@@ -166,13 +166,16 @@ fn field(reader: &Reader<'_>, id: ChangeId, edit: &Edit) -> Option<HistoryField>
     let standing = entry
         .field(edit.field.as_str())
         .map(record::Field::versions);
+    let mut removals = entry.contradicted().iter();
+    let removes = removals.any(|(name, removal)| *name == edit.field && removal.change == id);
     Some(HistoryField {
         label: def.label.to_owned(),
         before: before.collect(),
         after: text(&edit.value),
-        stands: standing
-            .unwrap_or_default()
-            .iter()
-            .any(|version| version.change == id),
+        stands: removes
+            || standing
+                .unwrap_or_default()
+                .iter()
+                .any(|version| version.change == id),
     })
 }

@@ -81,6 +81,12 @@ fn line_of(
 }
 
 fn status(facts: &VisitFacts, today: NaiveDate) -> Tag {
+    if facts.contested {
+        return Tag {
+            words: "To decide: removed by one, changed by another".to_owned(),
+            tone: Tone::Two,
+        };
+    }
     let status = facts.status(today);
     let tone = match status {
         VisitStatus::Signed => Tone::Fine,

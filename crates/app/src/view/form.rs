@@ -104,8 +104,15 @@ pub struct BaseField {
 
 impl BaseField {
     /// The versions of a field that a page draws.
-    pub(crate) fn of(entry: EntryId, kind: &str, field: &str, versions: &[Version]) -> Self {
-        let versions = versions.iter().map(|version| version.change.to_string());
+    pub(crate) fn of<'v>(
+        entry: EntryId,
+        kind: &str,
+        field: &str,
+        versions: impl IntoIterator<Item = &'v Version>,
+    ) -> Self {
+        let versions = versions
+            .into_iter()
+            .map(|version| version.change.to_string());
         Self {
             entry: entry.to_string(),
             kind: kind.to_owned(),

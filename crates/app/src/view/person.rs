@@ -56,19 +56,7 @@ pub struct Check {
     /// How it is marked.
     pub tag: Tag,
     /// What is put right by removing it: what a removed entry left behind.
-    pub leftover: Option<Leftover>,
-}
-
-/// An entry that stands, though what it belonged to was removed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct Leftover {
-    /// The entry.
-    pub entry: String,
-    /// Its kind.
-    pub kind: String,
-    /// What it is called.
-    pub title: String,
+    pub leftover: Option<EntryView>,
 }
 
 /// One version of a field, with all a person needs to choose.
@@ -79,10 +67,8 @@ pub struct VersionView {
     pub change: String,
     /// What it says.
     pub text: String,
-    /// The same, as a form takes it; nothing where the version is a removal.
-    pub input: Option<Input>,
-    /// Why the entry was removed, where the version is a removal.
-    pub removed: Option<String>,
+    /// The same, as a form takes it.
+    pub input: Input,
     /// Who wrote it: "Sarah Whitlock".
     pub author: String,
     /// "Care manager".
@@ -309,6 +295,8 @@ pub struct Plan {
     pub name: String,
     /// The sections that this version holds, in the person's order.
     pub sections: Vec<PlanSection>,
+    /// What was removed by one and changed by another, to be decided.
+    pub decide: Vec<Dispute>,
     /// Fields that two people wrote, to be settled.
     pub settle: Vec<Divergence>,
     /// Half-written forms of this plan on this laptop.
@@ -337,7 +325,7 @@ pub struct PlanSection {
     pub may_write: bool,
 }
 
-/// A field in which several versions stand, or an entry removed by one and changed by another.
+/// A field in which several versions stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Divergence {
@@ -355,12 +343,34 @@ pub struct Divergence {
     pub may_settle: bool,
 }
 
+/// What one removed and another changed, unseen: one question, with all that the removal took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Dispute {
+    /// The entry that is asked about.
+    pub entry: String,
+    /// Its kind.
+    pub kind: String,
+    /// "Who to call in a crisis: Beth next door".
+    pub title: String,
+    /// Who removed it, why and when: "Removed: entered in error. Sarah Whitlock, Wed 11 Feb 10:11".
+    pub removed: Vec<String>,
+    /// What was written unseen: "Hours: “evenings only”. Priya Nair, Wed 11 Feb 10:15".
+    pub changed: Vec<String>,
+    /// What it says and what would leave with it. No reason where it may not leave any more.
+    pub leaving: Removal,
+    /// Whether the user may decide.
+    pub may_decide: bool,
+}
+
 /// The page where versions are settled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SettlePage {
     /// Who it is about.
     pub banner: Banner,
+    /// Whether the entry, or what it was removed with, stays.
+    pub dispute: Option<Dispute>,
     /// What is to settle in this entry.
     pub divergences: Vec<Divergence>,
     /// The entry as it stands.
@@ -445,6 +455,20 @@ pub struct Remove {
     pub kind: String,
     /// `entered_in_error` or `no_longer_relevant`.
     pub reason: String,
+    /// The versions that were shown.
+    pub base: Vec<BaseField>,
+}
+
+/// Keeps what a [`Dispute`] showed: the removal is replaced by the last words. Nothing is deleted.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Keep {
+    /// The person's id.
+    pub person: String,
+    /// The entry that was asked about.
+    pub entry: String,
+    /// Its kind.
+    pub kind: String,
     /// The versions that were shown.
     pub base: Vec<BaseField>,
 }

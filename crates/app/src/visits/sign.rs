@@ -54,7 +54,7 @@ impl App {
                 body.act = act.unwrap_or(body.act);
                 bodies.push(body);
             }
-            let changes = desk.commit_bodies(bodies, subject, Some(&takes.id), now)?;
+            let changes = desk.commit_bodies(bodies, subject, vec![takes.id.clone()], now)?;
             saved(desk, subject, &touched, changes, now)
         })?;
         self.saved(&saved);

@@ -8,7 +8,7 @@ use super::{Allergies, AllergyLine, CareTeam, PersonSummary, ToSettle, WhoWhen};
 use crate::{
     catalogue::words,
     checks::Checker,
-    read, settling,
+    read, removal, settling,
     status::{MessageFacts, PromptFacts, ReferralFacts, TaskFacts, VisitFacts},
 };
 
@@ -17,6 +17,8 @@ mod alerts;
 /// What lists show of a person. An entry that was removed is not in it; one that was removed by
 /// one and changed by another is, and is marked.
 pub fn summarise(record: &Record) -> PersonSummary {
+    let shown = record.with_last_words();
+    let record = shown.as_ref().unwrap_or(record);
     let mut summary = empty(record);
     let mut checker = Checker::default();
     let mut visits = BTreeMap::new();
@@ -24,7 +26,7 @@ pub fn summarise(record: &Record) -> PersonSummary {
         checker.see(id, entry);
         match entry.presence() {
             Presence::Removed => continue,
-            Presence::Contested => summary.to_settle.push(contested(id, entry)),
+            Presence::Contested => summary.to_settle.extend(contested(record, id, entry)),
             Presence::Present => diverged(id, entry, &mut summary.to_settle),
         }
         if entry.kind == "visit" {
@@ -235,18 +237,29 @@ fn diverged(id: EntryId, entry: &Entry, to_settle: &mut Vec<ToSettle>) {
     }));
 }
 
-/// One question for the entry: is it removed? Its fields are settled with the answer.
-fn contested(id: EntryId, entry: &Entry) -> ToSettle {
-    let all = entry.fields().flat_map(|(_, field)| field.versions());
-    let mut versions: Vec<&Version> = all.collect();
+/// One question for the entry, and for all that one act removed with it: is it removed? Where
+/// people differ about a field, that is asked once it stays.
+fn contested(record: &Record, id: EntryId, entry: &Entry) -> Option<ToSettle> {
+    let asked_of = removal::asked_of(record, id, entry);
+    if asked_of != (id, &entry.kind) {
+        return None;
+    }
+    let mut versions: Vec<&Version> = removal::in_question(record, id, &entry.kind)
+        .into_iter()
+        .flat_map(|(id, entry)| {
+            let unseen = removal::unseen(record, id, entry).into_iter();
+            let removals = entry.contradicted().iter().map(|(_, removal)| removal);
+            unseen.map(|(_, version)| version).chain(removals)
+        })
+        .collect();
     versions.sort_by_key(|version| (version.recorded_at, version.change));
     versions.dedup_by_key(|version| version.change);
-    ToSettle {
+    Some(ToSettle {
         entry: id,
         kind: entry.kind.as_str().to_owned(),
         field: None,
         versions: versions.into_iter().map(who_when).collect(),
-    }
+    })
 }
 
 /// The words of the codes that stand in a field of several.

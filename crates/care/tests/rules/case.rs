@@ -140,13 +140,32 @@ impl Case {
 
     /// Somebody removes an entry, having seen what they had seen.
     pub fn remove(&mut self, who: AuthorId, role: Role, entry: EntryId, seen: &Record) {
-        let (_, removed) = seen.entries().find(|(id, _)| *id == entry).unwrap();
-        let kind = removed.kind.as_str().to_owned();
-        let fields: Vec<String> = removed.fields().map(|(name, _)| name.to_string()).collect();
+        self.remove_all(who, role, |id, _| id == entry, seen);
+    }
+
+    /// Somebody removes the entries of some kinds in one act.
+    pub fn remove_kinds(&mut self, who: AuthorId, role: Role, kinds: &[&str], seen: &Record) {
+        self.remove_all(who, role, |_, kind| kinds.contains(&kind), seen);
+    }
+
+    fn remove_all(
+        &mut self,
+        who: AuthorId,
+        role: Role,
+        wanted: impl Fn(EntryId, &str) -> bool,
+        seen: &Record,
+    ) {
         let reason = Value::Removed("entered_in_error".to_owned());
+        let leave = seen
+            .entries()
+            .filter(|(id, entry)| wanted(*id, entry.kind.as_str()));
+        let fields = leave.flat_map(|(id, entry)| {
+            let kind = entry.kind.as_str();
+            let fields = entry.fields();
+            fields.map(move |(name, _)| (id, kind, name.as_str()))
+        });
         let sets: Vec<Set> = fields
-            .iter()
-            .map(|field| (entry, kind.as_str(), field.as_str(), reason.clone()))
+            .map(|(id, kind, field)| (id, kind, field, reason.clone()))
             .collect();
         self.save_as(who, role, &sets, seen);
     }

@@ -1,6 +1,6 @@
 //! Record checks: what no single field can see.
 
-use care::{Role, checks::checks};
+use care::{Role, checks::checks, summary::summarise};
 use record::{EntryId, Value};
 
 use super::case::{Case, PRIYA, SARAH, date, entry, id, once, text};
@@ -140,6 +140,34 @@ fn removed_by_one_and_changed_by_another_is_shown() {
     let changed = [(id(1), "allergy", "reaction", text("rash"))];
     case.save_as(PRIYA, Role::CommunityNurse, &changed, &seen);
     assert_eq!(rules(&case), ["removed-and-changed"]);
+}
+
+#[test]
+fn a_removal_that_was_contradicted_is_one_question_for_all_that_it_took() {
+    let mut case = Case::new();
+    case.save(&[
+        (id(1), "crisis-scenario", "scenario", text("fall")),
+        (id(2), "crisis-call", "scenario", entry(id(1))),
+        (id(2), "crisis-call", "name", text("Martin")),
+        (id(3), "crisis-call", "scenario", entry(id(1))),
+        (id(3), "crisis-call", "phone", text("999")),
+    ]);
+    let seen = case.record.clone();
+    let taken = ["crisis-scenario", "crisis-call"];
+    case.remove_kinds(SARAH, Role::CareManager, &taken, &seen);
+    assert!(rules(&case).is_empty());
+    let hours = [(id(2), "crisis-call", "hours", text("evenings only"))];
+    case.save_as(PRIYA, Role::CommunityNurse, &hours, &seen);
+
+    let found = checks(&case.record);
+    assert_eq!(rules(&case), ["removed-and-changed"], "the calls are there");
+    let asked = (found[0].entry, found[0].kind.as_str());
+    assert_eq!(asked, (id(1), "crisis-scenario"));
+    let asked = summarise(&case.record).to_settle;
+    assert_eq!(asked.len(), 1);
+    assert_eq!((asked[0].entry, asked[0].field.as_ref()), (id(1), None));
+    let who: Vec<_> = asked[0].versions.iter().map(|one| one.author).collect();
+    assert_eq!(who, [SARAH, PRIYA]);
 }
 
 #[test]

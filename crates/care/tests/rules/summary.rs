@@ -105,6 +105,7 @@ fn a_removed_entry_is_gone_and_a_contested_one_is_marked() {
     case.save_as(PRIYA, Role::CommunityNurse, &changed, &seen);
     let dorothy = summary(&case);
     assert!(dorothy.allergies.known[0].disputed);
+    assert_eq!(dorothy.allergies.known[0].substance, "penicillin");
     assert_eq!(dorothy.to_settle.len(), 1);
     assert_eq!(dorothy.to_settle[0].field, None);
     assert_eq!(dorothy.to_settle[0].versions.len(), 2);

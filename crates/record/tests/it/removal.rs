@@ -103,3 +103,35 @@ fn a_contested_entry_is_settled_by_removing_it_again_or_by_writing_it_all_again(
     world.write(0, key(0, 0), said(3));
     assert_eq!(presence(&world), Presence::Present);
 }
+
+/// What stands in a field of a record, in words.
+fn words(record: &Record, key: &record::FieldKey) -> Vec<Value> {
+    let entry = record.entry(key.entry, &key.kind);
+    let field = entry.and_then(|entry| entry.field(key.field.as_str()));
+    let versions = field.map(record::Field::versions).unwrap_or_default();
+    versions.iter().map(|one| one.value.clone()).collect()
+}
+
+#[test]
+fn what_was_removed_and_changed_unseen_says_its_last_words_until_somebody_decides() {
+    let mut world = World::new();
+    world.write(0, key(0, 0), said(1));
+    world.write(0, key(0, 1), said(2));
+    world.meet(0, 1);
+    world.write(0, key(0, 1), said(3));
+    world.remove(1, &key(0, 0));
+    assert_eq!(world.devices[1].with_last_words(), None, "it is removed");
+    world.meet(0, 1);
+
+    let record = &world.devices[1];
+    assert!(matches!(words(record, &key(0, 0))[..], [Value::Removed(_)]));
+    let shown = record.with_last_words().unwrap();
+    assert_eq!(words(&shown, &key(0, 0)), [said(1)]);
+    assert_eq!(words(&shown, &key(0, 1)), [said(3)]);
+    let entry = shown.entry(key(0, 0).entry, &key(0, 0).kind).unwrap();
+    assert_eq!(entry.presence(), Presence::Contested);
+    assert_eq!(entry.contradicted().len(), 2);
+
+    world.remove(1, &key(0, 0));
+    assert_eq!(world.devices[1].with_last_words(), None);
+}

@@ -141,8 +141,8 @@ fn a_crash_at_any_point_of_a_save_leaves_all_of_it_or_nothing() {
             writer.note(core(dorothy()), "the visit"),
             writer.note(stream(dorothy(), "safeguarding"), "the note"),
         ];
-        let draft = Some("visit");
-        store.commit(Act { bodies, draft }, &Ed25519, noon())?;
+        let drafts = vec!["visit".to_owned()];
+        store.commit(Act { bodies, drafts }, &Ed25519, noon())?;
         Ok(())
     });
     assert!(cut > 50, "only {cut} points");
@@ -202,7 +202,7 @@ fn a_store_goes_on_after_a_write_that_failed() {
     ];
     let act = Act {
         bodies,
-        draft: None,
+        drafts: Vec::new(),
     };
     assert!(store.commit(act, &Ed25519, noon()).is_err());
     let second = save(&mut store, writer.note(core(dorothy()), "second"));

@@ -343,7 +343,7 @@ fn on_a_full_disk_a_save_is_refused_and_everything_else_goes_on() {
     let long = "x".repeat(30_000);
     let act = || Act {
         bodies: vec![Writer::new(7).note(core(dorothy()), &long)],
-        draft: None,
+        drafts: Vec::new(),
     };
     let refused = store.commit(act(), &Ed25519, noon());
     assert!(matches!(refused, Err(StoreError::Full(_))), "{refused:?}");

@@ -39,7 +39,7 @@ fn saving_takes_its_draft_away_with_the_same_stroke_and_no_other() {
     store.put_draft(&draft("plan/what-matters", "{}")).unwrap();
     let act = Act {
         bodies: vec![Writer::new(1).note(core(dorothy()), "saved")],
-        draft: Some("visit/1"),
+        drafts: vec!["visit/1".to_owned()],
     };
     store.commit(act, &Ed25519, noon()).unwrap();
     laptop.reopen();

@@ -59,7 +59,7 @@ fn an_act_in_two_compartments_is_saved_as_one() {
     second.act = first.act;
     let act = Act {
         bodies: vec![first, second],
-        draft: None,
+        drafts: Vec::new(),
     };
     let saved = laptop.store().commit(act, &Ed25519, noon()).unwrap();
     assert_eq!(saved.len(), 2);
@@ -84,7 +84,7 @@ fn a_change_no_server_would_take_is_refused_before_it_is_called_saved() {
     let long = "x".repeat(record::limits::TEXT_BYTES + 1);
     let act = Act {
         bodies: vec![Writer::new(1).note(core(dorothy()), &long)],
-        draft: None,
+        drafts: Vec::new(),
     };
     let refused = laptop.store().commit(act, &Ed25519, noon());
     assert!(matches!(refused, Err(StoreError::TooLarge(_))));

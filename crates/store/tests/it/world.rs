@@ -154,7 +154,7 @@ impl Writer {
 pub fn save(store: &mut Store, body: Body) -> ChangeId {
     let act = Act {
         bodies: vec![body],
-        draft: None,
+        drafts: Vec::new(),
     };
     store.commit(act, &Ed25519, noon()).unwrap()[0]
 }

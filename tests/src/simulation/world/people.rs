@@ -420,6 +420,7 @@ impl World {
             .iter()
             .map(|body| Change::seal(body.clone()))
             .collect();
+        let drafts: Vec<String> = draft.map(str::to_owned).into_iter().collect();
         let laptop = &mut self.laptops[nth];
         let wall = laptop.wall(self.now);
         let Some(process) = &mut laptop.process else {
@@ -427,7 +428,7 @@ impl World {
         };
         let saved = process
             .store
-            .commit(Act { bodies, draft }, &*self.scheme, wall);
+            .commit(Act { bodies, drafts }, &*self.scheme, wall);
         if let Ok(ids) = &saved {
             let written: Vec<_> = sealed.iter().map(|(change, _)| change.id).collect();
             if *ids != written {

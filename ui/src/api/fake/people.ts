@@ -133,7 +133,6 @@ export function version(change: string, text: string, written: Written = {}): Ve
     change,
     text,
     input: text,
-    removed: null,
     author: written.author ?? "Sarah Whitlock",
     role: written.role ?? "Care manager",
     present: written.present ?? null,

@@ -1,5 +1,6 @@
 // Dorothy's record as the pages are given it, on 11 February 2026.
 import type {
+  Dispute,
   Divergence,
   History,
   MessageRow,
@@ -441,9 +442,27 @@ export const plan: Plan = {
     section(13, "Carers", "carer", { list: true, entries: [carer] }),
     section(17, "Goals", "goal", { list: true, entries: [goal], crisis: false }),
   ],
+  decide: [],
   settle: [divergence],
   drafts: [],
 };
 
 export const historyPage: History = { banner, lines: history };
-export const settlePage: SettlePage = { banner, divergences: [divergence], entry: crisis };
+
+export const settlePage: SettlePage = {
+  banner,
+  dispute: null,
+  divergences: [divergence],
+  entry: crisis,
+};
+
+/** Sarah removed whom to call; Priya, unseen, wrote when. */
+export const dispute: Dispute = {
+  entry: call.id,
+  kind: call.kind,
+  title: "Who to call in a crisis: Pendant alarm centre",
+  removed: ["Removed: entered in error. Sarah Whitlock, Wed 11 Feb 10:11"],
+  changed: ["Hours: “evenings only”. Priya Nair, Wed 11 Feb 10:15"],
+  leaving: removal({ person: dorothyId, entry: call.id, kind: call.kind }),
+  mayDecide: true,
+};

@@ -2,7 +2,7 @@
 import type { VersionView } from "./VersionView";
 
 /**
- * A field in which several versions stand, or an entry removed by one and changed by another.
+ * A field in which several versions stand.
  */
 export type Divergence = { 
 /**

@@ -14,13 +14,9 @@ change: string,
  */
 text: string, 
 /**
- * The same, as a form takes it; nothing where the version is a removal.
+ * The same, as a form takes it.
  */
-input: Input | null, 
-/**
- * Why the entry was removed, where the version is a removal.
- */
-removed: string | null, 
+input: Input, 
 /**
  * Who wrote it: "Sarah Whitlock".
  */

@@ -1,27 +1,44 @@
 // The frames in which versions are settled, each by one change that replaces every version that
 // was shown, and nothing else.
-import { useState } from "react";
 import { useApi } from "../../api/ApiContext";
-import { asApiError } from "../../api/problem";
-import type { Divergence, Saved } from "../../api/types";
+import type { Dispute, Divergence, Saved } from "../../api/types";
+import { useAct } from "../../app/useAct";
+import { AppDispute } from "../../components/AppDispute";
 import { AppTwoVersions, type Chosen } from "../../components/AppTwoVersions";
 
 interface Props {
   person: string;
+  disputes: readonly Dispute[];
   divergences: readonly Divergence[];
   onSettled: (saved: Saved) => void;
 }
 
-export function SettleFrames({ person, divergences, onSettled }: Props) {
-  return divergences.map((divergence) => (
-    <Frame
-      // Another version that arrives makes another question: the choice begins afresh.
-      key={`${divergence.entry} ${divergence.field} ${shown(divergence).join(" ")}`}
-      person={person}
-      divergence={divergence}
-      onSettled={onSettled}
-    />
-  ));
+// Another version that arrives makes another question: the choice begins afresh.
+export function SettleFrames({ person, disputes, divergences, onSettled }: Props) {
+  return (
+    <>
+      {disputes.map((dispute) => (
+        <AppDispute
+          key={`${dispute.entry} ${drawn(dispute).join(" ")}`}
+          person={person}
+          dispute={dispute}
+          onDecided={onSettled}
+        />
+      ))}
+      {divergences.map((divergence) => (
+        <Frame
+          key={`${divergence.entry} ${divergence.field} ${shown(divergence).join(" ")}`}
+          person={person}
+          divergence={divergence}
+          onSettled={onSettled}
+        />
+      ))}
+    </>
+  );
+}
+
+function drawn(dispute: Dispute): string[] {
+  return dispute.leaving.base.flatMap(({ versions }) => versions);
 }
 
 function shown(divergence: Divergence): string[] {
@@ -38,13 +55,11 @@ function Frame({
   onSettled: (saved: Saved) => void;
 }) {
   const api = useApi();
-  const [waiting, setWaiting] = useState(false);
-  const [wrong, setWrong] = useState<string | null>(null);
+  const { act, waiting, wrong } = useAct();
 
-  async function settle(chosen: Chosen) {
+  function settle(chosen: Chosen) {
     const { entry, kind, field } = divergence;
-    setWaiting(true);
-    try {
+    void act(async () => {
       const saved = await api.settle({
         person,
         entry,
@@ -56,13 +71,8 @@ function Frame({
             ? { choice: "version", change: chosen.change }
             : { choice: "words", input: chosen.input },
       });
-      setWrong(null);
       onSettled(saved);
-    } catch (thrown) {
-      setWrong(asApiError(thrown).message);
-    } finally {
-      setWaiting(false);
-    }
+    });
   }
 
   return (
@@ -72,11 +82,7 @@ function Frame({
           {wrong}
         </p>
       )}
-      <AppTwoVersions
-        divergence={divergence}
-        waiting={waiting}
-        onSettle={(chosen) => void settle(chosen)}
-      />
+      <AppTwoVersions divergence={divergence} waiting={waiting} onSettle={settle} />
     </div>
   );
 }
