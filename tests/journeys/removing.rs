@@ -391,19 +391,109 @@ fn a_visit_that_is_signed_meanwhile_is_not_removed() {
 }
 
 #[test]
-fn what_is_half_written_of_a_removed_visit_ends_with_it() {
-    let story = Story::without_a_signal();
-    let visit = story.a_visit_is_saved();
+fn a_visit_that_was_made_meanwhile_is_not_called_off() {
+    let mut story = Story::without_a_signal();
+    let form = Form::PlanVisit { visit: None };
+    let mut draft = story.sarah.open(&story.dorothy, form).draft;
+    let plan = [("planned_on", "2026-02-12"), ("why", "Dressing")];
+    type_in(&mut draft, "visit", &plan);
+    story.sarah.app.save(draft).unwrap();
+    let planned = story.visit(&story.sarah, "Dressing").unwrap().entry;
+    story.everybody_syncs();
+    let shown = story.shown(&story.priya, "visit", &planned).unwrap();
     let form = Form::Visit {
-        visit: Some(visit.entry.clone()),
+        visit: Some(planned.clone()),
     };
     let mut draft = story.sarah.open(&story.dorothy, form).draft;
     type_in(&mut draft, "observations", &[("pulse", "84")]);
-    story.sarah.app.keep_draft(draft).unwrap();
+    story.sarah.app.save(draft).unwrap();
+    story.everybody_syncs();
+
+    let remove = Remove {
+        person: story.dorothy.clone(),
+        entry: planned,
+        kind: "visit".to_owned(),
+        reason: "no_longer_relevant".to_owned(),
+        base: shown.base,
+    };
+    let refused = story.priya.app.remove(remove);
+    assert!(matches!(refused, Err(Error::MadeMeanwhile)), "{refused:?}");
+    assert!(story.visit(&story.priya, "Dressing").is_some());
+}
+
+#[test]
+fn what_does_not_belong_to_a_removed_entry_does_not_leave_with_it() {
+    let story = Story::without_a_signal();
+    let (crisis, calls) = story.first_crisis(&story.sarah);
+    let crisis = story.shown(&story.sarah, &crisis.kind, &crisis.id).unwrap();
+    let remove = Remove {
+        person: story.dorothy.clone(),
+        entry: calls[0].id.clone(),
+        kind: "crisis-call".to_owned(),
+        reason: "entered_in_error".to_owned(),
+        base: crisis.base,
+    };
+    let refused = story.sarah.app.remove(remove);
+    assert!(matches!(refused, Err(Error::Malformed)), "{refused:?}");
+    let (_, left) = story.first_crisis(&story.sarah);
+    assert_eq!(titles(&left), titles(&calls));
+}
+
+#[test]
+fn what_is_half_written_of_a_removed_visit_ends_with_it() {
+    let story = Story::without_a_signal();
+    let visit = story.a_visit_is_saved();
+    let keep = |form: Form, kind: &str, answer: (&str, &str)| {
+        let mut draft = story.sarah.open(&story.dorothy, form).draft;
+        type_in(&mut draft, kind, &[answer]);
+        story.sarah.app.keep_draft(draft).unwrap();
+    };
+    let of = || Some(visit.entry.clone());
+    keep(
+        Form::PlanVisit { visit: of() },
+        "visit",
+        ("planned_on", "2026-02-16"),
+    );
+    keep(Form::Visit { visit: of() }, "observations", ("pulse", "84"));
+    let other = Form::Visit { visit: None };
+    keep(other, "visit", ("why", "Another one"));
     let shown = story.shown(&story.sarah, "visit", &visit.entry).unwrap();
     assert!(shown.half_written);
 
     story.remove(&story.sarah, "visit", &visit.entry, "entered_in_error");
+
+    let left = story.sarah.page(&story.dorothy).drafts;
+    let [left] = left.as_slice() else {
+        panic!("{left:?}")
+    };
+    assert_ne!(
+        left.place,
+        Place::Visit {
+            person: story.dorothy.clone(),
+            visit: of()
+        }
+    );
+}
+
+#[test]
+fn whom_to_call_that_is_half_written_ends_with_its_crisis() {
+    let story = Story::without_a_signal();
+    let (crisis, calls) = story.first_crisis(&story.sarah);
+    let form = Form::Entry {
+        kind: "crisis-call".to_owned(),
+        entry: Some(calls[0].id.clone()),
+    };
+    let mut draft = story.sarah.open(&story.dorothy, form).draft;
+    type_in(&mut draft, "crisis-call", &[("hours", "Day and night")]);
+    story.sarah.app.keep_draft(draft).unwrap();
+    assert!(
+        story
+            .shown(&story.sarah, &crisis.kind, &crisis.id)
+            .unwrap()
+            .half_written
+    );
+
+    story.remove(&story.sarah, &crisis.kind, &crisis.id, "no_longer_relevant");
 
     assert_eq!(story.sarah.page(&story.dorothy).drafts, []);
 }

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use app::view::form::{Draft, Form};
+use app::view::{
+    form::{Draft, Form},
+    person::{EntryView, OfEntry, Remove},
+};
 use record::{ActId, Body, EntryId};
 use rusqlite::Connection;
 
@@ -157,4 +160,42 @@ fn who_may_only_raise_a_concern_keeps_their_own_and_receives_nobody_elses() {
     let concern = kept.find(|entry| entry.kind == "safeguarding-concern");
     let note = concern.and_then(|entry| entry.fields.get("note")).unwrap();
     assert_eq!(*note, app::view::input::Input::One(NOTE.to_owned()));
+}
+
+#[test]
+fn a_concern_is_read_on_by_who_may_when_somebody_else_removes_its_visit() {
+    let story = given_a_care_manager_and_a_therapist();
+    let hers = story.a_visit_with_a_concern(&story.sarah);
+    let visit = hers.entries[0].entry.clone();
+    story.sarah.app.save(hers).unwrap();
+    story.world.sync(&story.sarah);
+    story.world.sync(&story.owen);
+    let shown = story.owen.app.removal(OfEntry {
+        person: story.dorothy.clone(),
+        entry: visit.clone(),
+        kind: "visit".to_owned(),
+    });
+    let remove = Remove {
+        person: story.dorothy.clone(),
+        entry: visit,
+        kind: "visit".to_owned(),
+        reason: "entered_in_error".to_owned(),
+        base: shown.unwrap().base,
+    };
+    story.owen.app.remove(remove).unwrap();
+    story.world.sync(&story.owen);
+    story.world.sync(&story.sarah);
+
+    let left = |laptop: &Laptop| -> Vec<EntryView> {
+        let checks = laptop.page(&story.dorothy).checks.into_iter();
+        checks.filter_map(|check| check.leftover).collect()
+    };
+    assert_eq!(left(&story.owen), [], "none of it ever reached him");
+    let left_to_sarah = left(&story.sarah);
+    let [concern] = left_to_sarah.as_slice() else {
+        panic!("{left_to_sarah:?}")
+    };
+    assert_eq!(concern.kind, "safeguarding-concern");
+    assert_eq!(concern.fields["note"].text, NOTE);
+    assert!(concern.may_write, "she can say that it was an error");
 }

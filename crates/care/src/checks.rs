@@ -157,6 +157,7 @@ impl<'a> Checker<'a> {
             }
             "emergency-summary" => self.found.extend(numbers::emergency_summary(id, entry)),
             "fall" => self.hangs(id, "fall", entry, "visit"),
+            "safeguarding-concern" => self.hangs(id, "safeguarding-concern", entry, "visit"),
             "crisis-scenario" => self.found.extend(self.crises.scenario(id, entry)),
             "crisis-call" => {
                 self.hangs(id, "crisis-call", entry, "scenario");

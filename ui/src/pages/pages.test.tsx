@@ -533,6 +533,22 @@ describe("the person's page", () => {
     expect(finish).toHaveBeenCalledWith({ person, entry: "m1", how: handled, base: [] });
   });
 
+  it("marks it once, however often the button is pressed", async () => {
+    const { user, api } = await openAt({ page: "person", person });
+    const finish = vi.spyOn(api, "finish").mockReturnValue(new Promise(() => undefined));
+    await user.dblClick(screen.getByRole("button", { name: "Dealt with" }));
+    expect(finish).toHaveBeenCalledOnce();
+  });
+
+  it("calls a visit off once, however often the button is pressed", async () => {
+    const { user, api } = await openAt({ page: "person", person });
+    const remove = vi.spyOn(api, "remove").mockReturnValue(new Promise(() => undefined));
+    await user.click(screen.getAllByRole("button", { name: /^Call off/ })[0]!);
+    await user.click(await screen.findByRole("radio", { name: "No longer relevant" }));
+    await user.dblClick(screen.getByRole("button", { name: "Call off" }));
+    expect(remove).toHaveBeenCalledOnce();
+  });
+
   it("is read again when a pull brings something new", async () => {
     const { api } = await openAt({ page: "person", person });
     const read = vi.spyOn(api, "person");
