@@ -161,3 +161,47 @@ fn inflate(wire: &[u8]) -> Result<Vec<u8>, NoAnswer> {
         Ok(bytes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::{Read, Write},
+        net::{Ipv4Addr, TcpListener},
+    };
+
+    use super::*;
+
+    /// What is made of an answer that is none of ours.
+    fn made_of(answer: &'static str) -> Option<NoAnswer> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let answering = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            // What it asks is nobody's concern; it is answered once it asks.
+            let _ = stream.read(&mut [0; 1024]).unwrap();
+            stream.write_all(answer.as_bytes()).unwrap();
+            drop(stream.read_to_end(&mut Vec::new()));
+        });
+        let http = Http::new(&address).unwrap();
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let asked = http.post("/v1/hello", b"hello", None, "application/cbor");
+        let made = runtime.block_on(asked).err();
+        drop((http, runtime));
+        answering.join().unwrap();
+        made
+    }
+
+    #[test]
+    fn who_is_busy_says_when_to_come_back() {
+        let busy = "HTTP/1.1 503 Busy\r\nretry-after: 30\r\ncontent-length: 0\r\n\r\n";
+        assert_eq!(made_of(busy), Some(NoAnswer::Later(30)));
+        let many = "HTTP/1.1 429 Many\r\nretry-after: tomorrow\r\ncontent-length: 0\r\n\r\n";
+        assert_eq!(made_of(many), Some(NoAnswer::Later(0)));
+        let gone = "HTTP/1.1 410 Gone\r\nretry-after: 30\r\ncontent-length: 0\r\n\r\n";
+        assert_eq!(made_of(gone), Some(NoAnswer::NotOurServer));
+        assert_eq!(
+            Failure::from(NoAnswer::Later(30)),
+            Failure::Busy { after_s: 30 }
+        );
+    }
+}
