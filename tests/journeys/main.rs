@@ -11,6 +11,7 @@ mod endings;
 mod locking;
 mod new_person;
 mod plan;
+mod planned_visit;
 mod prompts;
 mod read_model;
 mod real_area;

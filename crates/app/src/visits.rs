@@ -12,12 +12,12 @@ use care::{
     visit::{self, VisitAnswers},
 };
 use chrono::{DateTime, Utc};
-use record::{Edit, EntryId, Record, Value};
+use record::{Edit, EntryId, Kind, Record, Value};
 
 use crate::{
     Error,
     desk::{Desk, subject},
-    forms::{Answers, day_of, references},
+    forms::{self, Answers, day_of, references},
     reader::Reader,
     view::{
         form::{Draft, Form, VisitView},
@@ -25,6 +25,10 @@ use crate::{
     },
     words,
 };
+
+/// Why a plan is not changed any more.
+const BEGUN: &str = "This visit was begun meanwhile, so it is not moved or changed as a plan. \
+                     Throw this away here, and write in the visit itself.";
 
 /// The visit's own entry among a draft's.
 pub(crate) fn visit_of(draft: &Draft) -> Result<EntryId, Error> {
@@ -176,12 +180,18 @@ pub(crate) fn complete(
 ) -> Result<Vec<Edit>, Error> {
     let page = desk.page(now);
     let record = desk.record(subject(&draft.person)?)?;
+    if touches_what_is_signed(record, &edits) {
+        return Err(Error::Signed);
+    }
+    if matches!(draft.form, Form::PlanVisit { .. }) {
+        is_a_plan(record, visit_of(draft)?, &edits)?;
+    }
     if !matches!(draft.form, Form::Visit { .. }) {
         edits.extend(references(draft, &edits, record, now)?);
         return Ok(edits);
     }
     let visit = visit_of(draft)?;
-    if visit::is_signed(record, visit) && touches_content(&edits) {
+    if visit::is_signed(record, visit) && edits.iter().any(is_content) {
         return Err(Error::Signed);
     }
     let answers = Answers::of(draft, record, page)?;
@@ -195,8 +205,32 @@ pub(crate) fn complete(
     Ok(edits)
 }
 
-fn touches_content(edits: &[Edit]) -> bool {
-    edits
-        .iter()
-        .any(|edit| visit::CONTENT_KINDS.contains(&edit.kind.as_str()))
+/// Whether an edit is of what a visit's signature signs.
+fn is_content(edit: &Edit) -> bool {
+    visit::CONTENT_KINDS.contains(&edit.kind.as_str())
+}
+
+/// Whether edits are of what stands in a signed visit, in whichever form they were typed.
+fn touches_what_is_signed(record: &Record, edits: &[Edit]) -> bool {
+    let content = edits.iter().filter(|edit| is_content(edit));
+    let mut visits = content.filter_map(|edit| {
+        let entry = record.entry(edit.entry, &edit.kind)?;
+        visit::visit_of(record, edit.entry, entry)
+    });
+    visits.any(|visit| visit::is_signed(record, visit))
+}
+
+/// Refuses what a plan does not say, and a plan of a visit that was begun meanwhile.
+fn is_a_plan(record: &Record, visit: EntryId, edits: &[Edit]) -> Result<(), Error> {
+    let of_plan =
+        |edit: &Edit| edit.entry == visit && forms::PLANNED.contains(&edit.field.as_str());
+    if !edits.iter().all(of_plan) {
+        return Err(Error::Malformed);
+    }
+    let entry = record.entry(visit, &Kind::new_static("visit"));
+    let begun = entry.and_then(|entry| care::status::VisitFacts::of(visit, entry));
+    if begun.is_some_and(|facts| facts.recorded) && !edits.is_empty() {
+        return Err(Error::Refused(BEGUN.to_owned()));
+    }
+    Ok(())
 }

@@ -54,7 +54,7 @@ pub fn content(record: &Record, visit: EntryId) -> Vec<(EntryId, &Entry)> {
 }
 
 /// The visit that an entry is, or names, or named before the entry was removed.
-pub(crate) fn visit_of(record: &Record, id: EntryId, entry: &Entry) -> Option<EntryId> {
+pub fn visit_of(record: &Record, id: EntryId, entry: &Entry) -> Option<EntryId> {
     if entry.kind == "visit" {
         return Some(id);
     }

@@ -1,8 +1,7 @@
 // Ends something in one act, on what its page showed: once, however often it is pressed.
-import { useState } from "react";
 import { useApi } from "../api/ApiContext";
-import { asApiError } from "../api/problem";
 import type { Ending, Ends } from "../api/types";
+import { useAct } from "../app/useAct";
 
 export interface OpenEnding {
   /** Why it was not ended; nothing while nothing was wrong. */
@@ -16,21 +15,14 @@ export interface OpenEnding {
 
 export function useEnding(person: string, entry: string, ends: Ends | null): OpenEnding {
   const api = useApi();
-  const [wrong, setWrong] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { act, waiting, wrong, say } = useAct();
   async function end(how: Ending): Promise<boolean> {
-    if (busy) return false;
-    setBusy(true);
-    try {
+    let done = false;
+    await act(async () => {
       await api.finish({ person, entry, how, base: ends?.base ?? [] });
-      setWrong(null);
-      return true;
-    } catch (thrown) {
-      setWrong(asApiError(thrown).message);
-      return false;
-    } finally {
-      setBusy(false);
-    }
+      done = true;
+    });
+    return done;
   }
-  return { wrong, setWrong, ended: busy ? null : (ends?.ended ?? null), end };
+  return { wrong, setWrong: say, ended: waiting ? null : (ends?.ended ?? null), end };
 }

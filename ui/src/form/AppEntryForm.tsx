@@ -10,7 +10,7 @@ import { AppFailed, AppSkeleton } from "../components/AppStates";
 import { AppField } from "./AppField";
 import { AppKept } from "./AppKept";
 import { AppThrowAway } from "./AppThrowAway";
-import { fieldsToFill, labelOf } from "./fields";
+import { fieldsDrawn, fieldsToFill, labelOf } from "./fields";
 import { controlId, firstControl, isInRecord, newEntryId, withEntry, withoutEntry } from "./input";
 import { useForm, type OpenForm } from "./useForm";
 import "./AppEntryForm.css";
@@ -89,7 +89,7 @@ export function AppDraftFields({ form, isNew }: { form: OpenForm; isNew: boolean
               )}
             </div>
           )}
-          {fieldsToFill(catalogue, kind, isNew).map((spec) => (
+          {fieldsDrawn(form.draft, entry, fieldsToFill(catalogue, kind, isNew)).map((spec) => (
             <AppField key={spec.name} form={form} entry={entry} kind={kind} spec={spec} />
           ))}
         </div>

@@ -1,5 +1,5 @@
 // Which fields of a kind a form shows, in the catalogue's order, and how an entry is read.
-import type { Catalogue, EntryView, FieldSpec, FieldView, Input } from "../api/types";
+import type { Catalogue, Draft, EntryView, FieldSpec, FieldView, Input } from "../api/types";
 
 /** A new one of these asks only for what is known then; dates of what follows come later. */
 const at_first: Readonly<Record<string, readonly string[]>> = {
@@ -40,6 +40,13 @@ export function fieldsToFill(catalogue: Catalogue, kind: string, isNew: boolean)
   const only = isNew ? at_first[kind] : undefined;
   const never = never_typed[kind] ?? [];
   return all.filter(({ name }) => !never.includes(name) && (only?.includes(name) ?? true));
+}
+
+/** Of these, what Rust drew of an entry: a plan of a visit is not the whole visit. */
+export function fieldsDrawn(draft: Draft, entry: string, fields: FieldSpec[]): FieldSpec[] {
+  const drawn = draft.base.filter((base) => base.entry === entry).map(({ field }) => field);
+  // An entry that was added on the page has no base: all of it may be filled in.
+  return drawn.length === 0 ? fields : fields.filter(({ name }) => drawn.includes(name));
 }
 
 /** What a new entry begins with, for its writer to change. */

@@ -38,14 +38,14 @@ export function FormPage({ person, kind, entry }: Props) {
 }
 
 export function PlanVisitPage({ person, visit }: { person: string; visit?: string }) {
-  const title = visit === undefined ? "Plan a visit" : "Change the plan";
+  const title = visit === undefined ? "Plan a visit" : "Move or change this visit";
   return (
     <OfPerson person={person} title={title}>
       <AppEntryForm
         person={person}
         form={{ form: "plan-visit", visit: visit ?? null }}
         title={title}
-        saveWords={visit === undefined ? "Plan this visit" : "Save the changed plan"}
+        saveWords={visit === undefined ? "Plan this visit" : "Save the change"}
         isNew={visit === undefined}
         onDone={() => {
           goInstead({ page: "person", person, entry: visit ?? "visits" });

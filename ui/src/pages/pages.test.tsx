@@ -476,9 +476,16 @@ describe("the person's page", () => {
       kind: "visit",
       reason: "no_longer_relevant",
     });
-    await user.click(within(visits).getByRole("link", { name: /^Change the plan/ }));
-    expect(await screen.findByRole("heading", { level: 1, name: "Change the plan" })).toBeVisible();
-    expect(await screen.findByRole("button", { name: "Save the changed plan" })).toBeVisible();
+    await user.click(within(visits).getByRole("link", { name: /^Move or change this visit/ }));
+    expect(
+      await screen.findByRole("heading", { level: 1, name: "Move or change this visit" }),
+    ).toBeVisible();
+    expect(await screen.findByRole("button", { name: "Save the change" })).toBeVisible();
+    const form = screen.getByRole("form", { name: "Move or change this visit" });
+    for (const asked of ["Planned for", "Planned time", "Whose visit", "Why"])
+      expect(within(form).getByText(asked)).toBeVisible();
+    for (const later of ["Place", "Household", "Summary"])
+      expect(within(form).queryByText(later)).toBeNull();
   });
 
   it("throws a half-written visit away when asked twice", async () => {

@@ -28,7 +28,7 @@ use crate::{
 pub(crate) const WRITTEN_AT_VISIT: [&str; 4] = ["fall", "task", "referral", "message"];
 /// What a person says to a prompt. The rest of it is the app's to fill.
 const ANSWERED: [&str; 2] = ["answer", "answer_note"];
-/// A planned visit's own fields.
+/// What a plan says of a visit, and all that its form takes.
 pub(crate) const PLANNED: [&str; 4] = ["planned_on", "planned_time", "planned_for", "why"];
 /// The kinds of a new person's form.
 const NEW_PERSON: [&str; 5] = [
@@ -125,6 +125,8 @@ fn drawn(record: &Record, form: &Form, fresh: EntryId) -> Result<Vec<Drawn>, Err
             planned.only = Some(&PLANNED);
             Ok(vec![planned])
         }
+        // A visit has forms of its own: a plan is not filled in as if it had been made.
+        Form::Entry { kind, .. } if kind == "visit" => Err(Error::Malformed),
         Form::Entry { kind, entry } => {
             let kind = catalogue::kind(kind).ok_or(Error::Malformed)?;
             let id = kind.once_id(record.subject());

@@ -43,7 +43,9 @@ pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
     // The app fills in what a prompt needs: a person only answers it.
     let is_prompt = |drawn: &Drawn<'_>| PROMPT_KINDS.contains(&drawn.kind.name);
     let (prompts, entries): (Vec<_>, Vec<_>) = drawn.partition(is_prompt);
-    let (known, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(Drawn::is_known);
+    // A plan that is known may lose its day, and is asked for it like a new one.
+    let is_left_alone = |drawn: &Drawn<'_>| drawn.is_known() && !drawn.is_a_plan();
+    let (known, entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(is_left_alone);
     let written = |drawn: &&Drawn<'_>| drawn.says_something() || drawn.is_what_the_form_is_of();
     let new = entries.iter().filter(written);
     let lacking = new.clone().flat_map(Drawn::lacking);
@@ -100,6 +102,10 @@ impl Drawn<'_> {
         drawn.filter(of_it).any(|base| !base.versions.is_empty())
     }
 
+    fn is_a_plan(&self) -> bool {
+        matches!(self.draft.form, Form::PlanVisit { .. })
+    }
+
     /// Whether the form would be empty without it.
     fn is_what_the_form_is_of(&self) -> bool {
         match &self.draft.form {
@@ -124,7 +130,7 @@ impl Drawn<'_> {
     fn lacking(&self) -> Vec<FieldProblem> {
         let fields = self.kind.fields.iter().filter(|field| field.is_typed());
         fields
-            .filter(|field| self.is_needed(field) && !self.says(field.name))
+            .filter(|field| self.is_needed(field) && !self.stands(field.name))
             .map(|field| self.problem(field, self.asked_for(field)))
             .collect()
     }

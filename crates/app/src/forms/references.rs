@@ -1,5 +1,6 @@
 //! What the app fills in by itself in new entries: what they belong to, and when they were begun.
 
+use care::visit;
 use chrono::{DateTime, Utc};
 use record::{Edit, EntryId, Field, FieldKey, FieldName, Kind, Record, Value};
 
@@ -58,7 +59,30 @@ pub(crate) fn references(
             }
         }
     }
+    if let Some(visit) = visit.filter(|_| !edits.is_empty()) {
+        written.extend(begun(edits, record, visit, now));
+    }
     Ok(written)
+}
+
+/// When a visit began: it did with the first that is written at it, whatever that is.
+fn begun(edits: &[Edit], record: &Record, visit: EntryId, now: DateTime<Utc>) -> Option<Edit> {
+    let key = FieldKey {
+        entry: visit,
+        kind: Kind::new_static("visit"),
+        field: FieldName::new_static("started_at"),
+    };
+    let known = record.entry(visit, &key.kind);
+    let stands = known.is_some_and(|entry| entry.field(key.field.as_str()).is_some());
+    let said = edits.iter().any(|edit| FieldKey::of(edit) == key);
+    let begins = !stands && !said && !visit::is_signed(record, visit);
+    begins.then(|| Edit {
+        entry: key.entry,
+        kind: key.kind,
+        field: key.field,
+        value: Value::instant(now),
+        replaces: Vec::new(),
+    })
 }
 
 /// When the observations of a visit were taken: when it began, also where that is put right later,
@@ -132,7 +156,6 @@ fn filled(
         fields.push(("scenario", reference(scenario)));
     }
     match kind {
-        "visit" if visit.is_some() => fields.push(("started_at", Value::instant(now))),
         "observations" if visit.is_none() => fields.push(("taken_at", Value::instant(now))),
         "message" => fields.push(("sent_at", Value::instant(now))),
         "referral" => fields.push(("requested_at", Value::instant(now))),

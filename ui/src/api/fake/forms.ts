@@ -271,9 +271,17 @@ export function newDraft(form: Form, filled: boolean, known: DraftEntry["fields"
     person: dorothyId,
     form,
     entries,
-    base: [],
+    base: form.form === "plan-visit" ? planned : [],
     confirmed: [],
     putAside: [],
     startedAt: "2026-02-11T14:05:00.000Z",
   };
 }
+
+/** What the form of a plan draws. */
+const planned = ["planned_on", "planned_time", "planned_for", "why"].map((field) => ({
+  entry: "visit-plan",
+  kind: "visit",
+  field,
+  versions: [],
+}));

@@ -160,7 +160,8 @@ function VisitActs({ visit, person }: { visit: VisitLine; person: string }) {
     <div className="app-entry-row__acts">
       {mayMove && (
         <AppLink to={{ page: "plan-visit", person, visit: entry }} className="app-btn app-btn--s">
-          Change the plan <span className="app-vh">of {title}</span>
+          Move or change this visit
+          <span className="app-vh">: {title}</span>
         </AppLink>
       )}
       <AppRemove
