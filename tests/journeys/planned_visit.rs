@@ -154,3 +154,88 @@ fn what_is_signed_is_changed_by_no_form() {
     let saved = story.priya.app.save(draft);
     assert!(matches!(saved, Err(Error::Signed)), "{saved:?}");
 }
+
+#[test]
+fn a_visit_is_its_planned_visitors_then_its_makers_then_its_signers() {
+    let mut story = Story::without_a_signal();
+    let visit = story.a_visit_is_planned_for_priya("Comfort check");
+    for laptop in [&story.sarah, &story.priya] {
+        assert_eq!(story.line(laptop, "Comfort check").by, "For Priya Nair");
+    }
+    let mut made = story.open_visit(&story.priya, &visit);
+    type_in(&mut made, "observations", &[("pulse", "84")]);
+    story.priya.app.save(made).unwrap();
+    let by = || story.line(&story.priya, "Comfort check").by;
+    assert_eq!(by(), "Priya Nair");
+
+    let signed = story.open_visit(&story.priya, &visit);
+    story.priya.app.sign_visit(signed).unwrap();
+    assert_eq!(by(), "Priya Nair");
+    story.both_have_everything();
+    assert_eq!(story.line(&story.sarah, "Comfort check").by, "Priya Nair");
+}
+
+#[test]
+fn a_visit_that_is_not_signed_waits_for_who_made_it() {
+    let mut story = Story::without_a_signal();
+    let visit = story.a_visit_is_planned_for_priya("Comfort check");
+    let mut made = story.open_visit(&story.priya, &visit);
+    type_in(&mut made, "observations", &[("pulse", "84")]);
+    story.priya.app.save(made).unwrap();
+    story.both_have_everything();
+    story.world.clock.pass(chrono::TimeDelta::days(1));
+    let waits = |laptop: &Laptop| {
+        let needs = laptop.app.today(()).unwrap().needs;
+        let mut rows = needs.into_iter().flat_map(|band| band.rows);
+        rows.any(|row| row.title == "Visit is not signed")
+    };
+    assert!(waits(&story.priya));
+    assert!(!waits(&story.sarah), "she planned it, and did not make it");
+}
+
+/// The line of a signed visit and its readings, after Sarah wrote in it without seeing that Priya
+/// had signed.
+#[test]
+fn a_signed_visits_line_says_what_was_signed_and_a_reading_names_who_took_it() {
+    let mut story = Story::without_a_signal();
+    let visit = story.a_visit_is_planned_for_priya("Repeat blood pressure");
+    let mut hers = story.open_visit(&story.sarah, &visit);
+    type_in(&mut hers, "visit", &[("summary", "Martin rang.")]);
+    type_in(&mut hers, "observations", &[("pulse", "96")]);
+    let pressure = [
+        ("systolic_1", "138"),
+        ("diastolic_1", "84"),
+        ("systolic_2", "136"),
+        ("diastolic_2", "82"),
+    ];
+    let mut made = story.open_visit(&story.priya, &visit);
+    type_in(&mut made, "visit", &[("present", "Dot")]);
+    type_in(&mut made, "observations", &pressure);
+    story.priya.app.sign_visit(made).unwrap();
+    story.sarah.app.save(hers).unwrap();
+    story.both_have_everything();
+
+    for laptop in [&story.sarah, &story.priya] {
+        let line = story.line(laptop, "Repeat blood pressure");
+        assert_eq!(line.status.words, "Changed after signing");
+        assert_eq!(line.by, "Priya Nair. Present: Dot");
+        assert_eq!(line.readings, "BP 136/82");
+        assert_eq!(line.summary, None);
+        let readings = laptop.page(&story.dorothy).readings;
+        let latest = |measure: &str| {
+            let row = readings.iter().find(|row| row.measure == measure);
+            let latest = &row.unwrap().values[0];
+            (latest.text.clone(), latest.by.clone())
+        };
+        let pressure = latest("Blood pressure, sitting");
+        assert_eq!(
+            pressure,
+            ("136/82 mmHg".to_owned(), "Priya Nair".to_owned())
+        );
+        let pulse = latest("Pulse");
+        assert_eq!(
+            pulse,
+            ("96 a minute".to_owned(), "Sarah Whitlock".to_owned())
+        );
+    }
+}

@@ -73,6 +73,12 @@ impl Reader<'_> {
         staff_name(self.directory, id)
     }
 
+    /// "Priya Nair and Sarah Whitlock".
+    pub fn names(&self, staff: &[AuthorId]) -> String {
+        let names: Vec<String> = staff.iter().map(|id| self.staff(*id)).collect();
+        names.join(" and ")
+    }
+
     /// A value in words.
     pub fn text(&self, field: &FieldDef, value: &Value) -> String {
         catalogue::render_with(field, value, self.directory)

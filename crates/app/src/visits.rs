@@ -9,6 +9,7 @@ mod suggest;
 
 use care::{
     prompts::{VisitFacts, falls_criteria},
+    status::{PLANNED, VisitFacts as PlanFacts},
     visit::{self, VisitAnswers},
 };
 use chrono::{DateTime, Utc};
@@ -17,7 +18,7 @@ use record::{Edit, EntryId, Kind, Record, Value};
 use crate::{
     Error,
     desk::{Desk, subject},
-    forms::{self, Answers, day_of, references},
+    forms::{Answers, day_of, references},
     reader::Reader,
     view::{
         form::{Draft, Form, VisitView},
@@ -222,13 +223,12 @@ fn touches_what_is_signed(record: &Record, edits: &[Edit]) -> bool {
 
 /// Refuses what a plan does not say, and a plan of a visit that was begun meanwhile.
 fn is_a_plan(record: &Record, visit: EntryId, edits: &[Edit]) -> Result<(), Error> {
-    let of_plan =
-        |edit: &Edit| edit.entry == visit && forms::PLANNED.contains(&edit.field.as_str());
+    let of_plan = |edit: &Edit| edit.entry == visit && PLANNED.contains(&edit.field.as_str());
     if !edits.iter().all(of_plan) {
         return Err(Error::Malformed);
     }
     let entry = record.entry(visit, &Kind::new_static("visit"));
-    let begun = entry.and_then(|entry| care::status::VisitFacts::of(visit, entry));
+    let begun = entry.and_then(|entry| PlanFacts::of(visit, entry));
     if begun.is_some_and(|facts| facts.recorded) && !edits.is_empty() {
         return Err(Error::Refused(BEGUN.to_owned()));
     }

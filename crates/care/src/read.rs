@@ -22,8 +22,13 @@ pub(crate) fn standing(field: &Field) -> impl Iterator<Item = &Value> {
     field
         .versions()
         .iter()
+        .filter(|version| says(version))
         .map(|version| &version.value)
-        .filter(|value| !matches!(value, Value::Removed(_) | Value::Empty))
+}
+
+/// Whether a version says something: nobody cleared or removed what it said.
+pub(crate) fn says(version: &Version) -> bool {
+    !matches!(version.value, Value::Removed(_) | Value::Empty)
 }
 
 /// Every text that stands, each once, in the order of their writing.

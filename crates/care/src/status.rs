@@ -15,4 +15,4 @@ pub use message::{MessageFacts, MessageStatus};
 pub use prompt::{PromptFacts, PromptStatus};
 pub use referral::{CHASE_AFTER_DAYS, ReferralFacts, ReferralStatus};
 pub use task::{TaskFacts, TaskStatus};
-pub use visit::{VisitFacts, VisitStatus};
+pub use visit::{PLANNED, VisitFacts, VisitStatus};

@@ -3,6 +3,7 @@
 use care::{
     Role,
     catalogue::{self, KindDef, Occurs},
+    status::PLANNED,
     time,
     visit::PROMPT_KINDS,
 };
@@ -28,8 +29,6 @@ use crate::{
 pub(crate) const WRITTEN_AT_VISIT: [&str; 4] = ["fall", "task", "referral", "message"];
 /// What a person says to a prompt. The rest of it is the app's to fill.
 const ANSWERED: [&str; 2] = ["answer", "answer_note"];
-/// What a plan says of a visit, and all that its form takes.
-pub(crate) const PLANNED: [&str; 4] = ["planned_on", "planned_time", "planned_for", "why"];
 /// The kinds of a new person's form.
 const NEW_PERSON: [&str; 5] = [
     "identity",

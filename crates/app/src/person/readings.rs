@@ -1,6 +1,7 @@
 //! The latest readings of each measure, with who took them and where.
 
 use care::{catalogue, visit};
+use record::AuthorId;
 
 use crate::{
     reader::Reader,
@@ -25,9 +26,11 @@ const MEASURES: [&str; 7] = [
 pub(super) fn latest(reader: &Reader<'_>, sets: &[visit::ObservationSet<'_>]) -> Vec<Reading> {
     let mut rows = vec![row("Blood pressure, sitting", sets, reader, |set| {
         set.blood_pressure()
-            .map(|reading| format!("{reading} mmHg"))
+            .map(|reading| (format!("{reading} mmHg"), set.blood_pressure_by()))
     })];
-    rows.push(row("NEWS2", sets, reader, |set| set.news2_in_words()));
+    rows.push(row("NEWS2", sets, reader, |set| {
+        Some((set.news2_in_words()?, set.news2_by()))
+    }));
     for name in MEASURES {
         let Some(field) = catalogue::field("observations", name) else {
             continue;
@@ -35,24 +38,26 @@ pub(super) fn latest(reader: &Reader<'_>, sets: &[visit::ObservationSet<'_>]) ->
         rows.push(row(field.label, sets, reader, |set| {
             let value = set.entry.value(name)?;
             let answered = !matches!(value, record::Value::Absent(_));
-            answered.then(|| reader.text(field, value))
+            answered.then(|| (reader.text(field, value), set.by(&[name])))
         }));
     }
     rows.retain(|row| !row.values.is_empty());
     rows
 }
 
+/// A row of a measure: what each set says of it, and who wrote that.
 fn row(
     measure: &str,
     sets: &[visit::ObservationSet<'_>],
     reader: &Reader<'_>,
-    value: impl Fn(&visit::ObservationSet<'_>) -> Option<String>,
+    value: impl Fn(&visit::ObservationSet<'_>) -> Option<(String, Vec<AuthorId>)>,
 ) -> Reading {
     let taken = sets.iter().filter_map(|set| {
+        let (text, by) = value(set)?;
         Some(ReadingValue {
-            text: value(set)?,
+            text,
             when: words::short_day(set.on, reader.today()),
-            by: reader.staff(set.by),
+            by: reader.names(&by),
         })
     });
     Reading {

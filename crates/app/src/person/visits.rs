@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use care::{
     status::{VisitFacts, VisitStatus},
-    visit::{self, ObservationSet},
+    visit::{self, ObservationSet, observation_sets},
 };
 use chrono::NaiveDate;
-use record::{Entry, EntryId, Record};
+use record::{AuthorId, Entry, EntryId, Frontier, Kind, Record};
 
 use crate::{
     reader::Reader,
@@ -18,58 +18,101 @@ use crate::{
     words,
 };
 
+/// The kind of visits.
+const VISIT: Kind = Kind::new_static("visit");
+
 /// Visits, planned ones first by their day, then those made, newest first.
 pub(super) fn lines(reader: &Reader<'_>, sets: &[ObservationSet<'_>]) -> Vec<VisitLine> {
-    let facts = |(id, entry)| Some((facts_of(reader.record, id, entry)?, entry));
-    let mut visits: Vec<(VisitFacts, &Entry)> = reader.entries("visit").filter_map(facts).collect();
-    visits.sort_by_key(|(facts, _)| (facts.recorded, std::cmp::Reverse(facts.day())));
+    let told = |(id, entry)| Told::of(reader.record, id, entry);
+    let mut visits: Vec<Told> = reader.entries("visit").filter_map(told).collect();
+    visits.sort_by_key(|Told { facts, .. }| (facts.recorded, std::cmp::Reverse(facts.day())));
     let mut taken: BTreeMap<EntryId, Vec<ObservationSet<'_>>> = BTreeMap::new();
     for set in sets {
         if let Some(visit) = set.visit {
             taken.entry(visit).or_default().push(*set);
         }
     }
-    let line = |(facts, entry): &(VisitFacts, &Entry)| {
-        let taken = taken.get(&facts.entry).map(Vec::as_slice);
-        line_of(reader, facts, entry, taken.unwrap_or_default())
+    let line = |told: &Told| match &told.signed {
+        Some(signed) => {
+            let mut taken = observation_sets(signed);
+            taken.retain(|set| set.visit == Some(told.facts.entry));
+            line_of(reader, told, signed, &taken)
+        }
+        None => {
+            let taken = taken.get(&told.facts.entry).map(Vec::as_slice);
+            line_of(reader, told, reader.record, taken.unwrap_or_default())
+        }
     };
     visits.iter().map(line).collect()
 }
 
-/// The facts of a visit, its signature among them.
-fn facts_of(record: &Record, id: EntryId, entry: &Entry) -> Option<VisitFacts> {
-    let mut facts = VisitFacts::of(id, entry)?;
-    if let Some(signature) = visit::signatures(record, id).into_iter().next() {
-        facts.signed_at = Some(signature.signed_at);
-        facts.signed_by = Some(signature.by);
-        facts.changed_after_signing = !visit::written_after_signing(record, id).is_empty();
-    }
-    Some(facts)
+/// A visit as its line tells it.
+struct Told {
+    /// Its facts, its signature among them.
+    facts: VisitFacts,
+    /// Who signed it: several where they had not seen each other.
+    signers: Vec<AuthorId>,
+    /// What was signed, where something was written since: the line says that and nothing else.
+    signed: Option<Record>,
 }
 
-/// A visit in a line.
+impl Told {
+    fn of(record: &Record, id: EntryId, entry: &Entry) -> Option<Self> {
+        let facts = VisitFacts::of(id, entry)?;
+        let signatures = visit::signatures(record, id);
+        let signers = signatures.iter().map(|signature| signature.by).collect();
+        let Some(first) = signatures.first() else {
+            let signed = None;
+            return Some(Self {
+                facts,
+                signers,
+                signed,
+            });
+        };
+        let changed = !visit::written_after_signing(record, id).is_empty();
+        let frontier: Frontier = signatures
+            .iter()
+            .flat_map(|signature| signature.frontier.ids())
+            .collect();
+        let at = || record.at(&frontier).ok();
+        let signed = changed.then(at).flatten();
+        let of_signed = |record: &Record| VisitFacts::of(id, record.entry(id, &VISIT)?);
+        let facts = VisitFacts {
+            signed_at: Some(first.signed_at),
+            signed_by: Some(first.by),
+            changed_after_signing: changed,
+            ..signed.as_ref().and_then(of_signed).unwrap_or(facts)
+        };
+        Some(Self {
+            facts,
+            signers,
+            signed,
+        })
+    }
+}
+
+/// A visit in a line, as a record has it.
 fn line_of(
     reader: &Reader<'_>,
-    facts: &VisitFacts,
-    entry: &Entry,
+    Told { facts, signers, .. }: &Told,
+    record: &Record,
     taken: &[ObservationSet<'_>],
 ) -> VisitLine {
     let today = reader.today();
     let on = facts.day();
     let may_write = care::catalogue::kind("visit").is_some_and(|kind| reader.may_write(kind));
-    let mut by = reader.staff(facts.by);
-    if let Some(present) = reader.standing(entry, "present") {
+    let said = |field: &str| reader.standing(record.entry(facts.entry, &VISIT)?, field);
+    let mut by = whose(reader, facts, signers);
+    if let Some(present) = said("present") {
         by.push_str(&format!(". Present: {present}"));
     }
     VisitLine {
         entry: facts.entry.to_string(),
         when: on.map(|on| words::short_day(on, today)).unwrap_or_default(),
-        title: reader
-            .standing(entry, "why")
-            .unwrap_or_else(|| "Visit".to_owned()),
+        title: said("why").unwrap_or_else(|| "Visit".to_owned()),
         by,
         readings: readings(reader, taken),
-        summary: reader.standing(entry, "summary"),
+        summary: said("summary"),
         status: status(facts, today),
         may_move: may_write && facts.signed_at.is_none() && !facts.recorded,
         may_remove: may_write && facts.signed_at.is_none(),
@@ -77,6 +120,17 @@ fn line_of(
             person: reader.record.subject().to_string(),
             visit: Some(facts.entry.to_string()),
         },
+    }
+}
+
+/// Who signed it, else who made it, else for whom it is planned.
+fn whose(reader: &Reader<'_>, facts: &VisitFacts, signers: &[AuthorId]) -> String {
+    if !signers.is_empty() {
+        reader.names(signers)
+    } else if facts.recorded || facts.planned_for.is_empty() {
+        reader.staff(facts.by)
+    } else {
+        format!("For {}", reader.names(&facts.planned_for))
     }
 }
 

@@ -187,7 +187,8 @@ pub struct VisitLine {
     pub when: String,
     /// "Home visit after a fall".
     pub title: String,
-    /// "Sarah Whitlock, care manager. Martin (son) present."
+    /// Who signed or made it, with who was present, or for whom it is planned: "Sarah Whitlock.
+    /// Present: Martin", "For Priya Nair".
     pub by: String,
     /// "BP 152/84, NEWS2 1 low, weight 58.0 kg".
     pub readings: String,

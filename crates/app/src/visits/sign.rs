@@ -1,6 +1,9 @@
 //! Signing a visit: it is saved, then locked, in one transaction.
 
-use care::visit::{self, NotSignable, Signing};
+use care::{
+    status::PLANNED,
+    visit::{self, NotSignable, Signing},
+};
 use record::{Change, EntryId, FieldKey, Presence, Record, Value};
 
 use super::{complete, visit_of};
@@ -117,7 +120,7 @@ pub(super) fn before_signing(
 
 /// Whether an answer is of what a signature signs, and not only of what was planned.
 fn is_recorded((key, value): &(FieldKey, Value)) -> bool {
-    let planned = key.kind == *"visit" && forms::PLANNED.contains(&key.field.as_str());
+    let planned = key.kind == *"visit" && PLANNED.contains(&key.field.as_str());
     let content = visit::CONTENT_KINDS.contains(&key.kind.as_str());
     content && !planned && *value != Value::Empty
 }

@@ -1,10 +1,13 @@
 //! A visit: planned, begun, recorded, signed.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use record::{AuthorId, Entry, EntryId};
+use record::{AuthorId, Entry, EntryId, Version};
 use serde::{Deserialize, Serialize};
 
 use crate::{read, serial, time};
+
+/// What a plan says of a visit. Whatever else is written in one was recorded at it.
+pub const PLANNED: [&str; 4] = ["planned_on", "planned_time", "planned_for", "why"];
 
 /// Where a visit stands on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,10 +68,10 @@ pub struct VisitFacts {
     pub signed_by: Option<AuthorId>,
     /// Whether something of it was written after it was signed, or unseen by the signer.
     pub changed_after_signing: bool,
-    /// Who wrote it down first.
+    /// Whose it is: who wrote down first what was recorded at it, or planned it.
     #[serde(with = "serial::id")]
     pub by: AuthorId,
-    /// When.
+    /// When they wrote that.
     pub at: DateTime<Utc>,
     /// Whether a field has several versions.
     pub diverged: bool,
@@ -99,22 +102,32 @@ impl VisitFacts {
             diverged: marks.diverged,
             contested: marks.contested,
         };
+        let mut recorded: Option<&Version> = None;
         for (name, field) in entry.fields() {
+            if !PLANNED.contains(&name.as_str()) {
+                let stands = field
+                    .versions()
+                    .iter()
+                    .filter(|version| read::says(version));
+                recorded = recorded
+                    .into_iter()
+                    .chain(stands)
+                    .min_by_key(|one| one.recorded_at);
+            }
             match name.as_str() {
                 "planned_on" => facts.planned_on = read::date(field),
                 "planned_time" => facts.planned_time = read::text(field),
                 "planned_for" => facts.planned_for = read::staff(field),
                 "why" => facts.why = read::words(field),
                 "started_at" => facts.started_at = read::instant(field),
-                name => {
-                    facts.recorded |= read::standing(field).next().is_some();
-                    if name == "place" {
-                        facts.place = read::text(field);
-                    }
-                }
+                "place" => facts.place = read::text(field),
+                _ => {}
             }
         }
-        facts.recorded |= facts.started_at.is_some();
+        if let Some(first) = recorded {
+            facts.recorded = true;
+            (facts.by, facts.at) = (first.author, first.recorded_at);
+        }
         Some(facts)
     }
 
@@ -144,10 +157,11 @@ impl VisitFacts {
         }
     }
 
-    /// Whether it is a member of staff's: planned for them, or written by them where it is
-    /// nobody's by name.
+    /// Whether it is a member of staff's: planned for them, made by them, or planned by them where
+    /// it is nobody's by name.
     pub fn is_for(&self, staff: AuthorId) -> bool {
-        self.planned_for.contains(&staff) || (self.planned_for.is_empty() && self.by == staff)
+        let by_name = !self.planned_for.is_empty() && !self.recorded;
+        self.planned_for.contains(&staff) || (!by_name && self.by == staff)
     }
 }
 

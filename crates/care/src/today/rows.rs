@@ -141,7 +141,7 @@ impl Look<'_> {
                     "Planned visit was not made",
                     format!("Planned for {day}."),
                 ),
-                VisitStatus::Recorded if visit.is_for(me) || visit.by == me => (
+                VisitStatus::Recorded if visit.is_for(me) => (
                     Need::Visit,
                     Urgency::ThisWeek,
                     "Visit is not signed",

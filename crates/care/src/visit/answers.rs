@@ -17,6 +17,13 @@ use crate::{
     status::PromptFacts,
 };
 
+/// The fields of the sitting readings, in the order taken: the systolic and the diastolic.
+pub(super) const SITTING: [[&str; 2]; 3] = [
+    ["systolic_1", "diastolic_1"],
+    ["systolic_2", "diastolic_2"],
+    ["systolic_3", "diastolic_3"],
+];
+
 /// The answers of an entry, by the names of its fields.
 pub type Answers = BTreeMap<String, Value>;
 
@@ -91,19 +98,15 @@ impl VisitAnswers {
 
     /// The sitting readings, in the order taken.
     pub(super) fn blood_pressures(&self) -> Vec<BloodPressure> {
-        [
-            ("systolic_1", "diastolic_1"),
-            ("systolic_2", "diastolic_2"),
-            ("systolic_3", "diastolic_3"),
-        ]
-        .into_iter()
-        .filter_map(|(systolic, diastolic)| self.blood_pressure(systolic, diastolic))
-        .collect()
+        let readings = SITTING.into_iter();
+        readings
+            .filter_map(|fields| self.blood_pressure(fields))
+            .collect()
     }
 
     /// Whether the first sitting reading calls for a second, and nobody gave one or said why not.
     pub fn needs_second_reading(&self) -> bool {
-        let first = self.blood_pressure("systolic_1", "diastolic_1");
+        let first = self.blood_pressure(["systolic_1", "diastolic_1"]);
         first.is_some_and(second_reading_needed) && !self.observations.contains_key("systolic_2")
     }
 
@@ -112,7 +115,7 @@ impl VisitAnswers {
         text(&self.observations, "rhythm") == Some("irregular")
     }
 
-    fn blood_pressure(&self, systolic: &str, diastolic: &str) -> Option<BloodPressure> {
+    pub(super) fn blood_pressure(&self, [systolic, diastolic]: [&str; 2]) -> Option<BloodPressure> {
         Some(BloodPressure {
             systolic: int(&self.observations, systolic)?,
             diastolic: int(&self.observations, diastolic),
@@ -168,13 +171,13 @@ impl VisitAnswers {
     }
 
     pub(super) fn postural(&self) -> PosturalBp {
-        let standing_1_min = self.blood_pressure("standing_1_systolic", "standing_1_diastolic");
-        let standing_3_min = self.blood_pressure("standing_3_systolic", "standing_3_diastolic");
+        let standing_1_min = self.blood_pressure(["standing_1_systolic", "standing_1_diastolic"]);
+        let standing_3_min = self.blood_pressure(["standing_3_systolic", "standing_3_diastolic"]);
         let unable = Value::Absent("unable".to_owned());
         let mut standing = ["standing_1_systolic", "standing_3_systolic"].into_iter();
         let said_unable = standing.any(|name| self.observations.get(name) == Some(&unable));
         PosturalBp {
-            lying: self.blood_pressure("lying_systolic", "lying_diastolic"),
+            lying: self.blood_pressure(["lying_systolic", "lying_diastolic"]),
             standing_1_min,
             standing_3_min,
             symptoms: truth(&self.observations, "standing_symptoms"),

@@ -6,17 +6,16 @@ use chrono::{DateTime, NaiveDate, Utc};
 use record::{AuthorId, Entry, EntryId, Kind, Record, Value};
 
 use super::{
-    answers::{VisitAnswers, settled},
+    answers::{SITTING, VisitAnswers, settled},
     earlier::{taken_at, visit_named},
     is_on_page,
 };
 use crate::{
     instruments::{BloodPressure, News2, last_two, news2, postural_bp},
-    read, time,
+    read::{self, each_once, says},
+    time,
 };
 
-/// Without one of these there is no sitting pressure.
-const SYSTOLICS: [&str; 3] = ["systolic_1", "systolic_2", "systolic_3"];
 /// Without each of these there is no NEWS2. A record has hundreds of sets that are a pulse alone.
 const NEWS2_NEEDS: [&str; 5] = ["respiratory_rate", "spo2", "pulse", "acvpu", "temperature"];
 
@@ -33,8 +32,6 @@ pub struct ObservationSet<'a> {
     pub at: DateTime<Utc>,
     /// The day of that, in London.
     pub on: NaiveDate,
-    /// Who wrote it down first.
-    pub by: AuthorId,
     record: &'a Record,
 }
 
@@ -60,7 +57,6 @@ pub fn observation_sets(record: &Record) -> Vec<ObservationSet<'_>> {
                 visit,
                 at,
                 on: time::london_date(at),
-                by: marks.by,
                 record,
             })
         })
@@ -79,13 +75,41 @@ impl ObservationSet<'_> {
 
     /// The sitting pressure that is kept: the lower of the last two.
     pub fn blood_pressure(&self) -> Option<BloodPressure> {
-        if !SYSTOLICS
-            .iter()
-            .any(|name| self.entry.value(name).is_some())
-        {
+        Some(self.kept()?.1)
+    }
+
+    /// The sitting pressure that is kept, and in which two fields it stands.
+    fn kept(&self) -> Option<([&'static str; 2], BloodPressure)> {
+        let says = |[systolic, _]: &[&'static str; 2]| self.entry.value(systolic).is_some();
+        if !SITTING.iter().any(says) {
             return None;
         }
-        last_two(&self.answers().blood_pressures())
+        let answers = self.answers();
+        let kept = last_two(&answers.blood_pressures())?;
+        let reading = |fields: [&'static str; 2]| Some((fields, answers.blood_pressure(fields)?));
+        let mut readings = SITTING.into_iter().rev().filter_map(reading);
+        readings.find(|(_, reading)| *reading == kept)
+    }
+
+    /// Who wrote down the sitting pressure that is kept.
+    pub fn blood_pressure_by(&self) -> Vec<AuthorId> {
+        let kept = self.kept();
+        kept.map(|(fields, _)| self.by(&fields)).unwrap_or_default()
+    }
+
+    /// Who wrote down what the NEWS2 is worked out from, or signed it.
+    pub fn news2_by(&self) -> Vec<AuthorId> {
+        if let Some(signed) = self.news2_entry() {
+            return authors(signed, &["value"]);
+        }
+        let mut by = self.by(&NEWS2_NEEDS);
+        by.extend(self.blood_pressure_by());
+        each_once(by.into_iter())
+    }
+
+    /// Who wrote down what these fields say, each once.
+    pub fn by(&self, fields: &[&str]) -> Vec<AuthorId> {
+        authors(self.entry, fields)
     }
 
     /// The drop on standing, "12, negative"; nothing where it cannot be told.
@@ -115,10 +139,24 @@ impl ObservationSet<'_> {
     }
 
     fn signed_news2(&self) -> Option<String> {
-        let id = EntryId::beside(self.visit?, "news2");
-        let score = self.record.entry(id, &Kind::new_static("score"))?;
+        let score = self.news2_entry()?;
         let value = score.value("value").and_then(Value::as_int)?;
         let band = score.value("band").and_then(Value::as_text)?;
         Some(format!("{value}, {band}"))
     }
+
+    /// The NEWS2 that was signed with the visit; nothing where it was incomplete.
+    fn news2_entry(&self) -> Option<&Entry> {
+        let id = EntryId::beside(self.visit?, "news2");
+        let score = self.record.entry(id, &Kind::new_static("score"))?;
+        score.value("value").and_then(Value::as_int).map(|_| score)
+    }
+}
+
+/// Who wrote what stands in these fields of an entry, each once.
+fn authors(entry: &Entry, fields: &[&str]) -> Vec<AuthorId> {
+    let versions = fields.iter().filter_map(|field| entry.field(field));
+    let versions = versions.flat_map(|field| field.versions());
+    let says = versions.filter(|version| says(version));
+    each_once(says.map(|version| version.author))
 }

@@ -19,7 +19,8 @@ when: string,
  */
 title: string, 
 /**
- * "Sarah Whitlock, care manager. Martin (son) present."
+ * Who signed or made it, with who was present, or for whom it is planned: "Sarah Whitlock.
+ * Present: Martin", "For Priya Nair".
  */
 by: string, 
 /**
