@@ -41,7 +41,7 @@ pub enum Trigger {
     BpAboveTarget,
     /// A positive lying and standing blood pressure.
     PosturalDrop,
-    /// A fall since the last visit.
+    /// A fall since the last visit, or told since it.
     FallSinceLastVisit,
 }
 
@@ -144,7 +144,10 @@ impl Trigger {
 
     /// Raised whenever the same facts could pull it otherwise.
     pub fn rule_version(self) -> u32 {
-        1
+        match self {
+            Self::FallSinceLastVisit => 2,
+            _ => 1,
+        }
     }
 }
 

@@ -183,12 +183,20 @@ impl VisitFacts {
     /// The falls told today that are not from before the last visit. One of the day of that visit
     /// may have come after it.
     pub(super) fn falls_since_last_visit(&self) -> impl Iterator<Item = &Fall> {
-        let since = self.last_visit_on;
-        self.falls
-            .iter()
-            .filter(move |fall| match (fall.happened_on, since) {
-                (Some(day), Some(since)) => day >= since,
-                _ => true,
-            })
+        let told = self.falls.iter();
+        told.filter(|fall| !self.is_before_last_visit(fall))
+    }
+
+    /// The falls told today that are from before the last visit, and of the last 12 months:
+    /// nobody knew of them then.
+    pub(super) fn falls_told_late(&self) -> impl Iterator<Item = &Fall> {
+        let told = self.falls.iter();
+        let year_ago = self.visited_on.checked_sub_months(Months::new(12));
+        told.filter(move |fall| fall.happened_on >= year_ago && self.is_before_last_visit(fall))
+    }
+
+    fn is_before_last_visit(&self, fall: &Fall) -> bool {
+        let both = fall.happened_on.zip(self.last_visit_on);
+        both.is_some_and(|(day, last_visit)| day < last_visit)
     }
 }

@@ -132,32 +132,36 @@ fn urgent_reasons(fall: &Fall, anticoagulant: Answer) -> impl Iterator<Item = &'
     .flatten()
 }
 
-/// A fall since the last visit, and whether it calls for a comprehensive assessment.
+/// A fall since the last visit, and whether it calls for a comprehensive assessment. One from
+/// before it that is told only now is not passed over where it does.
 pub(super) fn since_last_visit(facts: &VisitFacts) -> Option<Prompt> {
-    let fell = facts.falls_since_last_visit().next().is_some();
-    fell.then(|| {
-        let criteria = falls_criteria(facts);
-        Prompt {
-            trigger: Trigger::FallSinceLastVisit,
-            value: format!("{} {}", told(facts, &criteria), criteria.text()),
-            rule: "A fall in the last year with any of: 2 or more falls, frailty, an injury that \
-                   needed treatment, loss of consciousness, could not get up without help: offer \
-                   a comprehensive falls assessment."
-                .to_owned(),
-            actions: actions(facts, &criteria),
-        }
+    let criteria = falls_criteria(facts);
+    let since: Vec<&Fall> = facts.falls_since_last_visit().collect();
+    let late: Vec<&Fall> = facts.falls_told_late().collect();
+    let told = if !since.is_empty() {
+        in_words(&since, &criteria)
+    } else if !late.is_empty() && criteria.is_met() {
+        format!("Told since last visit. {}", in_words(&late, &criteria))
+    } else {
+        return None;
+    };
+    Some(Prompt {
+        trigger: Trigger::FallSinceLastVisit,
+        value: format!("{told} {}", criteria.text()),
+        rule: "A fall in the last year with any of: 2 or more falls, frailty, an injury that \
+               needed treatment, loss of consciousness, could not get up without help: offer \
+               a comprehensive falls assessment."
+            .to_owned(),
+        actions: actions(facts, &criteria),
     })
 }
 
 /// When, and how often in a year.
-fn told(facts: &VisitFacts, criteria: &FallsCriteria) -> String {
-    let days: Vec<_> = facts
-        .falls_since_last_visit()
-        .filter_map(|fall| fall.happened_on)
-        .collect();
-    let last = days.iter().max().map_or_else(
+fn in_words(told: &[&Fall], criteria: &FallsCriteria) -> String {
+    let last = told.iter().filter_map(|fall| fall.happened_on).max();
+    let last = last.map_or_else(
         || "Fall, day not known.".to_owned(),
-        |day| format!("Fall on {}.", display_date(*day)),
+        |day| format!("Fall on {}.", display_date(day)),
     );
     match criteria.falls_in_12_months {
         1 => format!("{last} 1 fall in 12 months."),

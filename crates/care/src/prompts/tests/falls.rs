@@ -107,6 +107,42 @@ fn a_fall_before_the_last_visit_is_not_since_it_but_may_still_be_urgent() {
 }
 
 #[test]
+fn a_fall_from_before_the_last_visit_that_is_told_now_counts_where_it_meets_the_criteria() {
+    let on = |text: &str| Fall {
+        happened_on: Some(day(text)),
+        ..fall()
+    };
+    let third = VisitFacts {
+        earlier_falls: vec![on("2025-09-14"), on("2026-01-28")],
+        ..fell(&[on("2026-01-21")])
+    };
+    let prompt = one(&third);
+    assert_eq!(prompt.trigger.code(), "fall-since-last-visit");
+    assert_eq!(
+        prompt.value,
+        "Told since last visit. Fall on 21-Jan-2026. 3 falls in 12 months. NG249 criteria met: 2 or \
+         more falls."
+    );
+    let lay_there = Fall {
+        got_up_alone: Some(false),
+        ..on("2026-01-21")
+    };
+    assert_eq!(codes(&fell(&[lay_there])), ["fall-since-last-visit"]);
+    let since_too = one(&fell(&[lay_there, on("2026-02-09")]));
+    assert!(since_too.value.starts_with("Fall on 09-Feb-2026."));
+
+    let long_ago = Fall {
+        happened_on: Some(day("2025-02-10")),
+        ..lay_there
+    };
+    let met_by_others = VisitFacts {
+        earlier_falls: vec![on("2025-09-14"), on("2026-01-20")],
+        ..fell(&[long_ago])
+    };
+    assert_eq!(codes(&met_by_others), [""; 0], "more than a year ago");
+}
+
+#[test]
 fn each_criterion_of_ng249_is_enough_by_itself() {
     let met = |facts: &VisitFacts| falls_criteria(facts).met;
     assert_eq!(met(&fell(&[fall()])), [""; 0]);
