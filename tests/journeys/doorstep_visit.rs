@@ -260,6 +260,8 @@ fn a_part_of_the_visit_is_done_only_when_nothing_in_it_is_open() {
             ("summary", "Fell on Monday, no injury."),
         ],
     );
+    let halves = [("diastolic_2", ""), ("rhythm", "")];
+    type_in(&mut draft, "observations", &halves);
     type_in(&mut draft, "safeguarding-concern", &[("concern", "yes")]);
     let view = story.sarah.app.keep_draft(draft).unwrap();
     let parts = view.visit.unwrap().parts;
@@ -270,6 +272,10 @@ fn a_part_of_the_visit_is_done_only_when_nothing_in_it_is_open() {
     let open = |label: &str| social.unanswered.iter().any(|one| one == label);
     assert!(open("Paid care now: hours") && open("Poor absorption or high losses"));
     assert!(!open("Household") && !open("Paid care now: agency"));
+    assert_eq!(
+        part("health-checks").unanswered,
+        ["Diastolic, sitting, second", "Rhythm", "Weight", "Height"]
+    );
     assert_eq!(part("safeguarding").unanswered, ["Restricted note"]);
     assert_eq!(part("summary").progress, "to sign");
     assert!(!part("summary").done);

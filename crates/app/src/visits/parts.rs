@@ -21,12 +21,49 @@ const HEALTH_CHECKS: &[&str] = &[
     "spo2",
     "on_oxygen",
     "systolic_1",
+    "diastolic_1",
+    "systolic_2",
+    "diastolic_2",
+    "systolic_3",
+    "diastolic_3",
     "lying_systolic",
+    "lying_diastolic",
+    "standing_1_systolic",
+    "standing_1_diastolic",
+    "standing_3_systolic",
+    "standing_3_diastolic",
+    "standing_symptoms",
     "pulse",
+    "rhythm",
     "acvpu",
     "temperature",
     "weight",
     "height",
+];
+/// What is asked once one of others was measured: half a pressure is none, and a lying one needs
+/// one standing. Who was said to be unable to stand is not asked to again.
+const ASKED_ONCE: &[(&str, &[&str])] = &[
+    ("diastolic_1", &["systolic_1"]),
+    ("systolic_2", &["diastolic_2"]),
+    ("diastolic_2", &["systolic_2"]),
+    ("systolic_3", &["diastolic_3"]),
+    ("diastolic_3", &["systolic_3"]),
+    ("lying_diastolic", &["lying_systolic"]),
+    (
+        "standing_1_systolic",
+        &["lying_systolic", "standing_1_diastolic"],
+    ),
+    ("standing_1_diastolic", &["standing_1_systolic"]),
+    (
+        "standing_3_systolic",
+        &["standing_1_systolic", "standing_3_diastolic"],
+    ),
+    ("standing_3_diastolic", &["standing_3_systolic"]),
+    (
+        "standing_symptoms",
+        &["standing_1_systolic", "standing_3_systolic"],
+    ),
+    ("rhythm", &["pulse"]),
 ];
 const FALLS: &[&str] = &[
     "falls_12_months",
@@ -154,6 +191,9 @@ fn is_asked<'a>(field: &str, input: impl Fn(&str) -> Option<&'a Input>) -> bool 
         Some(Input::One(text)) => text.trim(),
         _ => "",
     };
+    if let Some((_, others)) = ASKED_ONCE.iter().find(|(asked, _)| *asked == field) {
+        return others.iter().any(|other| !said(other).is_empty());
+    }
     match field {
         "household" => said("lives_with") != "alone",
         "package_hours_per_week" | "package_agency" => {
@@ -170,5 +210,63 @@ pub(super) fn says_something(input: &Input) -> bool {
         Input::One(text) => !text.trim().is_empty(),
         Input::Many(codes) => !codes.is_empty(),
         Input::Absent { .. } => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{HEALTH_CHECKS, Input, is_asked};
+
+    /// What of the health checks is asked and not answered.
+    fn open(answers: &[(&str, Input)]) -> Vec<&'static str> {
+        let answers: BTreeMap<&str, Input> = answers.iter().cloned().collect();
+        let fields = HEALTH_CHECKS.iter().copied();
+        fields
+            .filter(|field| is_asked(field, |name| answers.get(name)))
+            .filter(|field| !answers.contains_key(field))
+            .filter(|field| field.contains("tolic") || field.starts_with("standing"))
+            .collect()
+    }
+
+    fn typed(field: &'static str) -> (&'static str, Input) {
+        (field, Input::One("90".to_owned()))
+    }
+
+    #[test]
+    fn half_a_pressure_and_a_lying_one_without_one_standing_are_gaps() {
+        assert_eq!(open(&[]), ["systolic_1", "lying_systolic"]);
+        let sitting = [typed("systolic_1"), typed("diastolic_2")];
+        let gaps = ["diastolic_1", "systolic_2", "lying_systolic"];
+        assert_eq!(open(&sitting), gaps);
+
+        let pair = [typed("systolic_1"), typed("diastolic_1")];
+        let lying = [pair.as_slice(), &[typed("lying_systolic")]].concat();
+        assert_eq!(open(&lying), ["lying_diastolic", "standing_1_systolic"]);
+        let lying = [lying, vec![typed("lying_diastolic")]].concat();
+        let stood = [lying.clone(), vec![typed("standing_1_systolic")]].concat();
+        let gaps = [
+            "standing_1_diastolic",
+            "standing_3_systolic",
+            "standing_symptoms",
+        ];
+        assert_eq!(open(&stood), gaps);
+
+        let unable = Input::Absent {
+            absent: "unable".to_owned(),
+        };
+        let unable = [lying, vec![("standing_1_systolic", unable)]].concat();
+        assert_eq!(open(&unable), [""; 0]);
+    }
+
+    #[test]
+    fn the_rhythm_is_asked_once_the_pulse_is_felt() {
+        let rhythm = |answers: &[(&str, Input)]| {
+            let answers: BTreeMap<&str, Input> = answers.iter().cloned().collect();
+            is_asked("rhythm", |name| answers.get(name))
+        };
+        assert!(!rhythm(&[]));
+        assert!(rhythm(&[typed("pulse")]));
     }
 }
