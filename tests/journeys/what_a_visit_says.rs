@@ -14,7 +14,7 @@ use crate::{
     world::{Laptop, TwoLaptops, add, type_in},
 };
 
-/// The last time that a visit's observations were taken, as the page of signed words has it.
+/// The days on which the latest readings of a person's page were taken.
 fn readings(laptop: &Laptop, person: &str) -> Vec<String> {
     let page = laptop.page(person);
     let values = page.readings.into_iter().flat_map(|reading| reading.values);
@@ -118,7 +118,7 @@ fn last_time_is_the_pressure_that_was_kept_and_the_summary_tells_the_fall() {
         .iter()
         .find(|one| one.title == "Falls clinic");
     let status = &referral.unwrap().status.as_ref().unwrap().words;
-    assert_eq!(status, "Written, not sent yet");
+    assert_eq!(status, "Sent");
 
     let person = story.dorothy.clone();
     let history = story.sarah.app.history(OfPerson { person }).unwrap();

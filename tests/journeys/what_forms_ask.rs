@@ -242,7 +242,7 @@ fn a_referral_that_the_service_accepted_says_since_when() {
         let found = page.referrals.into_iter().find(|one| one.id == entry);
         found.unwrap()
     };
-    assert_eq!(shown().status.unwrap().words, "Written, not sent yet");
+    assert_eq!(shown().status.unwrap().words, "Sent");
 
     let accepted = Finish {
         person: story.dorothy.clone(),

@@ -227,26 +227,10 @@ fn referrals(reader: &Reader<'_>) -> Vec<EntryView> {
     });
     let view = |(facts, id, entry): (ReferralFacts, EntryId, &Entry)| {
         let mut view = reader.entry(id, entry);
-        view.status = Some(crate::reader::plain(referral_status(reader, &facts, entry)));
+        view.status = Some(crate::reader::plain(facts.status().label()));
         view
     };
     found.into_iter().map(view).collect()
-}
-
-/// Where a referral stands. Doorstep sends it to no service, and what only this laptop has nobody
-/// can have sent.
-fn referral_status(reader: &Reader<'_>, facts: &ReferralFacts, entry: &Entry) -> &'static str {
-    let status = facts.status();
-    let mut versions = entry.fields().flat_map(|(_, field)| field.versions());
-    let is_here_only = versions.all(|version| {
-        (reader.origin)(version.change)
-            .is_some_and(|origin| origin.delivery == store::Delivery::OnThisLaptop)
-    });
-    if status == ReferralStatus::Sent && is_here_only {
-        "Written, not sent yet"
-    } else {
-        status.label()
-    }
 }
 
 /// Prompts, unanswered ones first. A role that may not read safeguarding holds none of those.

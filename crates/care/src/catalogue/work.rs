@@ -52,7 +52,8 @@ pub const REFERRAL: KindDef = KindDef::list(
         Field::staff("owner", "Owner"),
         Field::date("sent_on", "Sent on")
             .required()
-            .begins(Begin::Today),
+            .begins(Begin::Today)
+            .help("The day on which you sent it: Doorstep sends it to no service"),
         Field::instant("requested_at", "Requested at"),
         Field::date("accepted_on", "Accepted on"),
         Field::instant("accepted_at", "Accepted at"),
