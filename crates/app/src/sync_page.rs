@@ -46,6 +46,8 @@ pub(crate) struct Failing {
     pub since: DateTime<Utc>,
     /// Whether the server answers all the same: then the fault is not the network's.
     pub answered: bool,
+    /// Whether what is written here gets there all the same: then only others' words are missing.
+    pub sends: bool,
 }
 
 impl App {
@@ -195,7 +197,12 @@ fn failing_words(
     moment: impl Fn(DateTime<Utc>) -> String,
 ) -> (SyncTone, String) {
     if failing.answered {
-        let words = format!("Not syncing since {}", moment(failing.since));
+        let what = if failing.sends {
+            "receiving"
+        } else {
+            "syncing"
+        };
+        let words = format!("Not {what} since {}", moment(failing.since));
         return (SyncTone::NotSyncing, words);
     }
     let since = moment(reached.unwrap_or(failing.since));
@@ -293,19 +300,22 @@ mod tests {
     #[test]
     fn a_server_that_answers_is_not_said_to_be_out_of_reach() {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-        let said = |answered| {
+        let said = |answered, sends| {
             let failing = Failing {
                 since: at("2026-02-11T10:42:00Z"),
                 answered,
+                sends,
             };
             failing_words(failing, Some(at("2026-02-11T10:58:00Z")), words::clock)
         };
         assert_eq!(
-            said(true),
+            said(true, false),
             (SyncTone::NotSyncing, "Not syncing since 10:42".to_owned())
         );
+        let too_old = "Not receiving since 10:42".to_owned();
+        assert_eq!(said(true, true), (SyncTone::NotSyncing, too_old));
         let unreachable = "Not reaching the server since 10:58".to_owned();
-        assert_eq!(said(false), (SyncTone::Unreachable, unreachable));
+        assert_eq!(said(false, false), (SyncTone::Unreachable, unreachable));
     }
 
     #[test]

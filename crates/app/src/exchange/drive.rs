@@ -256,6 +256,7 @@ impl Driver {
                 .failing
                 .map_or_else(|| self.stuck_since(&status, now), |was| was.since),
             answered: is_answered(&status),
+            sends: status.stopped == Some(Stop::UpgradeNeeded),
         });
         *reach = Reach {
             failing,
