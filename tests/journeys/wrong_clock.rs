@@ -137,3 +137,28 @@ fn a_laptop_back_on_a_network_does_not_wait_for_its_next_poll() {
     assert!(world.runtime.block_on(came).is_ok());
     running.abort();
 }
+
+/// Set right at 09:30, the clock is at noon of the next day when the server was not reached for
+/// over a day, though it was noted as reached at 09:00 of that very day.
+#[test]
+fn the_silence_after_a_fast_clock_was_set_right_is_counted_from_when_the_server_was_reached() {
+    let mut world = World::before_the_fall();
+    world.switch_on();
+    let sarah = world.laptop("cm1", "DST-07");
+    // The server's clock goes its own way, a day behind.
+    world.clock.pass(TimeDelta::days(1));
+    world.sync(&sarah);
+    world.switch_off();
+
+    world
+        .clock
+        .pass(-TimeDelta::days(1) + TimeDelta::minutes(30));
+    world.try_sync(&sarah);
+    let age = || sarah.app.sync_status(()).unwrap().age;
+    assert_eq!(age(), app::view::sync::Age::Fresh);
+    let page = sarah.app.sync_page(()).unwrap();
+    let reached = page.last_contact.unwrap();
+    assert!(!reached.contains("12 Feb"), "{reached}");
+    world.clock.pass(TimeDelta::hours(27));
+    assert_eq!(age(), app::view::sync::Age::Amber);
+}

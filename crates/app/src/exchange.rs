@@ -15,10 +15,11 @@ use std::{
     time::Duration,
 };
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use sync::limits::CLOCK_SUSPECT_MS;
 use tokio::sync::Notify;
 
-use crate::{App, Error, commands::Event, sync_page::Reach, view::sync::SyncStatus};
+use crate::{App, Error, commands::Event, desk::Desk, sync_page::Reach, view::sync::SyncStatus};
 
 pub(crate) use drive::Driver;
 pub(crate) use http::{Http, NoAnswer};
@@ -99,7 +100,11 @@ impl App {
     /// One run: until everything that can be is sent and had. Gives the pause until the next.
     async fn exchange_once(self: &Arc<Self>, nudge: Option<sync::device::Nudge>) -> Duration {
         let mut turn = self.exchange.driver.lock().await;
-        let opened = self.at_desk(|desk| Ok(drive::Place::of(desk)));
+        let now = self.now();
+        let opened = self.at_desk(|desk| {
+            believe_a_clock_that_was_set_back(desk, now)?;
+            Ok(drive::Place::of(desk))
+        });
         let Ok(place) = opened else {
             *turn = None;
             return Duration::MAX;
@@ -137,4 +142,20 @@ impl App {
         self.tell(Event::RecordChanged { people });
         self.tell_status();
     }
+}
+
+/// Where the server was last reached at a moment that is yet to come, somebody has set a fast clock
+/// right since: then it was reached when the server's own clock said, and this one agrees with it.
+fn believe_a_clock_that_was_set_back(desk: &mut Desk, now: DateTime<Utc>) -> Result<(), Error> {
+    let Some(noted) = desk.store.contact_at() else {
+        return Ok(());
+    };
+    let ahead_ms = desk.store.clock_offset_ms().unwrap_or_default();
+    let ahead = TimeDelta::try_milliseconds(ahead_ms).unwrap_or_default();
+    let by_server = noted.checked_add_signed(ahead).unwrap_or(noted);
+    let suspect = TimeDelta::milliseconds(CLOCK_SUSPECT_MS);
+    if noted - now > suspect && by_server <= now {
+        desk.store.contact(by_server, 0)?;
+    }
+    Ok(())
 }
