@@ -214,6 +214,18 @@ mod tests {
     }
 
     #[test]
+    fn a_visit_is_its_makers_and_theirs_for_whom_it_was_planned_and_not_its_planners() {
+        let [planner, planned, maker] = [2, 3, 4].map(|byte| AuthorId([byte; 16]));
+        let is_for = |visit: &VisitFacts| [planner, planned, maker].map(|one| visit.is_for(one));
+        let mut visit = facts();
+        assert_eq!(is_for(&visit), [true, false, false], "nobody's by name");
+        visit.planned_for = vec![planned];
+        assert_eq!(is_for(&visit), [false, true, false]);
+        (visit.recorded, visit.by) = (true, maker);
+        assert_eq!(is_for(&visit), [false, true, true]);
+    }
+
+    #[test]
     fn a_visit_without_a_time_is_of_the_day_that_it_was_written_down() {
         let mut visit = facts();
         visit.recorded = true;
