@@ -1,7 +1,7 @@
 //! What is open and ends, or goes on, in one act: tasks, messages, prompts, referrals.
 
 use care::{
-    status::{TaskFacts, TaskStatus},
+    status::{PromptFacts, TaskFacts, TaskStatus},
     visit::PROMPT_KINDS,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -64,7 +64,7 @@ const REFERRAL: Course = Course {
 const PROMPT: Course = Course {
     said: &["answer"],
     words: "Answered",
-    writes: &["answer", "answer_note", "answered_at"],
+    writes: &["answer", "answer_note", "answered_at", "answered_for"],
     pressed: None,
 };
 
@@ -86,8 +86,13 @@ impl Course {
         versions.filter(|said| !matches!(said.value, Value::Empty | Value::Removed(_)))
     }
 
-    /// "Ended by Priya Nair, 14:20": who was first.
-    fn ended(&self, reader: &Reader<'_>, entry: &Entry) -> Option<String> {
+    /// "Ended by Priya Nair, 14:20": who was first. An answer to another value than what was read
+    /// ends no prompt.
+    fn ended(&self, reader: &Reader<'_>, id: EntryId, entry: &Entry) -> Option<String> {
+        let is_prompt = PROMPT_KINDS.contains(&entry.kind.as_str());
+        if is_prompt && !PromptFacts::of(id, entry)?.answered {
+            return None;
+        }
         let first = self.said(entry).min_by_key(|said| said.recorded_at)?;
         let when = words::moment(first.recorded_at, reader.today());
         let who = reader.staff(first.author);
@@ -110,7 +115,7 @@ pub(crate) fn ends(reader: &Reader<'_>, id: EntryId, entry: &Entry) -> Option<En
         BaseField::of(id, kind, field, versions.unwrap_or_default())
     };
     Some(Ends {
-        ended: course.ended(reader, entry),
+        ended: course.ended(reader, id, entry),
         undo: course.was_pressed(entry),
         base: course.writes.iter().map(drawn).collect(),
     })
@@ -131,6 +136,11 @@ impl App {
                 None => Vec::new(),
             };
             let record = desk.record(subject)?;
+            let read = kind.as_ref().and_then(|kind| {
+                let facts = PromptFacts::of(entry, record.entry(entry, kind)?)?;
+                Some(("answered_for", Value::text(facts.value?)))
+            });
+            let written = written.into_iter().chain(read);
             let edit = |(field, value)| {
                 let field = FieldName::new_static(field);
                 let kind = kind.clone()?;
@@ -138,7 +148,7 @@ impl App {
             };
             Ok(NewAct {
                 subject,
-                edits: written.into_iter().filter_map(edit).collect(),
+                edits: written.filter_map(edit).collect(),
                 drafts: Vec::new(),
             })
         })
@@ -160,7 +170,7 @@ fn may_end(reader: &Reader<'_>, id: EntryId, how: &Ending) -> Result<Option<Kind
     let kind = kind.ok_or(Error::NotFound)?;
     let entry = reader.record.entry(id, &kind).ok_or(Error::NotFound)?;
     let course = Course::of(kind.as_str()).ok_or(Error::NotFound)?;
-    match (how, course.ended(reader, entry)) {
+    match (how, course.ended(reader, id, entry)) {
         (Ending::Undone, _) => Ok(course.was_pressed(entry).then_some(kind)),
         (_, Some(ended)) => Err(Error::Ended(ended)),
         (_, None) => Ok(Some(kind)),

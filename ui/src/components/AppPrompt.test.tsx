@@ -14,7 +14,9 @@ const prompt: PromptView = {
   text: "152/84. Target under 150/90 because she is 80 or over (NG136).",
   due: { words: "By Wed 18 Feb", tone: "soon" },
   actions: [{ words: "Ask Priya Nair to repeat it", answer: "task", raises: null }],
+  read: "152/84. Not severe.",
   answer: null,
+  earlier: null,
   ends: null,
 };
 
@@ -88,6 +90,13 @@ describe("a prompt", () => {
     expect(screen.getByText(prompt.text)).toBeVisible();
     await userEvent.click(screen.getByRole("button", { name: /^Change/ }));
     expect(reopen).toHaveBeenCalledOnce();
+  });
+
+  it("asks again where another value was answered, and shows what was said", () => {
+    render(<Held prompt={{ ...prompt, earlier: "Answered for “148/84.” No action: rested" }} />);
+    expect(screen.getByRole("alert")).toBeVisible();
+    expect(screen.getByText("Answered for “148/84.” No action: rested")).toBeVisible();
+    expect(screen.getByRole("button", { name: "No action, say why" })).toBeVisible();
   });
 
   it("that needs an answer stands before one that has it", () => {

@@ -56,6 +56,7 @@ export function AppPrompt({ prompt, answers, children }: Props) {
             <AppTag tag={due} />
           </div>
           <p>{prompt.text}</p>
+          {prompt.earlier !== null && <p className="app-strong">{prompt.earlier}</p>}
         </>
       )}
       {children ?? (answers && !answered && <AppAnswers actions={prompt.actions} {...answers} />)}

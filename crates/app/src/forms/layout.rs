@@ -27,8 +27,9 @@ use crate::{
 
 /// What is written with a visit and names it.
 pub(crate) const WRITTEN_AT_VISIT: [&str; 4] = ["fall", "task", "referral", "message"];
-/// What a person says to a prompt. The rest of it is the app's to fill.
-const ANSWERED: [&str; 2] = ["answer", "answer_note"];
+/// What a person says to a prompt, and what they read when they said it. The rest of it is the
+/// app's to fill.
+const ANSWERED: [&str; 3] = ["answer", "answer_note", "answered_for"];
 /// The kinds of a new person's form.
 const NEW_PERSON: [&str; 5] = [
     "identity",

@@ -337,10 +337,14 @@ pub struct PromptView {
     pub text: String,
     /// When it must be answered, in a tag.
     pub due: Tag,
+    /// What was read, to be kept with the answer as `answered_for`: "152/84. Not severe."
+    pub read: String,
     /// Things that can be done about it: words for the buttons that open a follow-up.
     pub actions: Vec<PromptAction>,
     /// The answer so far, as typed in the draft or written in the record.
     pub answer: Option<String>,
+    /// An answer that was given to another value, and so is none: "Answered for “154/84.” Done".
+    pub earlier: Option<String>,
     /// How far it is in the record; nothing where it is answered in the visit's draft.
     pub ends: Option<Ends>,
 }

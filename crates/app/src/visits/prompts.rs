@@ -6,7 +6,7 @@ use care::{
     visit::{self, PROMPT_KINDS, prompt_edits, prompt_entry},
 };
 use chrono::{DateTime, NaiveDate, Utc};
-use record::{Edit, Entry, EntryId, Kind, Record};
+use record::{Edit, Entry, EntryId, Kind, Presence, Record, Value};
 
 use super::{Live, parts::says_something};
 use crate::{
@@ -34,10 +34,8 @@ pub(super) fn views(reader: &Reader<'_>, draft: &Draft, live: &Live) -> Vec<Prom
     };
     let others = written.iter().filter(|(facts, _)| !is_raised(facts));
     views.extend(others.map(|(facts, entry)| {
-        let view = PromptView {
-            answer: answer(reader, draft, facts.entry, Some(entry)),
-            ..as_written(reader, facts, entry)
-        };
+        let said = said(reader, draft, facts.entry, Some(entry));
+        let view = with_answer(as_raised(reader, facts, entry), said);
         not_raised_now((facts.due_on, view))
     }));
     views.sort_by_key(|(due_on, _)| *due_on);
@@ -49,7 +47,14 @@ pub(super) fn written(reader: &Reader<'_>, visit: EntryId) -> Vec<PromptView> {
     let written = visit::prompts(reader.record, visit);
     written
         .iter()
-        .map(|(facts, entry)| as_written(reader, facts, entry))
+        .map(|(facts, entry)| {
+            let said = Said::written(reader, facts.entry, entry);
+            let view = with_answer(as_raised(reader, facts, entry), said);
+            PromptView {
+                actions: Vec::new(),
+                ..view
+            }
+        })
         .collect()
 }
 
@@ -61,7 +66,7 @@ fn not_raised_now(
         Some(_) => " What is on the page now does not raise it; it stays with its answer.",
         None => " What is on the page now does not raise it; it stays until somebody answers it.",
     });
-    view.actions = vec![entered_in_error()];
+    view.actions.push(entered_in_error());
     (due_on, view)
 }
 
@@ -74,16 +79,20 @@ fn answered(record: &Record, draft: &Draft, live: &Live, raised: &[Prompt]) -> V
         let is_written = record
             .entry(id, &Kind::new_static(trigger.kind()))
             .is_some();
-        let mut own = draft
-            .entries
-            .iter()
-            .filter(|entry| entry.entry == id.to_string() && entry.kind == trigger.kind());
+        let mut own = typed_in(draft, id).filter(|entry| entry.kind == trigger.kind());
         !is_raised && !is_written && own.any(|entry| entry.fields.values().any(says_something))
     };
     let answered = Trigger::ALL.into_iter().filter(is_answered);
-    answered
-        .map(|trigger| care::prompts::answered(trigger, &live.facts))
-        .collect()
+    let with_value = |trigger| {
+        let prompt = care::prompts::answered(trigger, &live.facts);
+        let mut own = typed_in(draft, entry_of(live.visit, trigger));
+        let read = own.find_map(|entry| text_in(entry, "answered_for"));
+        Prompt {
+            value: read.unwrap_or(prompt.value),
+            ..prompt
+        }
+    };
+    answered.map(with_value).collect()
 }
 
 /// The answer to a prompt that a wrong value raised.
@@ -117,14 +126,20 @@ fn of_values(
         title: trigger.title().to_owned(),
         text: format!("{} {} {}", prompt.value, prompt.text(), trigger.source()),
         due: due_tag(reader, &due.code(), Some(due_on)),
+        read: prompt.value.clone(),
         actions: actions(reader, prompt, due_on),
-        answer: answer(reader, draft, id, known),
+        answer: None,
+        earlier: None,
         ends: None,
     };
-    (Some(due_on), view)
+    (
+        Some(due_on),
+        with_answer(view, said(reader, draft, id, known)),
+    )
 }
 
-fn as_written(reader: &Reader<'_>, facts: &PromptFacts, entry: &Entry) -> PromptView {
+/// A prompt of the record, without what was said to it.
+fn as_raised(reader: &Reader<'_>, facts: &PromptFacts, entry: &Entry) -> PromptView {
     PromptView {
         entry: facts.entry.to_string(),
         kind: facts.kind.clone(),
@@ -132,8 +147,10 @@ fn as_written(reader: &Reader<'_>, facts: &PromptFacts, entry: &Entry) -> Prompt
         title: facts.title.clone(),
         text: text_of(reader, facts, entry),
         due: due_tag(reader, &facts.due, facts.due_on),
+        read: facts.value.clone().unwrap_or_default(),
         actions: Vec::new(),
-        answer: written_answer(reader, entry),
+        answer: None,
+        earlier: None,
         ends: crate::tasks::ends(reader, facts.entry, entry),
     }
 }
@@ -158,47 +175,99 @@ fn due_tag(reader: &Reader<'_>, due: &str, due_on: Option<NaiveDate>) -> Tag {
     Tag { words, tone }
 }
 
-/// The answer so far: as the draft has it, where it was drawn or typed there, else as written.
-fn answer(
-    reader: &Reader<'_>,
-    draft: &Draft,
-    id: EntryId,
-    known: Option<&Entry>,
-) -> Option<String> {
-    let id = id.to_string();
-    let mut typed = draft.entries.iter().filter(|entry| entry.entry == id);
-    match typed.find(|entry| entry.fields.contains_key("answer")) {
-        Some(entry) => typed_answer(entry),
-        None => written_answer(reader, known?),
+/// What somebody said to a prompt, and what they read when they said it.
+struct Said {
+    code: String,
+    how: String,
+    note: Option<String>,
+    of: Option<String>,
+}
+
+/// What was said so far: as the draft has it, where it was drawn or typed there, else as written.
+fn said(reader: &Reader<'_>, draft: &Draft, id: EntryId, known: Option<&Entry>) -> Option<Said> {
+    match typed_in(draft, id).find(|entry| entry.fields.contains_key("answer")) {
+        Some(entry) => Said::typed(entry),
+        None => Said::written(reader, id, known?),
     }
 }
 
-/// The answer in the draft: how, and the words beside it.
-fn typed_answer(entry: &DraftEntry) -> Option<String> {
-    let text = |field: &str| match entry.fields.get(field) {
-        Some(Input::One(text)) if !text.is_empty() => Some(text.clone()),
-        _ => None,
-    };
-    let field = care::catalogue::field(&entry.kind, "answer")?;
-    let code = text("answer")?;
-    let how = field
-        .choices
-        .iter()
-        .find(|choice| choice.code == code)?
-        .label;
-    Some(match text("answer_note") {
-        Some(note) => format!("{how}: {note}"),
-        None if code == "no_action" => return None,
-        None => how.to_owned(),
-    })
+/// What the draft says of a prompt.
+fn typed_in(draft: &Draft, id: EntryId) -> impl Iterator<Item = &DraftEntry> {
+    let id = id.to_string();
+    draft.entries.iter().filter(move |entry| entry.entry == id)
 }
 
-fn written_answer(reader: &Reader<'_>, entry: &Entry) -> Option<String> {
-    let how = reader.standing(entry, "answer")?;
-    let note = reader
-        .standing(entry, "answer_note")
-        .map(|note| format!(": {note}"));
-    Some(how + &note.unwrap_or_default())
+fn text_in(entry: &DraftEntry, field: &str) -> Option<String> {
+    match entry.fields.get(field) {
+        Some(Input::One(text)) if !text.is_empty() => Some(text.clone()),
+        _ => None,
+    }
+}
+
+impl Said {
+    /// In the draft: how, and the words beside it.
+    fn typed(entry: &DraftEntry) -> Option<Self> {
+        let field = care::catalogue::field(&entry.kind, "answer")?;
+        let code = text_in(entry, "answer")?;
+        let mut choices = field.choices.iter();
+        let how = choices.find(|choice| choice.code == code)?.label.to_owned();
+        let note = text_in(entry, "answer_note");
+        let of = text_in(entry, "answered_for");
+        let says_why = note.is_some() || code != "no_action";
+        says_why.then_some(Self {
+            code,
+            how,
+            note,
+            of,
+        })
+    }
+
+    fn written(reader: &Reader<'_>, id: EntryId, entry: &Entry) -> Option<Self> {
+        let code = entry.values("answer").find_map(Value::as_text)?;
+        Some(Self {
+            code: code.to_owned(),
+            how: reader.standing(entry, "answer")?,
+            note: reader.standing(entry, "answer_note"),
+            of: PromptFacts::of(id, entry)?.answered_for,
+        })
+    }
+
+    fn words(&self) -> String {
+        let note = self.note.iter().map(|note| format!(": {note}"));
+        [self.how.clone()].into_iter().chain(note).collect()
+    }
+
+    /// The same answer, given to what is read now.
+    fn again(&self) -> Option<PromptAction> {
+        let note = self.note.as_deref()?;
+        let note = note.strip_prefix(STILL).unwrap_or(note);
+        Some(PromptAction {
+            words: format!("{STILL}{note}"),
+            answer: self.code.clone(),
+            raises: None,
+        })
+    }
+}
+
+const STILL: &str = "Still so: ";
+
+/// The prompt with what was said to it. An answer to another value is none: it is shown and can be
+/// given again.
+fn with_answer(view: PromptView, said: Option<Said>) -> PromptView {
+    let Some(said) = said else {
+        return view;
+    };
+    match &said.of {
+        Some(of) if *of != view.read => PromptView {
+            earlier: Some(format!("Answered for “{of}” {}", said.words())),
+            actions: said.again().into_iter().chain(view.actions).collect(),
+            ..view
+        },
+        _ => PromptView {
+            answer: Some(said.words()),
+            ..view
+        },
+    }
 }
 
 /// What can be done about a prompt in one step. "No action" asks for words and is the page's own.
@@ -290,9 +359,8 @@ pub(super) fn without_unwritten(record: &Record, edits: &mut Vec<Edit>) {
     edits.retain(|edit| named(edit).is_none_or(|id| is_written(id) || written.contains(&id)));
 }
 
-/// The edits that write a prompt down the first time. One that is in the record stays as it was
-/// raised: a value put right keeps its prompt until a clinician answers it (docs/sources.md,
-/// Prompts).
+/// The edits that write a prompt down with what is read now. One that nothing raises any more has
+/// none: it stays as it was raised until a clinician answers it (docs/sources.md, Prompts).
 pub(super) fn new_edits(
     record: &Record,
     live: &Live,
@@ -302,7 +370,8 @@ pub(super) fn new_edits(
 ) -> Vec<Edit> {
     let id = entry_of(live.visit, prompt.trigger);
     let kind = Kind::new_static(prompt.trigger.kind());
-    if record.entry(id, &kind).is_some() {
+    let known = record.entry(id, &kind);
+    if known.is_some_and(|entry| entry.presence() == Presence::Removed) {
         return Vec::new();
     }
     let mut edits = prompt_edits(record, live.visit, prompt, live.visited_on, now);

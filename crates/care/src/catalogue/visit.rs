@@ -224,6 +224,7 @@ const PROMPT_FIELDS: &[Field] = &[
     Field::instant("raised_at", "Raised at"),
     Field::code("answer", "Answer", ANSWER),
     Field::text("answer_note", "Action taken, or why none"),
+    Field::text("answered_for", "Answered for").max(600),
     Field::instant("answered_at", "Answered at"),
 ];
 

@@ -48,7 +48,9 @@ pub struct PromptFacts {
     pub due: String,
     /// Until when; for `now` and `same_day` the day on which it was raised.
     pub due_on: Option<NaiveDate>,
-    /// Whether somebody answered.
+    /// What had been read when it was answered.
+    pub answered_for: Option<String>,
+    /// Whether somebody answered what is read: an answer to another value is none.
     pub answered: bool,
     /// The visit that raised it.
     #[serde(with = "serial::option")]
@@ -79,6 +81,7 @@ impl PromptFacts {
             value: None,
             due: String::new(),
             due_on: None,
+            answered_for: None,
             answered: false,
             visit: None,
             by: marks.by,
@@ -95,11 +98,13 @@ impl PromptFacts {
                 "due" => facts.due = read::text(field).unwrap_or_default(),
                 "due_on" => facts.due_on = read::date(field),
                 "answer" => facts.answered = read::text(field).is_some(),
+                "answered_for" => facts.answered_for = read::words(field),
                 "visit" => facts.visit = read::entry(field),
                 "raised_at" => facts.at = read::instant(field).unwrap_or(facts.at),
                 _ => {}
             }
         }
+        facts.answered &= facts.answered_for.is_none() || facts.answered_for == facts.value;
         if facts.due_on.is_none() && matches!(facts.due.as_str(), "now" | "same_day") {
             facts.due_on = Some(time::london_date(facts.at));
         }

@@ -14,7 +14,6 @@ use crate::{
         news2, postural_bp, second_reading_needed,
     },
     prompts::{Answer, Blackout, Fall, Injury, Prompt, SevereSign, TimeOnFloor, VisitFacts},
-    status::PromptFacts,
 };
 
 /// The fields of the sitting readings, in the order taken: the systolic and the diastolic.
@@ -286,8 +285,8 @@ pub fn prompt_entry(visit: EntryId, trigger: &str) -> EntryId {
 
 /// The edits that write a prompt down with its visit.
 ///
-/// One that is there and not answered is brought up to date with what was read; an answered one
-/// stays as it was answered.
+/// One that is there is brought up to date with what was read: an answer that was given to another
+/// value stands beside it, and no longer answers it.
 pub fn prompt_edits(
     record: &Record,
     visit: EntryId,
@@ -298,10 +297,6 @@ pub fn prompt_edits(
     let kind = Kind::new_static(prompt.trigger.kind());
     let id = prompt_entry(visit, prompt.trigger.code());
     let entry = record.entry(id, &kind);
-    let facts = entry.and_then(|entry| PromptFacts::of(id, entry));
-    if facts.is_some_and(|facts| facts.answered) {
-        return Vec::new();
-    }
     let due = prompt.trigger.due();
     let version = i64::from(prompt.trigger.rule_version());
     let fields = [

@@ -188,7 +188,9 @@ function visitView(draft: Draft): VisitView {
                 },
               },
             ],
+            read: "152/84. Not severe.",
             answer,
+            earlier: null,
             ends: null,
           },
         ]

@@ -32,6 +32,10 @@ text: string,
  */
 due: Tag, 
 /**
+ * What was read, to be kept with the answer as `answered_for`: "152/84. Not severe."
+ */
+read: string, 
+/**
  * Things that can be done about it: words for the buttons that open a follow-up.
  */
 actions: Array<PromptAction>, 
@@ -39,6 +43,10 @@ actions: Array<PromptAction>,
  * The answer so far, as typed in the draft or written in the record.
  */
 answer: string | null, 
+/**
+ * An answer that was given to another value, and so is none: "Answered for “154/84.” Done".
+ */
+earlier: string | null, 
 /**
  * How far it is in the record; nothing where it is answered in the visit's draft.
  */

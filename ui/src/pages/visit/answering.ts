@@ -20,14 +20,20 @@ export type InWords = "done" | "no_action";
 /** What a person says to a prompt. */
 export type Answer = { how: InWords; words: string } | { how: "action"; action: PromptAction };
 
-type Named = Pick<PromptView, "entry" | "kind">;
+type Named = Pick<PromptView, "entry" | "kind" | "read">;
 
-function withSaid(draft: Draft, { entry, kind }: Named, code: string, note: string): Draft {
+/** What was read is kept with what is said to it: it is no answer to another value. */
+function withSaid(draft: Draft, { entry, kind, read }: Named, code: string, note: string): Draft {
   const coded = withAnswer(draft, entry, kind, "answer", code);
-  return withAnswer(coded, entry, kind, "answer_note", note);
+  const noted = withAnswer(coded, entry, kind, "answer_note", note);
+  return withAnswer(noted, entry, kind, "answered_for", code === "" ? "" : read);
 }
 
-function said(draft: Draft, { entry }: Named, field: "answer" | "answer_note"): string {
+function said(
+  draft: Draft,
+  { entry }: Pick<Named, "entry">,
+  field: "answer" | "answer_note",
+): string {
   return textOf(entryOf(draft, entry)?.fields[field]);
 }
 
@@ -100,7 +106,11 @@ export function useAnswering(form: OpenForm, onRaised: (entry: string) => void):
       },
       onAnswer(answer) {
         setOpen(null);
-        if (answer.how !== "action") return;
+        if (answer.how !== "action") {
+          const { how, words } = answer;
+          form.change((draft) => typed(draft, prompt, how, words));
+          return;
+        }
         const { draft, raised } = acted(form.draft, prompt, answer.action);
         form.change(() => draft);
         if (raised !== null) onRaised(raised);
