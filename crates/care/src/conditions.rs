@@ -69,8 +69,32 @@ pub const LIST: &[Choice] = &[
     Choice::new("weight_loss_anorexia", "Weight loss and anorexia"),
 ];
 
-/// Words before "hypertension" that make it something else than a raised blood pressure.
-const OTHER_HYPERTENSION: [&str; 5] = ["pulmonary", "portal", "ocular", "intracranial", "no "];
+/// What is looked for in typed words.
+const HYPERTENSION: [&str; 2] = ["hypertension", "high blood pressure"];
+
+/// Words beside "hypertension" that make it something else than a raised blood pressure.
+const OTHER_HYPERTENSION: [&str; 4] = ["pulmonary", "portal", "ocular", "intracranial"];
+
+/// Words before it that deny it: after it they say something of it, as "not controlled".
+const DENIED_BEFORE: [&str; 5] = ["no", "not", "never", "without", "denies"];
+
+/// Words beside it, before or after, that deny it, leave it open or give it to somebody else.
+const DENIED: [&str; 11] = [
+    "ruled out",
+    "excluded",
+    "no longer",
+    "denied",
+    "not confirmed",
+    "unconfirmed",
+    "?",
+    "query",
+    "possible",
+    "suspected",
+    "family history",
+];
+
+/// What ends one statement and begins another: "hypertension, on tablets; no diabetes".
+const BETWEEN_STATEMENTS: [char; 4] = [';', '.', '\n', '\r'];
 
 /// Whether a diagnosis of hypertension is recorded and not said to be over: picked from the list,
 /// or typed. Where people differ, one of them saying so is enough.
@@ -95,12 +119,31 @@ fn is_hypertension(entry: &Entry) -> bool {
             .any(names_hypertension)
 }
 
+/// Whether a statement of the name says hypertension and does not deny it.
 fn names_hypertension(name: &str) -> bool {
     let name = name.to_lowercase();
-    let named = ["hypertension", "high blood pressure"]
+    name.split(BETWEEN_STATEMENTS).any(states_hypertension)
+}
+
+fn states_hypertension(statement: &str) -> bool {
+    let spaced = format!(" {} ", apart(statement));
+    let before = HYPERTENSION
         .iter()
-        .any(|words| name.contains(words));
-    named && !OTHER_HYPERTENSION.iter().any(|words| name.contains(words))
+        .find_map(|words| Some(spaced.split_once(words)?.0));
+    let Some(before) = before else {
+        return false;
+    };
+    let says =
+        |said: &str, all: &[&str]| all.iter().any(|words| said.contains(&format!(" {words} ")));
+    !says(before, &DENIED_BEFORE) && !says(&spaced, &OTHER_HYPERTENSION) && !says(&spaced, &DENIED)
+}
+
+/// The words of a statement with one space between; a question mark is a word.
+fn apart(statement: &str) -> String {
+    let spaced = statement.replace('?', " ? ");
+    let words = spaced.split(|sign: char| !sign.is_alphanumeric() && sign != '?');
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }
 
 #[cfg(test)]
@@ -122,6 +165,11 @@ mod tests {
             "hypertension",
             "Essential hypertension",
             "High blood pressure, on tablets",
+            "hypertension, not controlled",
+            "Hypertension: no tablets",
+            "Hypertension. Family history of stroke",
+            "No diabetes; hypertension",
+            "notable hypertension",
         ] {
             assert!(names_hypertension(name), "{name}");
         }
@@ -130,6 +178,19 @@ mod tests {
             "Ocular hypertension",
             "hypotension",
             "none",
+            "hypertension, ruled out",
+            "Ruled out: hypertension",
+            "No hypertension",
+            "no history of high blood pressure",
+            "hypertension (excluded)",
+            "No longer hypertension",
+            "hypertension no longer",
+            "?hypertension",
+            "hypertension?",
+            "Query high blood pressure",
+            "hypertension - suspected, not confirmed",
+            "Family history of hypertension",
+            "hypertension: family history",
         ] {
             assert!(!names_hypertension(name), "{name}");
         }
