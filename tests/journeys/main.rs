@@ -8,6 +8,7 @@ mod contested;
 mod damaged;
 mod doorstep_visit;
 mod endings;
+mod history;
 mod locking;
 mod new_person;
 mod plan;

@@ -296,38 +296,7 @@ impl Reader<'_> {
 
     /// What an entry is called.
     pub fn title(&self, entry: &Entry) -> String {
-        let label = catalogue::kind(entry.kind.as_str()).map_or("Newer content", |kind| kind.label);
-        let named = |field: &str| self.settled(entry, field);
-        let name = match entry.kind.as_str() {
-            "crisis-scenario" => self.crisis(entry),
-            "contact" | "carer" | "crisis-call" => named("name"),
-            "allergy" => named("substance"),
-            "condition" => named("name"),
-            "goal" => named("words"),
-            "task" => named("what"),
-            "referral" => named("service"),
-            "prompt" | "safeguarding-prompt" => named("title"),
-            "fall" => named("happened_on"),
-            "visit" => named("why"),
-            _ => None,
-        };
-        name.unwrap_or_else(|| label.to_owned())
-    }
-
-    /// Which crisis: "A fall", and its own words where they say more: "Other: vomiting".
-    fn crisis(&self, entry: &Entry) -> Option<String> {
-        let label = self.settled(entry, "scenario");
-        let own = self.settled(entry, "scenario_text");
-        let (Some(label), Some(own)) = (&label, &own) else {
-            return label.or(own);
-        };
-        let (known, said) = (label.to_lowercase(), own.to_lowercase());
-        let more = own.get(label.len()..).filter(|_| said.starts_with(&known));
-        Some(match more {
-            _ if known == said || known == format!("a {said}") => label.clone(),
-            Some(more) => format!("{label}{more}"),
-            None => format!("{label}: {own}"),
-        })
+        title_of(entry.kind.as_str(), &|field| self.settled(entry, field))
     }
 
     /// Every field of the entry in which several versions stand. Where it is asked whether the
@@ -388,6 +357,40 @@ impl Reader<'_> {
             may_settle: self.may_write(kind),
         }
     }
+}
+
+/// What an entry of a kind is called by what its fields say.
+pub(crate) fn title_of(kind: &str, named: &dyn Fn(&str) -> Option<String>) -> String {
+    let label = catalogue::kind(kind).map_or("Newer content", |kind| kind.label);
+    let name = match kind {
+        "crisis-scenario" => crisis(named),
+        "contact" | "carer" | "crisis-call" => named("name"),
+        "allergy" => named("substance"),
+        "condition" => named("name"),
+        "goal" => named("words"),
+        "task" => named("what"),
+        "referral" => named("service"),
+        "prompt" | "safeguarding-prompt" => named("title"),
+        "fall" => named("happened_on"),
+        "visit" => named("why"),
+        _ => None,
+    };
+    name.unwrap_or_else(|| label.to_owned())
+}
+
+/// Which crisis: "A fall", and its own words where they say more: "Other: vomiting".
+fn crisis(named: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let (label, own) = (named("scenario"), named("scenario_text"));
+    let (Some(label), Some(own)) = (&label, &own) else {
+        return label.or(own);
+    };
+    let (known, said) = (label.to_lowercase(), own.to_lowercase());
+    let more = own.get(label.len()..).filter(|_| said.starts_with(&known));
+    Some(match more {
+        _ if known == said || known == format!("a {said}") => label.clone(),
+        Some(more) => format!("{label}{more}"),
+        None => format!("{label}: {own}"),
+    })
 }
 
 /// "Priya Nair", or who it was in words.

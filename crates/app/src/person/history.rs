@@ -1,13 +1,13 @@
 //! The history of a record: who wrote what, when, on which laptop, and whether it still stands.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use care::{catalogue, instruments};
-use record::{Body, ChangeId, Edit, EntryId, FieldKey, Value};
+use record::{Body, ChangeId, Edit, EntryId, FieldKey, FieldName, Record, Value};
 
 use crate::{
     clock_doubt,
-    reader::{Reader, delivery, role_label},
+    reader::{Reader, delivery, role_label, title_of},
     view::person::{HistoryField, HistoryLine},
     words,
 };
@@ -54,7 +54,7 @@ pub(crate) fn lines(reader: &Reader<'_>, id: ChangeId) -> HistoryLine {
             words::lower_first(&role_label(&body.role))
         ),
         device: reader.device(origin),
-        what: what(reader, body),
+        what: what(reader, id, body),
         fields: typed.chain(worked_out).collect(),
         details: by_app
             .iter()
@@ -65,13 +65,12 @@ pub(crate) fn lines(reader: &Reader<'_>, id: ChangeId) -> HistoryLine {
 }
 
 /// What a change was about: each thing that it touched, once.
-pub(crate) fn what(reader: &Reader<'_>, body: &Body) -> String {
+fn what(reader: &Reader<'_>, id: ChangeId, body: &Body) -> String {
     let mut things: Vec<String> = Vec::new();
     for edit in &body.edits {
         let label = catalogue::kind(edit.kind.as_str()).map_or("Newer content", |kind| kind.label);
-        let entry = reader.record.entry(edit.entry, &edit.kind);
-        let title = entry.map(|entry| reader.title(entry)).unwrap_or_default();
-        let thing = if title.is_empty() || title == label {
+        let title = title_then(reader, id, edit);
+        let thing = if title == label {
             label.to_owned()
         } else {
             format!("{label}: {title}")
@@ -81,6 +80,53 @@ pub(crate) fn what(reader: &Reader<'_>, body: &Body) -> String {
         }
     }
     things.join(", ")
+}
+
+/// What the entry of an edit was called when its change was written.
+fn title_then(reader: &Reader<'_>, id: ChangeId, edit: &Edit) -> String {
+    title_of(edit.kind.as_str(), &|field| {
+        let def = catalogue::field(edit.kind.as_str(), field)?;
+        let key = FieldKey {
+            entry: edit.entry,
+            kind: edit.kind.clone(),
+            field: FieldName::new_static(def.name),
+        };
+        let text = reader.text(def, said_then(reader.record, id, &key)?);
+        (!text.is_empty()).then_some(text)
+    })
+}
+
+/// What a field said when a change was written: by that change, or else the latest before it. What
+/// a removal took away is what stood before it.
+fn said_then<'r>(record: &'r Record, id: ChangeId, key: &FieldKey) -> Option<&'r Value> {
+    let written_by = |change: ChangeId| {
+        let body = record.change(change)?;
+        let mut edits = body.edits.iter();
+        let edit = edits.find(|edit| FieldKey::of(edit) == *key)?;
+        Some((body.recorded_at, change, edit))
+    };
+    let then = record.change(id)?.recorded_at;
+    let mut found = None;
+    let mut to_look_at = match written_by(id) {
+        Some(_) => vec![id],
+        None => {
+            let entry = record.entry(key.entry, &key.kind)?;
+            let standing = entry.field(key.field.as_str())?.versions().iter();
+            standing.map(|version| version.change).collect()
+        }
+    };
+    let mut seen = BTreeSet::new();
+    while let Some(change) = to_look_at.pop() {
+        let Some((at, change, edit)) = written_by(change).filter(|_| seen.insert(change)) else {
+            continue;
+        };
+        if at > then || matches!(edit.value, Value::Removed(_)) {
+            to_look_at.extend(&edit.replaces);
+        } else if found.is_none_or(|(latest, _)| latest < (at, change)) {
+            found = Some(((at, change), &edit.value));
+        }
+    }
+    found.map(|(_, value)| value)
 }
 
 /// What the app writes with a visit: a line of words each, and the rest on demand.
@@ -96,7 +142,7 @@ fn in_a_line(reader: &Reader<'_>, id: ChangeId, edits: &[&Edit]) -> Vec<HistoryF
         }
         seen.push(edit.entry);
         let own = edits.iter().filter(|other| other.entry == edit.entry);
-        let Some((label, after)) = in_words(reader, edit, own.clone().copied()) else {
+        let Some((label, after)) = in_words(reader, id, edit, own.clone().copied()) else {
             continue;
         };
         let fields = own.filter_map(|edit| field(reader, id, edit));
@@ -112,6 +158,7 @@ fn in_a_line(reader: &Reader<'_>, id: ChangeId, edits: &[&Edit]) -> Vec<HistoryF
 
 fn in_words<'a>(
     reader: &Reader<'_>,
+    id: ChangeId,
     of: &Edit,
     edits: impl Iterator<Item = &'a Edit> + Clone,
 ) -> Option<(String, String)> {
@@ -134,9 +181,7 @@ fn in_words<'a>(
         }
         "visit-signature" => Some(("Signed as".to_owned(), written("role")?)),
         _ => {
-            let title = reader
-                .settled(entry, "title")
-                .unwrap_or_else(|| reader.title(entry));
+            let title = title_then(reader, id, of);
             let answer = together([written("answer"), written("answer_note")], ": ");
             Some(if answer.is_empty() {
                 ("Prompt".to_owned(), title)
