@@ -3,7 +3,7 @@
 use app::{
     Error,
     view::{
-        form::{Draft, Form, OpenForm},
+        form::{Confirmed, Draft, Form, OpenForm},
         input::Input,
         problem::FieldProblem,
         sync::SyncTone,
@@ -182,4 +182,70 @@ fn nothing_is_not_saved_as_something() {
         said.changes, 0,
         "what is known and unchanged is left as it is"
     );
+}
+
+fn identity_with_practice(laptop: &Laptop, person: &str, practice: &str) -> Draft {
+    let mut draft = laptop.entry(person, "identity");
+    type_in(&mut draft, "identity", &[("practice", practice)]);
+    draft
+}
+
+fn asked(laptop: &Laptop, draft: &Draft) -> String {
+    let queries = laptop.app.keep_draft(draft.clone()).unwrap().queries;
+    let [query] = queries.as_slice() else {
+        panic!("{queries:?}")
+    };
+    assert_eq!(query.field, "practice");
+    assert_eq!(query.yes, "Yes, change the practice");
+    match laptop.app.save(draft.clone()) {
+        Err(Error::Query(asked)) => assert_eq!(asked[0].message, query.message),
+        other => panic!("{other:?}"),
+    }
+    query.message.clone()
+}
+
+#[test]
+fn taking_a_person_out_of_the_teams_reach_is_asked_about_and_said_on_the_record() {
+    let mut world = World::before_the_fall();
+    world.with_a_practice_of_no_team("Y90009", "Seaview Surgery");
+    world.switch_on();
+    let (sarah, dorothy) = (world.laptop("cm1", "DST-07"), world.person("dorothy"));
+    assert_eq!(sarah.page(&dorothy).banner.out_of_reach, None);
+
+    let unknown = identity_with_practice(&sarah, &dorothy, "Y99999");
+    let problems = refused(sarah.app.save(unknown));
+    assert!(problems[0].message.contains("choose from the list"));
+
+    let mut away = identity_with_practice(&sarah, &dorothy, "Y90009");
+    let said = asked(&sarah, &away);
+    assert!(
+        said.contains("No team of yours cares for the people of Seaview Surgery")
+            && said.contains("the server takes nothing more that you write here"),
+        "{said}"
+    );
+    let none = asked(&sarah, &identity_with_practice(&sarah, &dorothy, ""));
+    assert!(none.contains("Without a GP practice"), "{none}");
+
+    away.confirmed.push(Confirmed {
+        entry: away.entries[0].entry.clone(),
+        field: "practice".to_owned(),
+        input: Input::One("Y90009".to_owned()),
+    });
+    sarah.app.save(away).unwrap();
+    let banner = sarah.page(&dorothy).banner;
+    let said = banner.out_of_reach.unwrap();
+    assert!(said.contains("stays on this laptop"), "{said}");
+    let back = identity_with_practice(&sarah, &dorothy, "Y90001");
+    sarah.app.save(back).unwrap();
+    assert_eq!(sarah.page(&dorothy).banner.out_of_reach, None);
+}
+
+#[test]
+fn the_named_nurse_keeps_a_record_whose_practice_changes_and_is_told_who_does_not() {
+    let mut world = World::before_the_fall();
+    world.with_a_practice_of_no_team("Y90009", "Seaview Surgery");
+    world.switch_on();
+    let (priya, dorothy) = (world.laptop("cn1", "DST-12"), world.person("dorothy"));
+    let said = asked(&priya, &identity_with_practice(&priya, &dorothy, "Y90009"));
+    assert!(said.contains("only those named under Care team"), "{said}");
 }

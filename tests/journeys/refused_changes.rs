@@ -1,11 +1,14 @@
 //! Changes that the server does not take: each is said with its words and the reason, holds up
 //! nothing behind it, and goes out of sight by its author's own act alone.
 
-use app::view::{
-    form::Draft,
-    input::Input,
-    lists::{NeedRow, OfPerson},
-    sync::{SeenRefused, SentChange, SyncTone},
+use app::{
+    Error,
+    view::{
+        form::{Confirmed, Draft, Form},
+        input::Input,
+        lists::{NeedRow, OfPerson},
+        sync::{SeenRefused, SentChange, SyncTone},
+    },
 };
 use chrono::{DateTime, Utc};
 use record::{
@@ -62,6 +65,47 @@ impl Story {
             &[("what", what), ("due_on", "2026-02-18")],
         );
         self.owen.app.save(draft).unwrap();
+    }
+
+    fn when_sarah_moves_dorothy_to_another_practice(&mut self) {
+        self.world
+            .with_a_practice_of_no_team("Y90009", "Seaview Surgery");
+        self.world.switch_on();
+        let sarah = self.world.laptop("cm1", "DST-07");
+        let mut identity = sarah.entry(&self.dorothy, "identity");
+        type_in(&mut identity, "identity", &[("practice", "Y90009")]);
+        let Err(Error::Query(_)) = sarah.app.save(identity.clone()) else {
+            panic!("nobody was asked")
+        };
+        identity.confirmed.push(Confirmed {
+            entry: identity.entries[0].entry.clone(),
+            field: "practice".to_owned(),
+            input: Input::One("Y90009".to_owned()),
+        });
+        sarah.app.save(identity).unwrap();
+        self.world.sync(&sarah);
+    }
+
+    /// A message in the record would not be taken either: the page says so before one is typed.
+    fn then_owen_is_told_to_telephone(&self) {
+        let whom = "Telephone Joanne Mills, care coordinator, 01632 960010";
+        let [refused] = &self.refused()[..] else {
+            panic!("one is refused")
+        };
+        let telephone = refused.telephone.as_deref().unwrap();
+        assert!(telephone.starts_with(whom), "{telephone}");
+        let said = self.owen.page(&self.dorothy).banner.out_of_reach.unwrap();
+        assert!(
+            said.contains("You are not in this person's team."),
+            "{said}"
+        );
+        assert!(said.contains(whom), "{said}");
+        let form = Form::Entry {
+            kind: "task".to_owned(),
+            entry: None,
+        };
+        let form = self.owen.open(&self.dorothy, form);
+        assert_eq!(form.banner.unwrap().out_of_reach, Some(said));
     }
 
     fn when_they_exchange(&mut self) {
@@ -249,17 +293,13 @@ fn a_field_that_the_role_may_not_write_is_refused_by_the_app_and_by_the_server()
 #[test]
 fn a_change_for_a_person_who_left_the_team_is_put_aside_with_its_words() {
     let mut story = given_owens_laptop_and_no_signal();
-    story.world.switch_on();
-    let sarah = story.world.laptop("cm1", "DST-07");
     story.when_owen_writes_a_task(WORDS);
-    let mut identity = sarah.entry(&story.dorothy, "identity");
-    type_in(&mut identity, "identity", &[("practice", "Y99999")]);
-    sarah.app.save(identity).unwrap();
-    story.world.sync(&sarah);
+    story.when_sarah_moves_dorothy_to_another_practice();
 
     story.world.sync(&story.owen);
 
     story.then_one_is_not_accepted("not in this person's team", Some(("What", WORDS)));
+    story.then_owen_is_told_to_telephone();
 }
 
 #[test]

@@ -5,6 +5,7 @@ use app::{
     view::{
         form::{Confirmed, Draft, Form, OpenForm},
         input::Input,
+        lists::{CaseloadQuery, CaseloadRow, Place},
         problem::Query,
     },
 };
@@ -153,5 +154,30 @@ fn two_records_that_were_made_apart_are_both_kept_and_shown_to_both() {
         assert_eq!(alike.len(), 1, "{needs:?}");
         let said = &alike[0].reason;
         assert_eq!(said.matches("Elsie FAIRWEATHER").count(), 2, "{said}");
+        then_each_leads_to_the_other(laptop);
+    }
+}
+
+fn then_each_leads_to_the_other(laptop: &Laptop) {
+    let rows = laptop.app.caseload(CaseloadQuery::default()).unwrap().rows;
+    let is_flagged = |row: &&CaseloadRow| {
+        row.flags
+            .iter()
+            .any(|flag| flag.words == "NHS number in 2 records")
+    };
+    let flagged: Vec<&CaseloadRow> = rows.iter().filter(is_flagged).collect();
+    let [one, other] = flagged.as_slice() else {
+        panic!("{flagged:?}")
+    };
+    for (from, to) in [(one, other), (other, one)] {
+        let page = laptop.page(&from.person.id);
+        let leads = Place::Person {
+            person: to.person.id.clone(),
+        };
+        for checks in [&page.checks, &page.banner.checks] {
+            let check = checks.iter().find(|check| check.place == leads).unwrap();
+            let words = "Two records have this NHS number: open the other, Elsie FAIRWEATHER";
+            assert_eq!(check.words, words);
+        }
     }
 }

@@ -26,6 +26,7 @@ use record::{EntryId, Record, Subject};
 use server::{
     demo::{self, Choice},
     door, http, open,
+    organisation::{NewOrganisation, Sort},
 };
 use store::{FileSecrets, Store, profile::DataFolder};
 use tempfile::TempDir;
@@ -126,6 +127,14 @@ impl World {
                 .block_on(async { tokio::time::timeout(Duration::from_secs(20), serving).await });
             ended.unwrap().unwrap();
         }
+    }
+
+    /// The area has one more practice, for whose people no team of anybody here cares.
+    pub fn with_a_practice_of_no_team(&self, ods: &str, name: &str) {
+        let clock = self.clock.now();
+        let service = open::service(&self.server_folder(), Some(clock)).unwrap();
+        let practice = NewOrganisation::parse(Sort::Practice, name, ods, None).unwrap();
+        service.add_organisation(&practice).unwrap();
     }
 
     /// Where laptops look for the server.

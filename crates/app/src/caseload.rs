@@ -1,5 +1,7 @@
 //! The caseload and search: everyone on this laptop, found as the user types.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use care::caseload::{self, Flag};
 use chrono::NaiveDate;
 use record::{AuthorId, Subject};
@@ -30,13 +32,14 @@ impl App {
         self.on_command(|desk, now| {
             let today = care::time::london_date(now);
             let unsent = desk.store.unsent_by_subject();
+            let twice = desk.people.numbers_held_twice();
             let found = desk.people.search(&takes.text).take(FOUND);
             let found: Vec<Line<'_>> = found
                 .map(|(subject, known)| Line::of(desk, subject, known, today))
                 .collect();
             Ok(found
                 .into_iter()
-                .map(|line| line.row(desk, &unsent, today))
+                .map(|line| line.row(desk, &unsent, &twice, today))
                 .collect())
         })
     }
@@ -66,7 +69,8 @@ impl<'a> Line<'a> {
     fn row(
         self,
         desk: &Desk,
-        unsent: &std::collections::BTreeMap<Subject, usize>,
+        unsent: &BTreeMap<Subject, usize>,
+        twice: &BTreeSet<&str>,
         today: NaiveDate,
     ) -> CaseloadRow {
         let summary = &self.known.summary;
@@ -77,6 +81,16 @@ impl<'a> Line<'a> {
         };
         let practices: Vec<String> = summary.practices.iter().map(practice).collect();
         let mut flags: Vec<Tag> = self.row.flags.iter().map(|flag| flag_tag(*flag)).collect();
+        if summary
+            .nhs_numbers
+            .iter()
+            .any(|one| twice.contains(one.as_str()))
+        {
+            flags.push(Tag {
+                words: "NHS number in 2 records".to_owned(),
+                tone: Tone::Soon,
+            });
+        }
         if self.known.updating {
             flags.insert(
                 0,
@@ -135,10 +149,11 @@ fn page(desk: &Desk, asked: &CaseloadQuery, today: NaiveDate) -> Caseload {
     let late = lines.iter().filter(|line| line.is_late()).count();
     let found = lines.len();
     let unsent = desk.store.unsent_by_subject();
+    let twice = desk.people.numbers_held_twice();
     let rows = lines
         .into_iter()
         .take(ROWS)
-        .map(|line| line.row(desk, &unsent, today));
+        .map(|line| line.row(desk, &unsent, &twice, today));
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     Caseload {
         sentence: sentence(found, late),

@@ -18,7 +18,14 @@ use record::{
 use store::{Act, Origin, Store};
 
 use crate::{
-    Error, clock_doubt::Met, outside, outside::Randomness, people::People, reader::Reader,
+    Error,
+    clock_doubt::Met,
+    outside,
+    outside::Randomness,
+    people::People,
+    person::person_line,
+    reach,
+    reader::{Beside, Reader},
 };
 
 /// Who is signed in.
@@ -89,6 +96,7 @@ impl Desk {
         now: DateTime<Utc>,
         read: impl FnOnce(&Reader<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        let beside = self.beside(subject, now)?;
         let origins: HashMap<ChangeId, Origin> = self
             .store
             .origins(subject)?
@@ -102,6 +110,7 @@ impl Desk {
             me: &self.me,
             now,
             origin: &origin,
+            beside,
             summary: OnceCell::new(),
             written: RefCell::new(None),
         };
@@ -110,6 +119,21 @@ impl Desk {
         } else {
             read(&reader)
         }
+    }
+
+    /// What is known of a person that their record does not say.
+    fn beside(&self, subject: Subject, now: DateTime<Utc>) -> Result<Beside, Error> {
+        let person = self.people.get(subject).map(|known| &known.summary);
+        let out_of_reach = reach::out_of_reach(self, subject, now)?.zip(person);
+        let today = time::london_date(now);
+        let same_number = self.people.with_a_number_of(subject);
+        Ok(Beside {
+            out_of_reach: out_of_reach.map(|(why, person)| {
+                let telephone = reach::whom_to_telephone(self, person);
+                format!("{why} What you write here stays on this laptop. {telephone}")
+            }),
+            same_number: same_number.map(|other| person_line(other, today)).collect(),
+        })
     }
 
     /// A person's record as pages show it, for a rule that wants no words.

@@ -12,7 +12,7 @@ mod missing;
 mod new_person;
 mod references;
 
-use care::{catalogue, time};
+use care::{access::AccessFacts, catalogue, time};
 use chrono::{DateTime, Utc};
 use record::{Base, Edit, FieldKey, Presence, Record, Subject, Value};
 
@@ -112,10 +112,10 @@ pub(crate) fn keep(desk: &mut Desk, draft: &Draft, now: DateTime<Utc>) -> Result
 /// The answers of a draft, and what this user cannot save of them.
 fn answers_at(desk: &mut Desk, draft: &Draft, now: DateTime<Utc>) -> Result<Answers, Error> {
     let page = desk.page(now);
-    let mut answers = Answers::of(draft, desk.record(subject(&draft.person)?)?, page)?;
-    answers
-        .problems
-        .extend(new_person::out_of_reach(desk, draft, &answers, now));
+    let record = desk.record(subject(&draft.person)?)?;
+    let mut answers = Answers::of(draft, record, page)?;
+    let before = AccessFacts::of(record);
+    new_person::check_practice(desk, draft, &before, &mut answers, now);
     Ok(answers)
 }
 

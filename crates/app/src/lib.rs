@@ -17,6 +17,7 @@ mod outside;
 mod people;
 mod person;
 mod plan;
+mod reach;
 mod reader;
 mod removing;
 mod session;

@@ -1,6 +1,6 @@
 //! Everyone on this laptop, in memory while it is unlocked: what lists show, and search.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use care::summary::PersonSummary;
 use record::Subject;
@@ -56,6 +56,25 @@ impl People {
         self.by_subject
             .iter()
             .map(|(subject, known)| (*subject, known))
+    }
+
+    /// The NHS numbers that stand in more than one record.
+    pub fn numbers_held_twice<'a>(&'a self) -> BTreeSet<&'a str> {
+        let numbers = |known: &'a Known| known.summary.nhs_numbers.iter().map(String::as_str);
+        let mut once = BTreeSet::new();
+        let all = self.by_subject.values().flat_map(numbers);
+        all.filter(|number| !once.insert(*number)).collect()
+    }
+
+    /// Others with an NHS number of a person's.
+    pub fn with_a_number_of(&self, subject: Subject) -> impl Iterator<Item = &PersonSummary> {
+        let own = self.get(subject).map(|known| &known.summary.nhs_numbers);
+        let others = self.all().filter(move |(other, _)| *other != subject);
+        let others = others.map(|(_, known)| &known.summary);
+        others.filter(move |other| {
+            let mut numbers = other.nhs_numbers.iter();
+            own.is_some_and(|own| numbers.any(|number| own.contains(number)))
+        })
     }
 
     /// Those whose name, NHS number or postcode has every word of the search in it.

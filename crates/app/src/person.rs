@@ -7,7 +7,8 @@ mod team;
 mod visits;
 
 use care::{
-    checks, removal,
+    checks::{self, Likeness},
+    removal,
     status::{
         GoalFacts, GoalStatus, MessageFacts, PromptFacts, PromptStatus, ReferralFacts,
         ReferralStatus, TaskFacts,
@@ -115,6 +116,9 @@ pub(crate) fn to_look_at(reader: &Reader<'_>) -> Vec<Check> {
             found.push(two("Two versions", divergence.title.clone(), field));
         }
     }
+    for other in &reader.beside.same_number {
+        found.push(same_number(other));
+    }
     let checks = reader.summary().checks.iter();
     for check in checks.filter(|check| !checks::is_removed_and_changed(check)) {
         found.push(Check {
@@ -129,6 +133,23 @@ pub(crate) fn to_look_at(reader: &Reader<'_>) -> Vec<Check> {
         });
     }
     found
+}
+
+/// Another record with this person's NHS number, and the way to it.
+fn same_number(other: &PersonLine) -> Check {
+    let name = format!("{} {}", other.given, other.family.to_uppercase());
+    Check {
+        key: format!("{}/nhs-number", other.id),
+        words: format!("{}: open the other, {name}", Likeness::NhsNumber.label()),
+        place: Place::Person {
+            person: other.id.clone(),
+        },
+        tag: Tag {
+            words: "Check".to_owned(),
+            tone: Tone::Soon,
+        },
+        leftover: None,
+    }
 }
 
 /// What a removed entry left behind, so that it is read and can be removed where it is found.

@@ -19,7 +19,7 @@ use crate::{
     desk::Me,
     forms,
     view::{
-        lists::Tag,
+        lists::{PersonLine, Tag},
         person::{Divergence, EntryView, FieldView, VersionView},
     },
     words,
@@ -37,10 +37,21 @@ pub(crate) struct Reader<'a> {
     pub now: DateTime<Utc>,
     /// Where a change came from.
     pub origin: &'a dyn Fn(ChangeId) -> Option<Origin>,
+    /// What is known that the record does not say.
+    pub beside: Beside,
     /// What lists show of the person: see [`Reader::summary`].
     pub summary: OnceCell<PersonSummary>,
     /// The words of the change last asked for: see [`Reader::written`].
     pub written: RefCell<Option<(ChangeId, Written)>>,
+}
+
+/// What is known of a person that their record does not say.
+#[derive(Default)]
+pub(crate) struct Beside {
+    /// Why what is written here does not come to the server, with whom to telephone.
+    pub out_of_reach: Option<String>,
+    /// Who else is on this laptop with the person's NHS number.
+    pub same_number: Vec<PersonLine>,
 }
 
 /// Who made a change, when and where, in words: what every version that it wrote says.

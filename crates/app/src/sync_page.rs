@@ -2,7 +2,7 @@
 
 use care::catalogue;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use record::Body;
+use record::{Body, Subject};
 use store::{OwnChange, PendingState};
 
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     desk::Desk,
     people::People,
     person::person_line,
+    reach,
     reader::role_label,
     view::{
         lists::PersonLine,
@@ -73,12 +74,15 @@ impl App {
                 .partition(|change| is_refused(change.state));
             let taken = accepted.into_iter().rev().chain(desk.store.taken()?);
             let moment = |at: DateTime<Utc>| words::moment(at, today);
-            let shown = |change: &OwnChange| sent_change(desk, change, now);
+            let shown = |changes: &[OwnChange]| -> Result<Vec<SentChange>, Error> {
+                let changes = changes.iter();
+                changes.map(|one| sent_change(desk, one, now)).collect()
+            };
             Ok(SyncPage {
                 status: status(desk, &reach, now),
-                waiting: waiting.iter().map(shown).collect(),
-                refused: refused.iter().map(shown).collect(),
-                taken: taken.map(|change| shown(&change)).collect(),
+                waiting: shown(&waiting)?,
+                refused: shown(&refused)?,
+                taken: shown(&taken.collect::<Vec<_>>())?,
                 last_complete: reach.complete_at.map(moment),
                 last_contact: desk.store.contact_at().map(moment),
                 trouble: reach.trouble.clone(),
@@ -123,11 +127,10 @@ fn is_refused(state: PendingState) -> bool {
 pub(crate) fn refused_unseen(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<SentChange>, Error> {
     let unsent = desk.store.unsent()?;
     let unseen = |change: &&OwnChange| is_refused(change.state) && change.seen_at.is_none();
-    Ok(unsent
-        .iter()
-        .filter(unseen)
+    let unseen = unsent.iter().filter(unseen);
+    unseen
         .map(|change| sent_change(desk, change, now))
-        .collect())
+        .collect()
 }
 
 /// The words that are always on screen.
@@ -218,9 +221,9 @@ fn age(reached: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Age {
     }
 }
 
-fn sent_change(desk: &Desk, change: &OwnChange, now: DateTime<Utc>) -> SentChange {
+fn sent_change(desk: &Desk, change: &OwnChange, now: DateTime<Utc>) -> Result<SentChange, Error> {
     let today = care::time::london_date(now);
-    SentChange {
+    Ok(SentChange {
         id: change.change.to_string(),
         person: person_of(&desk.people, &change.body, now),
         what: what(&change.body),
@@ -230,8 +233,15 @@ fn sent_change(desk: &Desk, change: &OwnChange, now: DateTime<Utc>) -> SentChang
             words::lower_first(&role_label(&change.body.role))
         ),
         verdict: verdict(change, today),
+        telephone: telephone(desk, change.body.stream.subject, now)?,
         text: text(desk, &change.body),
-    }
+    })
+}
+
+fn telephone(desk: &Desk, about: Subject, now: DateTime<Utc>) -> Result<Option<String>, Error> {
+    let why = reach::out_of_reach(desk, about, now)?;
+    let known = desk.people.get(about).filter(|_| why.is_some());
+    Ok(known.map(|known| reach::whom_to_telephone(desk, &known.summary)))
 }
 
 fn person_of(people: &People, body: &Body, now: DateTime<Utc>) -> Option<PersonLine> {

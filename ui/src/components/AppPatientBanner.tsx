@@ -32,6 +32,11 @@ export function AppPatientBanner({ banner }: { banner: Banner }) {
             {alert}
           </p>
         ))}
+        {banner.outOfReach !== null && (
+          <p className="app-banner__reach" role="status">
+            <AppIcon name="stop" /> {banner.outOfReach}
+          </p>
+        )}
       </section>
       <section className="app-banner-more" aria-label="More about the patient">
         <dl>

@@ -13,7 +13,7 @@ interface Props {
 }
 
 export function AppRefused({ change, onSeen }: Props) {
-  const { person, what, written, verdict, text } = change;
+  const { person, what, written, verdict, telephone, text } = change;
   return (
     <li className="app-refused">
       <p className="app-refused__what">
@@ -25,6 +25,7 @@ export function AppRefused({ change, onSeen }: Props) {
       </p>
       <p>{verdict}</p>
       <p className="app-muted">Nothing is lost: your words stay here.</p>
+      {telephone !== null && <p>A message in this record would not be taken either. {telephone}</p>}
       <Words text={text} open />
       <div className="app-row app-row--wrap">
         {person && (
@@ -32,7 +33,7 @@ export function AppRefused({ change, onSeen }: Props) {
             Open the record
           </AppLink>
         )}
-        {person && (
+        {person && telephone === null && (
           <AppLink
             to={{ page: "form", person: person.id, kind: "message" }}
             className="app-btn app-btn--s"

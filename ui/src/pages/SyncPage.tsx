@@ -80,8 +80,8 @@ export function SyncPage() {
       {status.tone === "renew" && <AppRenew onDone={again} />}
       <div className="app-today">
         <div className="app-stack-16">
-          <AppCard title="Not accepted by the server">
-            {refused.length > 0 ? (
+          {refused.length > 0 && (
+            <AppCard title="Not accepted by the server">
               <ul>
                 {refused.map((change) => (
                   <AppRefused
@@ -97,10 +97,8 @@ export function SyncPage() {
                   />
                 ))}
               </ul>
-            ) : (
-              <AppEmpty title="Everything was accepted" />
-            )}
-          </AppCard>
+            </AppCard>
+          )}
           <AppCard title="On this laptop only">
             {waiting.length > 0 ? (
               <ul>
@@ -109,7 +107,7 @@ export function SyncPage() {
                 ))}
               </ul>
             ) : (
-              <AppEmpty title="Nothing waits: all is on the server" />
+              <AppEmpty title="Nothing waits" />
             )}
           </AppCard>
           {taken.length > 0 && (

@@ -591,6 +591,26 @@ describe("Sync and device", () => {
     expect(screen.getByRole("link", { name: "Tell a colleague" })).toBeVisible();
   });
 
+  it("leads to no message that would be refused too, but to the telephone", async () => {
+    const api = fakeApi();
+    const page = await api.syncPage();
+    const telephone = "Telephone Joanne Mills, care coordinator, 01632 960010.";
+    const refused = page.refused.map((change) => ({ ...change, telephone }));
+    vi.spyOn(api, "syncPage").mockResolvedValue({ ...page, refused });
+    await openAt({ page: "sync" }, api);
+    expect(screen.getByText(/01632 960010/)).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Tell a colleague" })).toBeNull();
+  });
+
+  it("claims neither acceptance nor delivery where nothing waits", async () => {
+    const api = fakeApi();
+    const page = await api.syncPage();
+    vi.spyOn(api, "syncPage").mockResolvedValue({ ...page, waiting: [], refused: [], taken: [] });
+    await openAt({ page: "sync" }, api);
+    expect(screen.getByText("Nothing waits")).toBeVisible();
+    expect(screen.queryByText(/accepted|on the server/i)).toBeNull();
+  });
+
   it("shows what the server has taken, with my words", async () => {
     await openAt({ page: "sync" });
     const taken = within(screen.getByRole("region", { name: "Taken by the server" }));

@@ -39,6 +39,7 @@ pub(crate) fn banner(reader: &Reader<'_>) -> Banner {
         gp: team(&summary.care_team.accountable_gp),
         allergies: allergies(&summary.allergies, reader.today()),
         alerts: summary.alerts.clone(),
+        out_of_reach: reader.beside.out_of_reach.clone(),
         checks: to_look_at(reader)
             .into_iter()
             .filter(|check| match &check.place {

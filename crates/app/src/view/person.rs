@@ -39,6 +39,8 @@ pub struct Banner {
     pub allergies: Tag,
     /// Communication needs and the like, in a few words each.
     pub alerts: Vec<String>,
+    /// Why what is written here does not come to the server, with whom to telephone.
+    pub out_of_reach: Option<String>,
     /// Identity fields with several versions, in words.
     pub checks: Vec<Check>,
 }

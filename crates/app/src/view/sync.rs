@@ -97,6 +97,8 @@ pub struct SentChange {
     pub written: String,
     /// What became of it, in words: "Waiting to be sent", "Held: …", "Not accepted: …".
     pub verdict: String,
+    /// Whom to telephone about the person, where a message in the record would not be taken either.
+    pub telephone: Option<String>,
     /// What was written, label and text.
     pub text: Vec<(String, String)>,
 }

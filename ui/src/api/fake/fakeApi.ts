@@ -151,6 +151,7 @@ const syncPage: SyncPage = {
       what: "Crisis: a fall",
       written: "Tue 10 Feb 15:20",
       verdict: "Waiting to be sent",
+      telephone: null,
       text: [["What I do", "Press my pendant.\nStay warm: pull the blanket down from the rail."]],
     },
   ],
@@ -161,6 +162,7 @@ const syncPage: SyncPage = {
       what: "Task",
       written: "Tue 10 Feb 09:05, as care manager",
       verdict: "On the server since Tue 10 Feb 09:06",
+      telephone: null,
       text: [["What", "Ring the falls clinic"]],
     },
   ],
@@ -171,6 +173,7 @@ const syncPage: SyncPage = {
       what: "Message",
       written: "Mon 9 Feb 11:05",
       verdict: "Not accepted: you are not on this person’s care team any more.",
+      telephone: null,
       text: [
         ["Message", "Alan’s tablets are doubled up in the blue box. Tom, could you ring him?"],
       ],

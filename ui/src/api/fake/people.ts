@@ -48,6 +48,7 @@ export const banner: Banner = {
     tone: "late",
   },
   alerts: ["Hearing aid left ear", "Large print"],
+  outOfReach: null,
   checks: [],
 };
 

@@ -56,6 +56,10 @@ allergies: Tag,
  */
 alerts: Array<string>, 
 /**
+ * Why what is written here does not come to the server, with whom to telephone.
+ */
+outOfReach: string | null, 
+/**
  * Identity fields with several versions, in words.
  */
 checks: Array<Check>, };

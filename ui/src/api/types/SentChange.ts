@@ -26,6 +26,10 @@ written: string,
  */
 verdict: string, 
 /**
+ * Whom to telephone about the person, where a message in the record would not be taken either.
+ */
+telephone: string | null, 
+/**
  * What was written, label and text.
  */
 text: Array<[string, string]>, };
