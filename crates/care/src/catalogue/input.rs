@@ -80,15 +80,16 @@ fn one(field: &FieldDef, text: &str, page: Page) -> Result<Value, FieldProblem> 
             "no" | "false" => Ok(Value::Bool(false)),
             _ => Err(not_a_choice(field)),
         },
-        Type::Date { .. } | Type::BirthDate => date(text)
+        Type::Date { .. } | Type::BirthDate => date(text, past_only(field, page))
             .map(Value::Date)
             .ok_or_else(|| problem(format!("{label} must be a date, such as 11/02/2026"))),
-        Type::Instant { .. } => instant(text).ok_or_else(|| {
+        Type::Instant { .. } => instant(text, past_only(field, page)).ok_or_else(|| {
             problem(format!(
                 "{label} must have a date, and a time such as 14:05"
             ))
         }),
         Type::Time => clock_time(text)
+            .map(|time| Value::text(time.format("%H:%M").to_string()))
             .ok_or_else(|| problem(format!("{label} must be a time, such as 14:05"))),
         Type::Staff => id(text.parse().map(|AuthorId(id)| id)).ok_or_else(|| not_a_choice(field)),
         Type::EntryRef => id(text.parse().map(|EntryId(id)| id)).ok_or_else(|| not_a_choice(field)),
@@ -134,31 +135,79 @@ fn number(field: &FieldDef, text: &str, places: u8) -> Result<Value, FieldProble
         .ok_or_else(|| FieldProblem::new(field, format!("{label} is too large")))
 }
 
-/// A date as a page or a person writes it: 2026-02-11, 11/02/2026, 11 Feb 2026, 11-Feb-2026. Never
-/// with two digits of a year: 11/2/26 would be a day of the year 26.
-fn date(text: &str) -> Option<NaiveDate> {
+/// Today, where a field takes no later day: then a day without its year is the latest such day.
+fn past_only(field: &FieldDef, page: Page) -> Option<NaiveDate> {
+    let past = matches!(
+        field.ty,
+        Type::Date { future: false } | Type::Instant { future: false }
+    );
+    past.then(|| page.today())
+}
+
+/// A date as a page or a person writes it: 2026-02-11, 11/02/2026, 11 Feb 2026, 11-Feb-2026, and of
+/// what has been also 11/2. Never with two digits of a year: 11/2/26 would be a day of the year 26.
+fn date(text: &str, past_until: Option<NaiveDate>) -> Option<NaiveDate> {
     let forms = ["%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y"];
     let read = |form: &&str| NaiveDate::parse_from_str(text, form).ok();
-    forms.iter().find_map(read).filter(|day| day.year() >= 1000)
+    let whole = forms.iter().find_map(read).filter(|day| day.year() >= 1000);
+    whole.or_else(|| latest(text, past_until?))
+}
+
+/// The latest day, no later than today, of a day and a month. Only of the last twelve months: a
+/// 29 February of years ago is a slip.
+fn latest(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let in_year = |year: i32| NaiveDate::parse_from_str(&format!("{text}/{year}"), "%d/%m/%Y").ok();
+    let years = [today.year(), today.year() - 1];
+    let mut days = years.into_iter().filter_map(in_year);
+    days.find(|day| *day <= today)
 }
 
 /// An instant: with its zone, or as it is told in London.
-fn instant(text: &str) -> Option<Value> {
+fn instant(text: &str, past_until: Option<NaiveDate>) -> Option<Value> {
     let zoned = DateTime::parse_from_rfc3339(text)
         .ok()
         .map(|at| at.to_utc());
-    let told = || {
-        ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"]
+    let of_form = || {
+        ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
             .iter()
             .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-            .and_then(time::from_london)
     };
-    zoned.or_else(told).map(Value::instant)
+    let told = || {
+        let mut spaces = text.match_indices(' ');
+        spaces.find_map(|(at, _)| {
+            let (day, time) = text.split_at_checked(at)?;
+            Some(date(day, past_until)?.and_time(clock_time(time)?))
+        })
+    };
+    let in_london = || of_form().or_else(told).and_then(time::from_london);
+    zoned.or_else(in_london).map(Value::instant)
 }
 
-fn clock_time(text: &str) -> Option<Value> {
-    let time = NaiveTime::parse_from_str(text, "%H:%M").ok()?;
-    Some(Value::text(time.format("%H:%M").to_string()))
+/// A time of day as a person writes it: 14:05, 14.05, 1405, 2 pm, 2:05 pm. A lone 2 is none.
+fn clock_time(text: &str) -> Option<NaiveTime> {
+    let text = text.to_lowercase().replace([' ', '\u{a0}'], "");
+    let halves = [("am", 0), ("pm", 12)];
+    let half = halves
+        .into_iter()
+        .find_map(|(name, from)| Some((text.strip_suffix(name)?, from)));
+    let (digits, from) = half.map_or((text.as_str(), None), |(rest, from)| (rest, Some(from)));
+    let (hour, minute) = match digits.split_once([':', '.']) {
+        Some(parts) => parts,
+        None if digits.len() > 2 => digits.split_at_checked(digits.len() - 2)?,
+        None => (digits, from.map(|_| "00")?),
+    };
+    let number = |part: &str, longest: usize| {
+        let fits = (1..=longest).contains(&part.len());
+        let digits = part.bytes().all(|byte| byte.is_ascii_digit());
+        (fits && digits).then(|| part.parse::<u32>().ok())?
+    };
+    let minute = number(minute, 2).filter(|_| minute.len() == 2)?;
+    let hour = match (number(hour, 2)?, from) {
+        (hour, None) => hour,
+        (hour @ 1..=12, Some(from)) => hour % 12 + from,
+        _ => return None,
+    };
+    NaiveTime::from_hms_opt(hour, minute, 0)
 }
 
 fn id(read: Result<[u8; 16], record::ParseIdError>) -> Option<Value> {

@@ -75,6 +75,61 @@ fn what_is_typed_becomes_a_value_of_its_type() {
 }
 
 #[test]
+fn a_time_is_taken_as_it_is_written_and_never_guessed() {
+    let told = [
+        ("9:05", "09:05"),
+        ("0930", "09:30"),
+        ("930", "09:30"),
+        ("14.05", "14:05"),
+        ("2 pm", "14:00"),
+        ("2pm", "14:00"),
+        ("2:30 PM", "14:30"),
+        ("12 am", "00:00"),
+        ("12pm", "12:00"),
+        ("0000", "00:00"),
+    ];
+    for (input, stored) in told {
+        let value = typed("visit", "planned_time", input);
+        assert!(value == Ok(text(stored)), "{input}");
+    }
+    for input in [
+        "2", "14", "9:5", "24:00", "2460", "13 pm", "0 am", "pm", ":30", "+9:30", "19:300", "nine",
+        "é30",
+    ] {
+        assert!(typed("visit", "planned_time", input).is_err(), "{input}");
+    }
+}
+
+#[test]
+fn a_day_without_its_year_is_the_latest_that_has_been() {
+    for (input, stored) in [
+        ("9/2", "2026-02-09"),
+        ("11/2", "2026-02-11"),
+        ("12/2", "2025-02-12"),
+        ("31/12", "2025-12-31"),
+    ] {
+        let day = typed("fall", "happened_on", input);
+        assert!(day == Ok(date(stored)), "{input}");
+    }
+    let told = |input| typed("visit", "started_at", input);
+    let half_past_nine = Ok(Value::Instant(at("2026-02-11T09:30:00Z")));
+    for input in ["11/2 0930", "11/02/2026 9:30 am", "11 Feb 2026 9.30"] {
+        assert!(told(input) == half_past_nine, "{input}");
+    }
+    // Where the day may lie ahead, and of a birth, a year is never guessed.
+    for (kind, name, input) in [
+        ("visit", "planned_on", "9/2"),
+        ("identity", "birth_date", "5/3"),
+        ("fall", "happened_on", "29/2"),
+        ("fall", "happened_on", "9/"),
+        ("fall", "happened_on", "31/4"),
+        ("referral", "appointment_at", "9/2 10:30"),
+    ] {
+        assert!(typed(kind, name, input).is_err(), "{kind} {name} {input}");
+    }
+}
+
+#[test]
 fn a_page_is_told_in_words_what_is_wrong() {
     let table = [
         (
