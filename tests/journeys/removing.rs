@@ -62,7 +62,10 @@ impl Story {
             reason: reason.to_owned(),
             base: shown.base,
         };
-        laptop.app.remove(remove).unwrap()
+        let removed = laptop.app.remove(remove).unwrap();
+        let words = &removed.words;
+        assert!(words.starts_with("Removed on this laptop"), "{words}");
+        removed
     }
 
     /// Sarah's visit with a reading, a fall, a concern and a task, not signed.

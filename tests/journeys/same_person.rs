@@ -40,7 +40,12 @@ fn a_laptop_that_knows_a_number_refuses_a_second_record_with_it_and_says_whose_i
     let mut world = World::before_the_fall();
     world.switch_on();
     let sarah = world.laptop("cm1", "DST-07");
-    let Err(Error::Invalid(problems)) = sarah.app.save(new_person(&sarah, "9990123454")) else {
+    let draft = new_person(&sarah, "9990123454");
+    let leads = sarah.app.keep_draft(draft.clone()).unwrap().leads;
+    assert_eq!(leads[0].words, "Open the record of Dorothy ASHDOWN");
+    let person = world.person("dorothy");
+    assert_eq!(leads[0].place, Place::Person { person });
+    let Err(Error::Invalid(problems)) = sarah.app.save(draft) else {
         panic!("a second record was made");
     };
     assert_eq!(problems[0].field, "nhs_number");

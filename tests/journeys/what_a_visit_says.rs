@@ -110,6 +110,7 @@ fn last_time_is_the_pressure_that_was_kept_and_the_summary_tells_the_fall() {
     let view = story.sarah.app.keep_draft(draft.clone()).unwrap();
     let summary = view.visit.unwrap().suggested_summary;
     assert!(summary.contains("Fell on 9 Feb: "), "{summary}");
+    assert!(summary.contains(", no injury"), "{summary}");
     when_sarah_answers_and_raises(&story, &mut draft);
     story.sarah.app.sign_visit(draft).unwrap();
     let page = story.sarah.page(&story.dorothy);

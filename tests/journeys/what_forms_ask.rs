@@ -256,3 +256,15 @@ fn a_referral_that_the_service_accepted_says_since_when() {
     assert_eq!(shown.status.unwrap().words, "Accepted");
     assert_eq!(shown.fields["accepted_at"].text, "11-Feb-2026 09:00");
 }
+
+#[test]
+fn staff_near_the_person_are_offered_first() {
+    let story = given_sarahs_laptop();
+    let form = Form::PlanVisit { visit: None };
+    let near = story.sarah.open(&story.dorothy, form).near;
+    let staff = story.sarah.app.catalogue(()).unwrap().staff;
+    let name = |id: &String| staff.iter().find(|one| one.id == *id).unwrap().name.clone();
+    let names: Vec<String> = near.iter().take(3).map(name).collect();
+    assert_eq!(names, ["Sarah Whitlock", "Priya Nair", "Joanne Mills"]);
+    assert!(staff.is_sorted_by_key(|one| &one.name), "the rest by name");
+}

@@ -225,8 +225,9 @@ fn view(
     let subject = subject(&draft.person)?;
     let base = base_of(&draft.base)?;
     let new_person = draft.form == Form::NewPerson;
-    let (banner, title, moved, before) = if new_person {
-        (None, "New person".to_owned(), Vec::new(), Vec::new())
+    let (banner, title, moved, before, near) = if new_person {
+        let me = vec![desk.me.staff.to_string()];
+        (None, "New person".to_owned(), Vec::new(), Vec::new(), me)
     } else {
         desk.read(subject, now, |reader| {
             let banner = person::banner(reader);
@@ -236,6 +237,7 @@ fn view(
                 title,
                 moved(reader, &base.moved_on(reader.record)),
                 agreed::before(reader, &draft),
+                near(reader),
             ))
         })?
     };
@@ -250,12 +252,29 @@ fn view(
         title,
         moved,
         before,
+        leads: already::leads(&desk.people, &draft, &answers.values),
+        near,
         problems: answers.problems,
         queries,
         kept: kept_at.map(words::clock_seconds),
         visit,
         draft,
     })
+}
+
+/// Staff who are offered first: the user, then who has a place on the care team.
+fn near(reader: &crate::reader::Reader<'_>) -> Vec<String> {
+    let team = &reader.summary().care_team;
+    let places = [&team.named_nurse, &team.coordinator, &team.accountable_gp];
+    let team = places.into_iter().flatten().copied();
+    let mut near: Vec<String> = Vec::new();
+    for id in std::iter::once(reader.me.staff).chain(team) {
+        let id = id.to_string();
+        if !near.contains(&id) {
+            near.push(id);
+        }
+    }
+    near
 }
 
 /// What somebody else wrote in these fields since the form was opened.

@@ -13,6 +13,7 @@ use crate::{
         form::{BaseField, Saved},
         person::{OfEntry, Removal, Remove},
     },
+    words,
 };
 
 /// An entry of a record.
@@ -40,7 +41,7 @@ impl App {
     pub fn remove(&self, takes: Remove) -> Result<Saved, Error> {
         let subject = subject(&takes.person)?;
         let own = entry_of(&takes.entry, &takes.kind)?;
-        self.save_act(|desk, _| {
+        let removed = self.save_act(|desk, _| {
             let base = base_of(&takes.base)?;
             let shown = base.fields().map(|(key, _)| key);
             let leave = still_there(desk.record(subject)?, &own, shown, &takes.reason)?;
@@ -54,7 +55,12 @@ impl App {
                     .map(|form| form.draft)
                     .collect(),
             })
-        })
+        })?;
+        let words = format!(
+            "Removed on this laptop {}",
+            words::clock_seconds(self.now())
+        );
+        Ok(Saved { words, ..removed })
     }
 }
 

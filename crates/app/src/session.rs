@@ -246,13 +246,15 @@ fn catalogue(desk: &Desk, now: DateTime<Utc>) -> Catalogue {
             roles: roles.iter().map(|role| role.code().to_owned()).collect(),
         })
     });
+    let mut staff: Vec<Staff> = staff.collect();
+    staff.sort_by(|one, other| one.name.cmp(&other.name));
     let roles = care::Role::ALL.into_iter().filter(|role| role.has_device());
     Catalogue {
         kinds: of_people.map(kind).collect(),
         roles: roles
             .map(|role| (role.code().to_owned(), role.label().to_owned()))
             .collect(),
-        staff: staff.collect(),
+        staff,
         not_answers: codes(care::catalogue::NOT_ANSWERS),
     }
 }

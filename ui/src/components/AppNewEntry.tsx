@@ -4,7 +4,7 @@ import type { Saved } from "../api/types";
 import { useFocusBack } from "../app/useFocusBack";
 import { useMayWrite, useSigned } from "../app/session";
 import { AppEntryForm } from "../form/AppEntryForm";
-import { labelOf } from "../form/fields";
+import { saveWords } from "../form/fields";
 import { AppButton } from "./AppButton";
 
 interface Props {
@@ -28,7 +28,7 @@ export function AppNewEntry({ person, kind, words }: Props) {
         person={person}
         form={{ form: "entry", kind, entry: null }}
         title={words}
-        saveWords={`Save ${labelOf(catalogue, kind).toLocaleLowerCase("en-GB")}`}
+        saveWords={saveWords(catalogue, kind)}
         isNew
         onDone={(done) => {
           setSaved(done);

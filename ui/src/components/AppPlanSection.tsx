@@ -1,6 +1,6 @@
 // A section of the plan: what it says, who wrote it and when, and Edit in its place. What was
 // saved is said where it was written.
-import { useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { EntryView, PlanSection, Saved } from "../api/types";
 import { useFocusBack } from "../app/useFocusBack";
 import { AppEntryForm } from "../form/AppEntryForm";
@@ -16,8 +16,6 @@ interface Props {
   section: PlanSection;
   /** Entries whose form is half written on this laptop. */
   halfWritten: readonly string[];
-  /** An entry left the page: what is said of it has no place of its own. */
-  onRemoved: (saved: Saved) => void;
 }
 
 /** What is said once beside a section's list, and the words of the button that says it. */
@@ -43,21 +41,32 @@ function addWords(kind: string, entries: readonly EntryView[]): string {
   return /^[aeiou]/.test(noun) ? `Add an ${noun}` : `Add a ${noun}`;
 }
 
-export function AppPlanSection({ person, section, halfWritten, onRemoved }: Props) {
+export function AppPlanSection({ person, section, halfWritten }: Props) {
   const { number, title, kind, list, entries, crisis, mayWrite } = section;
   const [written, setWritten] = useState<Saved | null>(null);
+  // An entry left the page: what is said of it has no place of its own.
+  const [removed, setRemoved] = useState<Saved | null>(null);
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (removed === null) return;
+    box.current?.focus({ preventScroll: true });
+    box.current?.scrollIntoView({ block: "start" });
+  }, [removed]);
   const head = (
     <div className="app-sec__head">
       <h2 id={`s-${number}`}>
         {number}. {title}
       </h2>
       {crisis && <AppTag tag={{ words: "Crisis readers see this", tone: "plain" }} />}
+      <span className="app-sec__saved" role="status">
+        {removed?.words}
+      </span>
     </div>
   );
   // A section that is written once has one head: its title, who wrote it, Edit.
   const shared = !list && entries.length > 0;
   return (
-    <section className="app-sec" aria-labelledby={`s-${number}`} tabIndex={-1}>
+    <section ref={box} className="app-sec" aria-labelledby={`s-${number}`} tabIndex={-1}>
       {!shared && head}
       {entries.map((entry, index) => (
         <Entry
@@ -69,7 +78,7 @@ export function AppPlanSection({ person, section, halfWritten, onRemoved }: Prop
           writes={entry.mayWrite}
           halfWritten={halfWritten.includes(entry.id)}
           written={list ? null : written}
-          onRemoved={onRemoved}
+          onRemoved={setRemoved}
         />
       ))}
       {entries.length === 0 && <Empty person={person} section={section} onSaved={setWritten} />}

@@ -32,8 +32,13 @@ export function unansweredFirst(
   return [...prompts].sort((left, right) => Number(last(left)) - Number(last(right)));
 }
 
-function isAnswered({ answer }: PromptView): boolean {
+export function isAnswered({ answer }: PromptView): boolean {
   return answer !== null && answer !== "";
+}
+
+/** Where a prompt stands on its page. */
+export function promptId({ entry }: PromptView): string {
+  return `p-${entry}`;
 }
 
 export function AppPrompt({ prompt, answers, children }: Props) {
@@ -42,6 +47,7 @@ export function AppPrompt({ prompt, answers, children }: Props) {
   const answered = isAnswered(prompt) && (answers?.box ?? null) === null;
   return (
     <section
+      id={promptId(prompt)}
       className={`app-prompt app-prompt--${answered ? "answered" : due.tone}`}
       aria-labelledby={heading}
       tabIndex={-1}

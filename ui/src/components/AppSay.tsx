@@ -1,6 +1,6 @@
 // The words that end something, in the box that its button opened. Ctrl+Enter is its button, and
 // nothing else of the page.
-import { useId, type KeyboardEvent } from "react";
+import { useEffect, useId, useRef, type KeyboardEvent } from "react";
 import { AppButton } from "./AppButton";
 import { AppIcon } from "./AppIcon";
 import "./AppEntry.css";
@@ -23,6 +23,11 @@ export function AppSay(props: Props) {
   const { label, save, back = "Back", words, onWords, wrong, onSave, onBack, ended = null } = props;
   const field = useId();
   const said = ended === null ? wrong : `${ended}. That stands, and this is not saved.`;
+  const box = useRef<HTMLTextAreaElement>(null);
+  // What is missing is typed here.
+  useEffect(() => {
+    if (wrong !== null) box.current?.focus();
+  }, [wrong]);
   function byKey(event: KeyboardEvent) {
     if (!event.ctrlKey || event.key !== "Enter") return;
     event.preventDefault();
@@ -39,6 +44,7 @@ export function AppSay(props: Props) {
         </p>
       )}
       <textarea
+        ref={box}
         id={field}
         className="app-in app-in--wide"
         rows={2}

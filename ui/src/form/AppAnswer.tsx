@@ -1,7 +1,7 @@
 // The control for one field, drawn from what the catalogue says of it. It shows what was typed
 // exactly as it was typed.
 import type { KeyboardEvent } from "react";
-import type { FieldSpec, Input } from "../api/types";
+import type { Catalogue, FieldSpec, Input } from "../api/types";
 import { useSigned } from "../app/session";
 import { AppPills } from "../components/AppPills";
 import { AppDate, AppMoment } from "./AppDate";
@@ -20,6 +20,8 @@ export interface AnswerProps {
   invalid?: boolean;
   /** Choices in a list that opens, where room is short. */
   compact?: boolean;
+  /** Staff to offer first, by id. */
+  near?: readonly string[];
   /** What a text may be picked from as well as typed. */
   listed?: Choices | undefined;
 }
@@ -111,7 +113,10 @@ export function AppAnswer(props: AnswerProps) {
         <Choose
           common={common}
           value={text}
-          choices={catalogue.staff.map((one) => [one.id, `${one.name}, ${one.roleLabel}`])}
+          choices={nearFirst(catalogue.staff, props.near).map(({ id: staff, name, roleLabel }) => [
+            staff,
+            `${name}, ${roleLabel}`,
+          ])}
           onChange={onInput}
         />
       );
@@ -121,6 +126,12 @@ export function AppAnswer(props: AnswerProps) {
     case "system":
       return null;
   }
+}
+
+/** Who is nearest to the person first, the others in their order. */
+function nearFirst(staff: Catalogue["staff"], near: readonly string[] = []): Catalogue["staff"] {
+  const first = near.flatMap((id) => staff.find((one) => one.id === id) ?? []);
+  return [...first, ...staff.filter((one) => !first.includes(one))];
 }
 
 /** The ways of not answering have keys of their own, in the field that has the focus. */

@@ -69,10 +69,15 @@ export function AppDraftFields({ form, isNew }: { form: OpenForm; isNew: boolean
   const { catalogue } = useSigned();
   const { entries } = form.draft;
   const more = belongs_to[entries[0]?.kind ?? ""];
+  const [added, setAdded] = useState<string | null>(null);
+  useEffect(() => {
+    if (added === null) return;
+    firstControl(document.getElementById(`part-${added}`))?.focus();
+  }, [added]);
   return (
     <>
       {entries.map(({ entry, kind }, index) => (
-        <div key={entry} className="app-form__part">
+        <div key={entry} id={`part-${entry}`} className="app-form__part">
           {entries.length > 1 && (
             <div className="app-row">
               <h3>{labelOf(catalogue, kind)}</h3>
@@ -99,9 +104,9 @@ export function AppDraftFields({ form, isNew }: { form: OpenForm; isNew: boolean
           small
           icon="plus"
           onClick={() => {
-            form.change((draft) =>
-              withEntry(draft, { entry: newEntryId(), kind: more.kind, fields: {} }),
-            );
+            const entry = newEntryId();
+            form.change((draft) => withEntry(draft, { entry, kind: more.kind, fields: {} }));
+            setAdded(entry);
           }}
         >
           {more.words}
@@ -133,7 +138,11 @@ function OpenEntryForm({ form, title, saveWords, onDone, children }: OpenProps) 
 
   // The form opened because its button was pressed: the focus goes where one types.
   useEffect(() => {
-    firstControl(box.current)?.focus();
+    const control = firstControl(box.current);
+    control?.focus();
+    // One goes on after the words that stand there.
+    if (control instanceof HTMLTextAreaElement)
+      control.setSelectionRange(control.value.length, control.value.length);
   }, []);
 
   async function save() {

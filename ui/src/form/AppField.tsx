@@ -2,6 +2,8 @@
 // control, its unit, and the ways of not answering.
 import { useId } from "react";
 import type { FieldSpec, Input, LastTime } from "../api/types";
+import { AppLink } from "../app/AppLink";
+import { routeOf } from "../app/route";
 import { AppButton } from "../components/AppButton";
 import { AppIcon } from "../components/AppIcon";
 import { useSigned } from "../app/session";
@@ -47,6 +49,7 @@ export function aboutField(form: OpenForm, entry: string, field: string) {
     query: asked === true ? query : undefined,
     moved: form.view.moved.find(here),
     before: form.view.before.find(here),
+    lead: sameInput(kept, input) ? form.view.leads.find(here) : undefined,
   };
 }
 
@@ -92,8 +95,8 @@ function AppPutAside({ form, entry, kind, spec }: FieldProps) {
 
 /** Problem, query and "the record moved on" of a field, above its control. */
 export function AppFieldNotes({ form, entry, spec, id }: FieldProps & { id: string }) {
-  const { input, problem, query, moved } = aboutField(form, entry, spec.name);
-  if (!problem && !query && !moved) return null;
+  const { input, problem, query, moved, lead } = aboutField(form, entry, spec.name);
+  if (!problem && !query && !moved && !lead) return null;
   return (
     <div id={id} className="app-field__notes">
       {moved && (
@@ -105,6 +108,11 @@ export function AppFieldNotes({ form, entry, spec, id }: FieldProps & { id: stri
       {problem && (
         <p className="app-wrong">
           <AppIcon name="stop" /> {problem.message}
+        </p>
+      )}
+      {lead && (
+        <p>
+          <AppLink to={routeOf(lead.place)}>{lead.words}</AppLink>
         </p>
       )}
       {query && input !== undefined && (
@@ -160,6 +168,7 @@ export function AppField(props: FieldProps) {
           id={id}
           label={label}
           listed={listed?.choices}
+          near={form.view.near}
           invalid={problem !== undefined}
           describedBy={problem || query || moved ? notes : undefined}
         />

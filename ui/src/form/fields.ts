@@ -65,6 +65,12 @@ export function labelOf(catalogue: Catalogue, kind: string): string {
   return catalogue.kinds[kind]?.label ?? kind;
 }
 
+/** What the button of a new entry says: a message is sent. */
+export function saveWords(catalogue: Catalogue, kind: string): string {
+  const verb = kind === "message" ? "Send" : "Save";
+  return `${verb} ${labelOf(catalogue, kind).toLocaleLowerCase("en-GB")}`;
+}
+
 /**
  * An entry's fields that say something, in the catalogue's order; newer ones after them. Those
  * said elsewhere are left out, unless several versions stand.

@@ -8,7 +8,7 @@ import { useSigned } from "../app/session";
 import { AppCard } from "../components/AppCard";
 import { AppPageHead } from "../components/AppPageHead";
 import { AppEntryForm } from "../form/AppEntryForm";
-import { labelOf } from "../form/fields";
+import { labelOf, saveWords } from "../form/fields";
 import { PersonFrame, PersonNotThere } from "./PersonFrame";
 
 interface Props {
@@ -26,7 +26,7 @@ export function FormPage({ person, kind, entry }: Props) {
         person={person}
         form={{ form: "entry", kind, entry: entry ?? null }}
         title={label}
-        saveWords={`Save ${label.toLocaleLowerCase("en-GB")}`}
+        saveWords={saveWords(catalogue, kind)}
         isNew={entry === undefined}
         onDone={() => {
           const page = catalogue.kinds[kind]?.inPlan === true ? "plan" : "person";

@@ -59,7 +59,6 @@ export function PlanPage({ person, entry }: { person: string; entry?: string }) 
               person={person}
               section={section}
               halfWritten={halfWritten}
-              onRemoved={setSaved}
             />
           ))}
         </div>

@@ -1,4 +1,5 @@
 // Each page as a user meets it, on Dorothy's record, with nothing but a keyboard where it says so.
+import { addressOf } from "../app/route";
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { fakeApi } from "../api/fake/fakeApi";
@@ -309,6 +310,40 @@ describe("the plan", () => {
     const carers = screen.getByRole("region", { name: "13. Carers" });
     expect(carers).toHaveTextContent("6 hours a week");
     expect(within(carers).getByRole("button", { name: "Edit Martin Ashdown" })).toBeVisible();
+  });
+
+  it("offers first whoever is nearest, and sends a message", async () => {
+    const api = fakeApi();
+    const open = api.openForm;
+    vi.spyOn(api, "openForm").mockImplementation(async (takes) => ({
+      ...(await open(takes)),
+      near: ["cn1", "cm1"],
+    }));
+    const { user } = await openAt({ page: "person", person }, api);
+    await user.click(screen.getByRole("button", { name: "Write a message" }));
+    const to = await screen.findByRole("combobox", { name: "To" });
+    const offered = within(to).getAllByRole("option");
+    expect(offered.slice(1, 3).map((one) => one.textContent)).toEqual([
+      "Priya Nair, Community nurse",
+      "Sarah Whitlock, Care manager",
+    ]);
+    expect(screen.getByRole("button", { name: "Send message" })).toBeVisible();
+  });
+
+  it("leads to the record that has the NHS number already", async () => {
+    const api = fakeApi();
+    const open = api.openForm;
+    vi.spyOn(api, "openForm").mockImplementation(async (takes) => {
+      const view = await open(takes);
+      const identity = view.draft.entries.find(({ kind }) => kind === "identity");
+      const words = "Open the record of Dorothy ASHDOWN";
+      const place = { page: "person", person } as const;
+      const lead = { entry: identity?.entry ?? "", field: "family_name", words, place };
+      return { ...view, leads: [lead] };
+    });
+    await openAt({ page: "new-person" }, api);
+    const link = await screen.findByRole("link", { name: "Open the record of Dorothy ASHDOWN" });
+    expect(link).toHaveAttribute("href", addressOf({ page: "person", person }));
   });
 
   it("says a goal once, and no reference", async () => {

@@ -11,7 +11,8 @@ use crate::{
     people::People,
     person::nhs_number,
     view::{
-        form::{Draft, Form},
+        form::{Draft, Form, Lead},
+        lists::Place,
         problem::{FieldProblem, Query},
     },
 };
@@ -22,10 +23,8 @@ pub(super) fn has_a_record(people: &People, own: Subject, edits: &[Edit]) -> Opt
     let written = edits.iter().filter(|edit| edit.field == *"nhs_number");
     let mut numbers = written.filter_map(|edit| Some((edit, edit.value.as_text()?)));
     numbers.find_map(|(edit, number)| {
-        let mut others = people.all().filter(|(subject, _)| *subject != own);
-        let (_, other) =
-            others.find(|(_, known)| known.summary.nhs_numbers.iter().any(|one| one == number))?;
-        let name = name_of(&other.summary);
+        let (_, other) = holder(people, own, number)?;
+        let name = name_of(other);
         Some(FieldProblem {
             entry: edit.entry.to_string(),
             kind: edit.kind.to_string(),
@@ -33,6 +32,37 @@ pub(super) fn has_a_record(people: &People, own: Subject, edits: &[Edit]) -> Opt
             message: format!("{name} has this NHS number already: open that record"),
         })
     })
+}
+
+/// Who else has an NHS number.
+fn holder<'a>(
+    people: &'a People,
+    own: Subject,
+    number: &str,
+) -> Option<(Subject, &'a PersonSummary)> {
+    let others = people.all().filter(|(subject, _)| *subject != own);
+    let mut others = others.map(|(subject, known)| (subject, &known.summary));
+    others.find(|(_, other)| other.nhs_numbers.iter().any(|one| one == number))
+}
+
+/// The ways to whoever has the NHS number already that is typed here.
+pub(super) fn leads(people: &People, draft: &Draft, answers: &[(FieldKey, Value)]) -> Vec<Lead> {
+    let Ok(own) = crate::desk::subject(&draft.person) else {
+        return Vec::new();
+    };
+    let numbers = answers.iter().filter(|(key, _)| key.field == *"nhs_number");
+    let lead = |(key, number): &(FieldKey, Value)| {
+        let (subject, other) = holder(people, own, number.as_text()?)?;
+        Some(Lead {
+            entry: key.entry.to_string(),
+            field: key.field.to_string(),
+            words: format!("Open the record of {}", name_of(other)),
+            place: Place::Person {
+                person: subject.to_string(),
+            },
+        })
+    };
+    numbers.filter_map(lead).collect()
 }
 
 /// Where a new person is asked about, for what they share with somebody, and how that is said.

@@ -167,10 +167,28 @@ pub struct FormView {
     pub problems: Vec<FieldProblem>,
     /// What is unusual: "are you sure?"
     pub queries: Vec<Query>,
+    /// Records that an answer here speaks of: ways to them.
+    pub leads: Vec<Lead>,
+    /// Staff who are offered first: the user, then the care team, by id.
+    pub near: Vec<String>,
     /// When the draft was last kept on this laptop: "14:32:08".
     pub kept: Option<String>,
     /// What the visit page shows beside its fields.
     pub visit: Option<VisitView>,
+}
+
+/// A record that an answer speaks of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Lead {
+    /// The entry.
+    pub entry: String,
+    /// The field.
+    pub field: String,
+    /// "Open the record of Dorothy ASHDOWN".
+    pub words: String,
+    /// Where it leads.
+    pub place: Place,
 }
 
 /// A field that somebody else wrote since the form was opened.

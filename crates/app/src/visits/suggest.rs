@@ -1,6 +1,11 @@
 //! Words that the page offers and a person keeps or changes: nothing of it is saved unasked.
 
-use care::{instruments::news2, status::ReferralFacts};
+use care::{
+    catalogue::{FieldDef, Type},
+    instruments::news2,
+    status::ReferralFacts,
+};
+use record::Value;
 
 use super::{Live, parts::says_something};
 use crate::{
@@ -41,15 +46,15 @@ pub(super) fn summary(reader: &Reader<'_>, draft: &Draft, live: &Live) -> String
 /// Each fall told at the visit: "Fell on 9 Feb: kitchen, bruise."
 fn falls(reader: &Reader<'_>, live: &Live) -> Vec<String> {
     let told = live.answers.falls.iter().map(|fall| {
-        let on = fall.get("happened_on").and_then(record::Value::as_date);
+        let on = fall.get("happened_on").and_then(Value::as_date);
         let on = on.map(|on| format!(" on {}", words::short_day(on, reader.today())));
         let details = ["place", "activity", "injury", "note"].into_iter();
         let details: Vec<String> = details
             .filter_map(|field| {
                 let def = care::catalogue::field("fall", field)?;
                 let said = fall.get(field)?;
-                let absent = matches!(said, record::Value::Absent(_));
-                (!absent).then(|| words::lower_first(&reader.text(def, said)))
+                let absent = matches!(said, Value::Absent(_));
+                (!absent).then(|| in_words(reader, def, said))
             })
             .collect();
         let what = if details.is_empty() {
@@ -60,6 +65,14 @@ fn falls(reader: &Reader<'_>, live: &Live) -> Vec<String> {
         format!("Fell{}{what}.", on.unwrap_or_default())
     });
     told.collect()
+}
+
+/// An answer that says enough away from its label: "no injury", where the list says "None".
+fn in_words(reader: &Reader<'_>, def: &FieldDef, said: &Value) -> String {
+    if def.ty == Type::Code && said.as_text() == Some("none") {
+        return format!("no {}", words::lower_first(def.label));
+    }
+    words::lower_first(&reader.text(def, said))
 }
 
 fn follow_ups(draft: &Draft) -> Vec<String> {

@@ -250,6 +250,8 @@ export function viewOf(draft: Draft, kept: string | null): FormView {
     before: [],
     problems: [],
     queries: [],
+    leads: [],
+    near: ["cm1", "cn1"],
     kept,
     visit: draft.form.form === "visit" ? visitView(draft) : null,
   };

@@ -3,6 +3,7 @@ import type { Banner } from "./Banner";
 import type { Before } from "./Before";
 import type { Draft } from "./Draft";
 import type { FieldProblem } from "./FieldProblem";
+import type { Lead } from "./Lead";
 import type { Moved } from "./Moved";
 import type { Query } from "./Query";
 import type { VisitView } from "./VisitView";
@@ -39,6 +40,14 @@ problems: Array<FieldProblem>,
  * What is unusual: "are you sure?"
  */
 queries: Array<Query>, 
+/**
+ * Records that an answer here speaks of: ways to them.
+ */
+leads: Array<Lead>, 
+/**
+ * Staff who are offered first: the user, then the care team, by id.
+ */
+near: Array<string>, 
 /**
  * When the draft was last kept on this laptop: "14:32:08".
  */

@@ -36,6 +36,7 @@ export type { Input } from "./Input";
 export type { Keep } from "./Keep";
 export type { KindSpec } from "./KindSpec";
 export type { LastTime } from "./LastTime";
+export type { Lead } from "./Lead";
 export type { Lock } from "./Lock";
 export type { MessageRow } from "./MessageRow";
 export type { Moved } from "./Moved";

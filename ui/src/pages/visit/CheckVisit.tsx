@@ -7,7 +7,7 @@ import { AppErrors, thingsToPutRight } from "../../components/AppErrors";
 import { AppIcon } from "../../components/AppIcon";
 import { AppPageHead } from "../../components/AppPageHead";
 import { AppPatientBanner } from "../../components/AppPatientBanner";
-import { AppPrompt, unansweredFirst } from "../../components/AppPrompt";
+import { AppPrompt, isAnswered, promptId, unansweredFirst } from "../../components/AppPrompt";
 import { AppRail } from "../../components/AppRail";
 import { AppSaveBar } from "../../components/AppSaveBar";
 import { AppScore } from "../../components/AppScore";
@@ -50,7 +50,10 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
     });
   }
 
-  const errors = errorsOf(form);
+  const open = visit.prompts.find((prompt) => !isAnswered(prompt));
+  // What keeps a visit from being signed without a field to blame is a prompt, while one is open.
+  const refused = form.error?.code === "invalid" && open ? promptId(open) : null;
+  const errors = errorsOf(form).map((item) => ({ ...item, field: item.field ?? refused }));
 
   return (
     <>
@@ -95,7 +98,16 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
               </section>
             )}
             {unansweredFirst(visit.prompts).map((prompt) => (
-              <AppPrompt key={prompt.entry} prompt={prompt} />
+              <AppPrompt key={prompt.entry} prompt={prompt}>
+                <AppButton
+                  small
+                  onClick={() => {
+                    goTo(promptId(prompt));
+                  }}
+                >
+                  Answer it<span className="app-vh">: {prompt.title}</span>
+                </AppButton>
+              </AppPrompt>
             ))}
             <AppScore score={visit.news2} />
           </AppRail>

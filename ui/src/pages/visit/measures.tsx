@@ -94,7 +94,13 @@ export function measures(of: Of): MeasureRow[] {
     },
     simple(
       { ...of, label: "Temperature", fields: ["temperature"] },
-      has("temperature") && <One {...of} field="temperature_method" compact />,
+      undefined,
+      has("temperature") && (
+        <Line>
+          <span className="app-unit">Taken in</span>
+          <One {...of} field="temperature_method" compact />
+        </Line>
+      ),
     ),
     simple(
       { ...of, label: "Weight", fields: ["weight"] },
@@ -137,6 +143,7 @@ function oxygen(of: Of, has: (field: string) => boolean): MeasureRow {
         {textOf(answers["on_oxygen"]) === "yes" && (
           <Line>
             <One {...of} field="oxygen_litres" />
+            <span className="app-unit">by</span>
             <One {...of} field="oxygen_device" compact />
           </Line>
         )}
