@@ -4,7 +4,7 @@
 use app::{
     Error,
     view::{
-        form::{Form, Saved},
+        form::{Form, OfDraft, Saved},
         lists::OfPerson,
         person::{Dispute, EntryView, Keep, OfEntry, Plan, Remove, SettlePage},
     },
@@ -322,10 +322,14 @@ fn a_visit_in_question_is_not_signed_before_somebody_decides() {
     );
     assert_eq!(story.sarah.page(&story.dorothy).readings, taken);
     let draft = story.priya.open(&story.dorothy, form()).draft;
+    let of_draft = OfDraft {
+        draft: draft.id.clone(),
+    };
     let Err(Error::NotReady(words)) = story.priya.app.sign_visit(draft) else {
         panic!("it is signed")
     };
     assert!(words[0].contains("one removed part"), "{words:?}");
+    story.priya.app.discard_draft(of_draft).unwrap();
     let page = story.priya.app.settle_page(of_visit).unwrap();
     story.keeps(&story.priya, &page.dispute.unwrap());
     let draft = story.priya.open(&story.dorothy, form()).draft;
