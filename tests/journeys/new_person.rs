@@ -230,6 +230,7 @@ fn taking_a_person_out_of_the_teams_reach_is_asked_about_and_said_on_the_record(
         entry: away.entries[0].entry.clone(),
         field: "practice".to_owned(),
         input: Input::One("Y90009".to_owned()),
+        about: Vec::new(),
     });
     sarah.app.save(away).unwrap();
     let banner = sarah.page(&dorothy).banner;

@@ -81,6 +81,7 @@ impl Story {
             entry: identity.entries[0].entry.clone(),
             field: "practice".to_owned(),
             input: Input::One("Y90009".to_owned()),
+            about: Vec::new(),
         });
         sarah.app.save(identity).unwrap();
         self.world.sync(&sarah);

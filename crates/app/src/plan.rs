@@ -196,7 +196,10 @@ mod tests {
     };
 
     use super::{is_drawn, plan};
-    use crate::{desk::Me, reader::Reader};
+    use crate::{
+        desk::Me,
+        reader::{Beside, Reader},
+    };
 
     const SOMEBODY: Subject = Subject::Patient([1; 16]);
 
@@ -244,6 +247,7 @@ mod tests {
             origin: &|_| None,
             summary: OnceCell::new(),
             written: RefCell::new(None),
+            beside: Beside::default(),
         };
         let sections = plan(&reader, Vec::new(), &[]).sections;
         for kind in KINDS {

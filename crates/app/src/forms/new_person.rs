@@ -69,7 +69,7 @@ pub(super) fn check_practice(
         let refusal = of.map(|of| of_practice(identity, refused(of)));
         answers.problems.extend(refusal);
     } else if is_reached(desk, before.practices.clone(), now)
-        && !is_confirmed(draft, identity, "practice")
+        && !is_confirmed(draft, identity, "practice", &[])
     {
         let on_team = before.care_team.contains(&desk.me.staff);
         let asked = of_practice(identity, leaves(of, on_team));
@@ -140,5 +140,6 @@ fn asked_about(asked: FieldProblem) -> Query {
         field,
         message,
         yes: "Yes, change the practice".to_owned(),
+        about: Vec::new(),
     }
 }
