@@ -289,7 +289,11 @@ describe("a visit", () => {
       await user.type(box, "Her GP knows");
       await waitFor(() => {
         const kept = api.kept.at(-1)?.entries.find(({ entry }) => entry === "prompt-bp");
-        expect(kept?.fields).toEqual({ answer: "no_action", answer_note: "Her GP knows" });
+        expect(kept?.fields).toEqual({
+          answer: "no_action",
+          answer_note: "Her GP knows",
+          answered_for: "152/84. Not severe.",
+        });
       });
       expect(box).toHaveFocus();
       return { ...opened, box };
@@ -319,7 +323,7 @@ describe("a visit", () => {
       await user.click(screen.getByRole("button", { name: "Take back" }));
       await waitFor(() => {
         const kept = api.kept.at(-1)?.entries.find(({ entry }) => entry === "prompt-bp");
-        expect(kept?.fields).toEqual({ answer: "", answer_note: "" });
+        expect(kept?.fields).toEqual({ answer: "", answer_note: "", answered_for: "" });
       });
       await user.click(screen.getByRole("button", { name: "Say what was done" }));
       const box = screen.getByRole("textbox", { name: "What was done?" });
