@@ -268,3 +268,20 @@ fn staff_near_the_person_are_offered_first() {
     assert_eq!(names, ["Sarah Whitlock", "Priya Nair", "Joanne Mills"]);
     assert!(staff.is_sorted_by_key(|one| &one.name), "the rest by name");
 }
+
+#[test]
+fn a_day_without_its_year_is_said_with_it_before_it_is_saved() {
+    let story = given_sarahs_laptop();
+    let form = Form::Visit { visit: None };
+    let mut draft = story.sarah.open(&story.dorothy, form).draft;
+    type_in(&mut draft, "visit", &[("started_at", "11/2 0830")]);
+    let fall = add(&mut draft, "fall", 3, &[("happened_on", "9/2")]);
+    let read = story.sarah.app.keep_draft(draft.clone()).unwrap().read_as;
+    let said: Vec<&str> = read.iter().map(|one| one.words.as_str()).collect();
+    assert_eq!(said, ["11-Feb-2026 08:30", "09-Feb-2026"]);
+    assert_eq!(read[1].entry, fall);
+    let whole = [("started_at", "11/02/2026 08:30")];
+    type_in(&mut draft, "visit", &whole);
+    let read = story.sarah.app.keep_draft(draft).unwrap().read_as;
+    assert_eq!(read.len(), 1, "what is whole is not said again: {read:?}");
+}

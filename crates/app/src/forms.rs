@@ -10,6 +10,7 @@ mod draft;
 mod layout;
 mod missing;
 mod new_person;
+mod read_as;
 mod references;
 
 use care::{access::AccessFacts, catalogue, time};
@@ -254,6 +255,7 @@ fn view(
         before,
         leads: already::leads(&desk.people, &draft, &answers.values),
         near,
+        read_as: answers.read_as,
         problems: answers.problems,
         queries,
         kept: kept_at.map(words::clock_seconds),

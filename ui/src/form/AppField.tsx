@@ -49,6 +49,7 @@ export function aboutField(form: OpenForm, entry: string, field: string) {
     query: asked === true ? query : undefined,
     moved: form.view.moved.find(here),
     before: form.view.before.find(here),
+    readAs: sameInput(kept, input) ? form.view.readAs.find(here) : undefined,
     lead: sameInput(kept, input) ? form.view.leads.find(here) : undefined,
   };
 }
@@ -95,8 +96,8 @@ function AppPutAside({ form, entry, kind, spec }: FieldProps) {
 
 /** Problem, query and "the record moved on" of a field, above its control. */
 export function AppFieldNotes({ form, entry, spec, id }: FieldProps & { id: string }) {
-  const { input, problem, query, moved, lead } = aboutField(form, entry, spec.name);
-  if (!problem && !query && !moved && !lead) return null;
+  const { input, problem, query, moved, lead, readAs } = aboutField(form, entry, spec.name);
+  if (!problem && !query && !moved && !lead && !readAs) return null;
   return (
     <div id={id} className="app-field__notes">
       {moved && (
@@ -110,6 +111,7 @@ export function AppFieldNotes({ form, entry, spec, id }: FieldProps & { id: stri
           <AppIcon name="stop" /> {problem.message}
         </p>
       )}
+      {readAs && <p role="status">Read as {readAs.words}</p>}
       {lead && (
         <p>
           <AppLink to={routeOf(lead.place)}>{lead.words}</AppLink>

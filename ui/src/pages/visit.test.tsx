@@ -186,6 +186,22 @@ describe("a visit", () => {
     expect(within(side).getByText(/Royal College of Physicians/)).not.toBeVisible();
   });
 
+  it("shows the year that a day was taken to be of, before it is signed", async () => {
+    const api = fakeApi();
+    const open = api.openForm;
+    vi.spyOn(api, "openForm").mockImplementation(async (takes) => {
+      const view = await open(takes);
+      const fall = view.draft.entries.find(({ kind }) => kind === "fall");
+      const readAs = [{ entry: fall?.entry ?? "", field: "happened_on", words: "09-Feb-2026" }];
+      return { ...view, readAs };
+    });
+    const { user } = await openAt({ page: "visit", person }, api);
+    expect(await screen.findByText("Read as 09-Feb-2026")).toBeVisible();
+    vi.spyOn(api, "keepDraft").mockImplementation((draft) => Promise.reject(new Error(draft.id)));
+    await user.click(screen.getByRole("button", { name: "Check and sign visit" }));
+    expect(await screen.findByText("09-Feb-2026")).toBeVisible();
+  });
+
   it("can be read at its side by key before it is signed", async () => {
     const { user } = await openAt({ page: "visit", person });
     await user.click(screen.getByRole("button", { name: "Check and sign visit" }));

@@ -6,10 +6,11 @@ use care::{
 };
 use record::{Base, ChangeId, EntryId, FieldKey, FieldName, Record, Value};
 
+use super::read_as::read_as;
 use crate::{
     Error,
     view::{
-        form::{BaseField, Draft, DraftEntry},
+        form::{BaseField, Draft, DraftEntry, ReadAs},
         input::Input,
         problem::{FieldProblem, Query},
     },
@@ -24,6 +25,8 @@ pub(crate) struct Answers {
     pub problems: Vec<FieldProblem>,
     /// Those that are unusual and that nobody has said are right.
     pub queries: Vec<Query>,
+    /// What those were taken to say that leave it open.
+    pub read_as: Vec<ReadAs>,
     /// The places that still say what they said when they were drawn.
     as_drawn: Vec<FieldKey>,
 }
@@ -94,6 +97,7 @@ impl Answers {
                 return Ok(());
             }
         };
+        self.read_as.extend(read_as(entry, field, &value, input));
         let question = catalogue::query(field, &value, page);
         if let Some(message) = question.filter(|_| !is_confirmed(draft, entry, field.name, &[])) {
             let typed = match input {

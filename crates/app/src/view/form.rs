@@ -171,10 +171,24 @@ pub struct FormView {
     pub leads: Vec<Lead>,
     /// Staff who are offered first: the user, then the care team, by id.
     pub near: Vec<String>,
+    /// What answers were taken to say that leave it open.
+    pub read_as: Vec<ReadAs>,
     /// When the draft was last kept on this laptop: "14:32:08".
     pub kept: Option<String>,
     /// What the visit page shows beside its fields.
     pub visit: Option<VisitView>,
+}
+
+/// What an answer was taken to say, where what was typed leaves that open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReadAs {
+    /// The entry.
+    pub entry: String,
+    /// The field.
+    pub field: String,
+    /// "09-Feb-2026", typed as 9/2.
+    pub words: String,
 }
 
 /// A record that an answer speaks of.

@@ -251,6 +251,7 @@ export function viewOf(draft: Draft, kept: string | null): FormView {
     problems: [],
     queries: [],
     leads: [],
+    readAs: [],
     near: ["cm1", "cn1"],
     kept,
     visit: draft.form.form === "visit" ? visitView(draft) : null,

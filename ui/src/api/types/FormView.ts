@@ -6,6 +6,7 @@ import type { FieldProblem } from "./FieldProblem";
 import type { Lead } from "./Lead";
 import type { Moved } from "./Moved";
 import type { Query } from "./Query";
+import type { ReadAs } from "./ReadAs";
 import type { VisitView } from "./VisitView";
 
 /**
@@ -48,6 +49,10 @@ leads: Array<Lead>,
  * Staff who are offered first: the user, then the care team, by id.
  */
 near: Array<string>, 
+/**
+ * What answers were taken to say that leave it open.
+ */
+readAs: Array<ReadAs>, 
 /**
  * When the draft was last kept on this laptop: "14:32:08".
  */

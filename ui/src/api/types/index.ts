@@ -59,6 +59,7 @@ export type { PromptAction } from "./PromptAction";
 export type { PromptView } from "./PromptView";
 export type { PutAside } from "./PutAside";
 export type { Query } from "./Query";
+export type { ReadAs } from "./ReadAs";
 export type { Reading } from "./Reading";
 export type { ReadingValue } from "./ReadingValue";
 export type { Reads } from "./Reads";

@@ -42,7 +42,7 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
     else onDone();
   }
 
-  const answers = useDraftInWords(form.draft.entries);
+  const answers = useDraftInWords(form.draft.entries, form.view.readAs);
   function goTo(field: string) {
     onChange(null);
     requestAnimationFrame(() => {

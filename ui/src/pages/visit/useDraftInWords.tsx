@@ -1,5 +1,5 @@
 // What is typed, in words: to be checked before it is signed.
-import type { DraftEntry, FieldSpec, Input } from "../../api/types";
+import type { DraftEntry, FieldSpec, Input, ReadAs } from "../../api/types";
 import { useSigned } from "../../app/session";
 import { FollowUpTitle } from "../../components/AppFollowUps";
 import { specOf } from "../../form/fields";
@@ -7,13 +7,17 @@ import { absentOf, codesOf, isAnswered, textOf } from "../../form/input";
 import { dateAsTyped, momentAsTyped } from "../../present/dates";
 import type { Answered } from "./CheckAnswers";
 
-export function useDraftInWords(entries: readonly DraftEntry[]): Answered[] {
+export function useDraftInWords(
+  entries: readonly DraftEntry[],
+  readAs: readonly ReadAs[],
+): Answered[] {
   const { catalogue } = useSigned();
   const words = useWords();
-  const said = ({ kind, fields }: DraftEntry) =>
+  const said = ({ entry, kind, fields }: DraftEntry) =>
     Object.entries(fields).flatMap(([name, input]) => {
       const spec = specOf(catalogue, kind, name);
-      return spec && isAnswered(input) ? [[name, words(spec, input)] as const] : [];
+      const read = readAs.find((one) => one.entry === entry && one.field === name);
+      return spec && isAnswered(input) ? [[name, read?.words ?? words(spec, input)] as const] : [];
     });
   return entries.map((entry) => ({
     entry: entry.entry,
