@@ -23,5 +23,6 @@ mod same_person;
 mod signed_visit;
 mod what_a_visit_says;
 mod what_forms_ask;
+mod window_catalogue;
 mod world;
 mod wrong_clock;

@@ -81,6 +81,7 @@ impl Told {
             signed_at: Some(first.signed_at),
             signed_by: Some(first.by),
             changed_after_signing: changed,
+            contested: facts.contested,
             ..signed.as_ref().and_then(of_signed).unwrap_or(facts)
         };
         Some(Self {

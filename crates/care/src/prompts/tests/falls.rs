@@ -120,8 +120,8 @@ fn a_fall_from_before_the_last_visit_that_is_told_now_counts_where_it_meets_the_
     assert_eq!(prompt.trigger.code(), "fall-since-last-visit");
     assert_eq!(
         prompt.value,
-        "Told since last visit. Fall on 21-Jan-2026. 3 falls in 12 months. NG249 criteria met: 2 or \
-         more falls."
+        "Told since last visit. Fall on 21-Jan-2026. 3 falls in 12 months. NG249 criteria met: 2 \
+         or more falls."
     );
     let lay_there = Fall {
         got_up_alone: Some(false),
