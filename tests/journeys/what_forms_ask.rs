@@ -232,6 +232,31 @@ fn a_task_that_was_only_opened_at_a_visit_is_not_raised_yet() {
 }
 
 #[test]
+fn a_part_with_an_answer_to_put_right_is_open() {
+    let story = given_sarahs_laptop();
+    let form = Form::Visit { visit: None };
+    let mut draft = story.sarah.open(&story.dorothy, form).draft;
+    let who_and_why = [
+        ("why", "Check of the heel"),
+        ("place", "home"),
+        ("present", "Martin"),
+        ("source", "person"),
+        ("consent", "yes"),
+        ("interpreter", "no"),
+    ];
+    type_in(&mut draft, "visit", &who_and_why);
+    let part = |draft: &Draft| {
+        let view = story.sarah.app.keep_draft(draft.clone()).unwrap();
+        let mut parts = view.visit.unwrap().parts.into_iter();
+        let part = parts.find(|part| part.id == "who-and-why").unwrap();
+        (part.progress, part.done)
+    };
+    assert_eq!(part(&draft), ("done".to_owned(), true));
+    type_in(&mut draft, "visit", &[("started_at", "half past nine")]);
+    assert_eq!(part(&draft), ("1 to put right".to_owned(), false));
+}
+
+#[test]
 fn a_referral_that_the_service_accepted_says_since_when() {
     let story = given_sarahs_laptop();
     let draft = story.new_entry("referral", &[("service", "Rapid response")]);

@@ -127,7 +127,7 @@ pub(crate) fn view(
             falls: earlier_falls(reader, visit),
             falls_tag: falls_tag(&live.facts),
             earlier_referrals: suggest::earlier_referrals(reader),
-            parts: parts::all(draft),
+            parts: parts::all(draft, &answers.problems),
             suggested_summary: suggest::summary(reader, draft, &live),
             before_signing: sign::before_signing(reader.record, draft, answers, unanswered)?,
         })

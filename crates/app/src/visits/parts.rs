@@ -5,6 +5,7 @@ use care::catalogue;
 use crate::view::{
     form::{Draft, DraftEntry, Part},
     input::Input,
+    problem::FieldProblem,
 };
 
 /// What the page asks in each part: the kind, and its fields.
@@ -87,8 +88,41 @@ const SOCIAL_CHECKS: &[&str] = &[
     "poor_absorption",
 ];
 
-/// Every part, in the order of the page.
-pub(super) fn all(draft: &Draft) -> Vec<Part> {
+/// Every part, in the order of the page. One with an answer to put right is open, whatever else was
+/// answered in it.
+pub(super) fn all(draft: &Draft, problems: &[FieldProblem]) -> Vec<Part> {
+    let mut parts = answered(draft);
+    for part in &mut parts {
+        let wrong = problems
+            .iter()
+            .filter(|problem| part_of(&problem.kind, &problem.field) == part.id)
+            .count();
+        if wrong > 0 {
+            part.progress = format!("{wrong} to put right");
+            part.done = false;
+        }
+    }
+    parts
+}
+
+/// The part of the page that a field is drawn in.
+fn part_of(kind: &str, field: &str) -> &'static str {
+    match (kind, field) {
+        ("observations", _) => "health-checks",
+        ("fall", _) => "falls",
+        ("safeguarding-concern", _) => "safeguarding",
+        ("task" | "referral" | "message", _) => "follow-ups",
+        ("visit", "what_matters_today") => "what-matters",
+        ("visit", "summary") => "summary",
+        ("visit", field) if FALLS.contains(&field) => "falls",
+        ("visit", field) if SOCIAL_CHECKS.contains(&field) => "social-checks",
+        ("visit", _) => "who-and-why",
+        _ => "",
+    }
+}
+
+/// Every part by what was answered in it.
+fn answered(draft: &Draft) -> Vec<Part> {
     let follow_ups = draft.entries.iter().filter(|entry| is_follow_up(entry));
     let (raised, begun): (Vec<_>, Vec<_>) = follow_ups.partition(|entry| is_raised(entry));
     let of_visit = |id, title, fields| part(id, title, draft, "visit", fields);
