@@ -130,13 +130,20 @@ fn new_words_do_not_keep_who_was_there_and_when_the_old_ones_were_agreed() {
 
     world.clock.pass(TimeDelta::days(1));
     write(&sarah, &dorothy, &[("pets", "The cat, Biscuit.")]);
+    let view = words(&sarah, &dorothy);
+    assert_eq!(view.present.as_deref(), Some("Martin Ashdown, son"));
+    let pets = view.fields["pets"].by.as_deref();
+    assert_eq!(pets, Some("Sarah Whitlock, 12 Feb"), "not with Martin");
+    let later = form(&sarah, &dorothy).before;
+    let of_them = |words: &str| words.starts_with("Of the words so far: ");
+    assert!(later.iter().all(|shown| of_them(&shown.words)));
+
+    world.clock.pass(TimeDelta::days(1));
+    write(&sarah, &dorothy, &[("what_matters", "My own bed.")]);
     assert_eq!(words(&sarah, &dorothy).present, None);
     let later = form(&sarah, &dorothy).before;
-    assert!(
-        later
-            .iter()
-            .all(|shown| shown.words.starts_with("Of earlier words: "))
-    );
+    let of_others = |words: &str| words.starts_with("Of earlier words: ");
+    assert!(later.iter().all(|shown| of_others(&shown.words)));
 }
 
 #[test]
@@ -195,7 +202,10 @@ fn who_was_there_can_be_said_again_of_new_words_and_afterwards() {
     let own = &mut draft.entries[0].fields;
     own.insert("worries".to_owned(), Input::One("The stairs.".to_owned()));
     sarah.app.save(draft).unwrap();
-    assert_eq!(words(&sarah, &dorothy).present, None);
+    let view = words(&sarah, &dorothy);
+    assert_eq!(view.present.as_deref(), Some("Nobody else"));
+    let worries = view.fields["worries"].by.as_deref();
+    assert_eq!(worries, Some("Sarah Whitlock, 11 Feb"));
 }
 
 #[test]
@@ -300,4 +310,77 @@ fn words_agreed_by_a_slow_clock_are_agreed() {
     let (goal, status) = goal(&sarah, &dorothy);
     assert!(status.starts_with("Active"), "{status}");
     assert_eq!(goal.present.as_deref(), Some("Martin Ashdown"));
+}
+
+#[test]
+fn the_header_is_the_author_of_the_main_words_and_other_fields_name_theirs() {
+    let TwoLaptops {
+        mut world,
+        sarah,
+        priya,
+        dorothy,
+    } = TwoLaptops::without_a_signal();
+    with_martin(&sarah, &dorothy, "Staying in my own home.");
+    world.clock.pass(TimeDelta::minutes(20));
+    write(
+        &sarah,
+        &dorothy,
+        &[("pets", "Alfie the cat; Joan feeds him.")],
+    );
+    world.switch_on();
+    world.sync(&sarah);
+    world.sync(&priya);
+    write(&priya, &dorothy, &[("routines", "Tea at four.")]);
+
+    let view = words(&priya, &dorothy);
+    assert!(view.by.starts_with("Sarah Whitlock, "), "{}", view.by);
+    assert_eq!(view.present.as_deref(), Some("Martin Ashdown, son"));
+    let by = |field: &str| view.fields[field].by.clone();
+    assert_eq!(by("what_matters"), None);
+    assert_eq!(by("pets"), Some(view.by.clone()), "hers, without Martin");
+    let routines = by("routines").unwrap();
+    assert!(routines.starts_with("Priya Nair, "), "{routines}");
+}
+
+#[test]
+fn words_that_somebody_else_chose_stay_their_authors_with_who_was_there() {
+    let TwoLaptops {
+        mut world,
+        sarah,
+        priya,
+        dorothy,
+    } = TwoLaptops::without_a_signal();
+    with_martin(&sarah, &dorothy, "Staying in my own home.");
+    world.clock.pass(TimeDelta::minutes(20));
+    write(&priya, &dorothy, &[("what_matters", "The church lunch.")]);
+    world.switch_on();
+    for laptop in [&sarah, &priya] {
+        world.sync(laptop);
+    }
+    let settle = plan(&priya, &dorothy).settle;
+    let both = settle.iter().find(|one| one.field == "what_matters");
+    let both = both.unwrap();
+    let shown: Vec<String> = both.versions.iter().map(|one| one.change.clone()).collect();
+    let chosen = Settle {
+        person: dorothy.clone(),
+        entry: both.entry.clone(),
+        kind: both.kind.clone(),
+        field: both.field.clone(),
+        choice: Choice::Version {
+            change: shown[0].clone(),
+        },
+        shown,
+    };
+    priya.app.settle(chosen).unwrap();
+    world.sync(&priya);
+    world.sync(&sarah);
+
+    for laptop in [&sarah, &priya] {
+        let view = words(laptop, &dorothy);
+        let matters = said(&view, "what_matters");
+        assert_eq!(matters.as_deref(), Some("Staying in my own home."));
+        assert!(view.by.starts_with("Sarah Whitlock, "), "{}", view.by);
+        assert!(view.by.ends_with("(chosen by Priya Nair)"), "{}", view.by);
+        assert_eq!(view.present.as_deref(), Some("Martin Ashdown, son"));
+    }
 }

@@ -30,7 +30,7 @@ use crate::{
     visits, words,
 };
 
-pub(crate) use agreed::{is_said_of_words, last_words, said_of_last_words};
+pub(crate) use agreed::{is_said_of_words, last_words, said_of};
 pub(crate) use answers::{Answers, base_of, says};
 pub(crate) use draft::{Kept as KeptDraft, all as kept_drafts};
 pub(crate) use layout::{WRITTEN_AT_VISIT, place, plain_title, where_drawn};

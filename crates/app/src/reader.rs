@@ -1,5 +1,7 @@
 //! Turns what a record holds into what a page draws: words, versions, inputs. Decides nothing.
 
+mod authors;
+
 use std::cell::{OnceCell, RefCell};
 
 use care::{
@@ -17,7 +19,6 @@ use store::Origin;
 use crate::{
     clock_doubt,
     desk::Me,
-    forms,
     view::{
         lists::{PersonLine, Tag},
         person::{Divergence, EntryView, FieldView, VersionView},
@@ -115,6 +116,7 @@ impl Reader<'_> {
     /// An entry, as a page draws it.
     pub fn entry(&self, id: EntryId, entry: &Entry) -> EntryView {
         let kind = catalogue::kind(entry.kind.as_str());
+        let header = self.header(id, entry);
         let mut newer = kind.is_none();
         let mut fields = std::collections::BTreeMap::new();
         for (name, field) in entry.fields() {
@@ -122,7 +124,9 @@ impl Reader<'_> {
                 newer = true;
                 continue;
             };
-            if let Some(view) = self.field(def, field) {
+            if let Some(mut view) = self.field(def, field) {
+                let one = field.settled().map(|one| (name, one)).zip(header.as_ref());
+                view.by = one.and_then(|(one, header)| self.by_another((id, entry), one, header));
                 fields.insert(name.as_str().to_owned(), view);
             }
         }
@@ -131,8 +135,11 @@ impl Reader<'_> {
             kind: entry.kind.as_str().to_owned(),
             title: self.title(entry),
             fields,
-            by: self.by(entry),
-            present: self.present(entry),
+            by: header
+                .as_ref()
+                .map(|told| self.by(told))
+                .unwrap_or_default(),
+            present: header.and_then(|told| told.present),
             status: None,
             contested: (entry.presence() == Presence::Contested).then(|| self.contested(id, entry)),
             newer,
@@ -180,6 +187,7 @@ impl Reader<'_> {
             .collect();
         Some(FieldView {
             label: def.label.to_owned(),
+            by: None,
             text: texts.join(" / "),
             input: one.map(|one| catalogue::to_input(def, &one.value).into()),
             versions,
@@ -243,26 +251,6 @@ impl Reader<'_> {
             "laptop"
         };
         format!("{whose} {name}").trim_end().to_owned()
-    }
-
-    /// "Sarah Whitlock, 11 Feb": who wrote what stands last, and when.
-    pub fn by(&self, entry: &Entry) -> String {
-        let Some(last) = forms::last_words(entry) else {
-            return String::new();
-        };
-        let on = time::london_date(last.recorded_at);
-        format!(
-            "{}, {}",
-            self.staff(last.author),
-            words::short_day(on, self.today())
-        )
-    }
-
-    /// Who was there when the words that stand were agreed.
-    fn present(&self, entry: &Entry) -> Option<String> {
-        let field = catalogue::field(entry.kind.as_str(), "present")?;
-        let text = self.text(field, forms::said_of_last_words(entry, "present")?);
-        (!text.is_empty()).then_some(text)
     }
 
     /// Why it is asked whether an entry stays: who removed it, and who changed it or what it was

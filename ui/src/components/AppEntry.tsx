@@ -74,7 +74,10 @@ export function AppEntryFields(props: FieldsProps) {
                 “{field.label}”
               </AppLink>
             ) : (
-              <span className="app-pre">{field.text}</span>
+              <>
+                <span className="app-pre">{field.text}</span>
+                {field.by !== null && <span className="app-mini app-muted"> {field.by}</span>}
+              </>
             )}
           </dd>
         </div>

@@ -47,6 +47,29 @@ describe("a prompt in the record", () => {
   });
 });
 
+describe("a prompt that was answered", () => {
+  it("is one line below the tasks, with the rest on demand", async () => {
+    const api = fakeApi();
+    const page = await api.person({ person });
+    const said = { label: "Answer", text: "Done now", by: null, input: null, versions: [] };
+    const prompts = page.prompts.map((prompt) => ({
+      ...prompt,
+      fields: { ...prompt.fields, answer: said },
+      ends: { ended: "Answered by Priya Nair, 14:20", undo: false, base: [] },
+    }));
+    vi.spyOn(api, "person").mockResolvedValue({ ...page, prompts });
+    const { user } = await openAt({ page: "person", person }, api);
+    const line = screen.getByText(/Drop 24 on standing; positive\./);
+    expect(line).toHaveTextContent(/Postural drop\..*Answered: Done now/);
+    const tasks = screen.getByRole("heading", { name: "Tasks" });
+    expect(tasks.compareDocumentPosition(line)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    expect(screen.queryByRole("button", { name: "Say what was done" })).toBeNull();
+    expect(screen.getByText("NICE NG136")).not.toBeVisible();
+    await user.click(line);
+    expect(screen.getByText("NICE NG136")).toBeVisible();
+  });
+});
+
 describe("an answer that is typed while a colleague answers first", () => {
   it("stays in its box, which says who was first", async () => {
     const api = fakeApi();
@@ -74,7 +97,7 @@ describe("a signed visit", () => {
   async function signedApi(more: SignedPart[] = []) {
     const api = fakeApi();
     const open = api.openForm;
-    const pulse = { label: "Pulse", text: "84 a minute", input: "84", versions: [] };
+    const pulse = { label: "Pulse", text: "84 a minute", by: null, input: "84", versions: [] };
     const { falls } = await api.person({ person });
     const [fall] = falls;
     if (fall === undefined) throw new Error("a fall to make an entry of");
@@ -124,7 +147,7 @@ describe("a signed visit", () => {
     const { falls } = await api.person({ person });
     const [fall] = falls;
     if (fall === undefined) throw new Error("a fall to make an entry of");
-    const pulse = { label: "Pulse", text: "100 a minute", input: "100", versions: [] };
+    const pulse = { label: "Pulse", text: "100 a minute", by: null, input: "100", versions: [] };
     const hers: SignedPart = {
       words: "Signed by Priya Nair, NMC 15F2345E, Wed 11 Feb 15:20",
       content: [{ ...fall, id: "obs", kind: "observations", fields: { pulse } }],

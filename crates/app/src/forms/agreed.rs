@@ -2,7 +2,7 @@
 //! never carried over under later ones.
 
 use care::catalogue::{self, KindDef};
-use record::{Base, Edit, Entry, Field, FieldKey, Record, Value, Version};
+use record::{Base, Edit, Entry, EntryId, Field, FieldKey, FieldName, Record, Value, Version};
 
 use super::Answers;
 use crate::{
@@ -44,7 +44,7 @@ pub(super) fn said_again(
             ("words", words) if agreed => words,
             ("present", Value::Empty) if agreed => {
                 let entry = record.entry(key.entry, &key.kind)?;
-                said_of_last_words(entry, "present")?
+                said_of_last_words(record, (key.entry, entry), "present")?
             }
             (field, said) if is_said_of_words(kind, field) => {
                 of_entry(key).next()?;
@@ -69,9 +69,10 @@ pub(super) fn before(reader: &Reader<'_>, draft: &Draft) -> Vec<Before> {
     let entries = draft.entries.iter().filter_map(|drawn| {
         let kind = catalogue::kind(&drawn.kind)?;
         let id = drawn.entry.parse().ok()?;
-        Some((kind, reader.record.entry(id, &kind.to_record())?, drawn))
+        let entry = reader.record.entry(id, &kind.to_record())?;
+        Some((kind, (id, entry), drawn))
     });
-    let said = entries.flat_map(|(kind, entry, drawn)| {
+    let said = entries.flat_map(|(kind, (id, entry), drawn)| {
         let fields = SAID_OF_WORDS
             .into_iter()
             .filter(|field| is_said_of_words(kind, field));
@@ -79,7 +80,7 @@ pub(super) fn before(reader: &Reader<'_>, draft: &Draft) -> Vec<Before> {
             let text = reader
                 .standing(entry, field)
                 .filter(|text| !text.is_empty())?;
-            let of = match said_of_last_words(entry, field) {
+            let of = match said_of_last_words(reader.record, (id, entry), field) {
                 Some(_) => "the words so far",
                 None => "earlier words",
             };
@@ -93,23 +94,61 @@ pub(super) fn before(reader: &Reader<'_>, draft: &Draft) -> Vec<Before> {
     said.collect()
 }
 
-/// The version of an entry that was written last, of those that say more than who was there.
-pub(crate) fn last_words(entry: &Entry) -> Option<&Version> {
-    let latest = |of_words: bool| {
-        let fields = entry
-            .fields()
-            .filter(move |(name, _)| of_words != SAID_OF_WORDS.contains(&name.as_str()));
-        let versions = fields.flat_map(|(_, field)| field.versions());
-        versions.max_by_key(|version| (version.recorded_at, version.change))
+/// The version that an entry is told by. Of a plan section it is that of its main words: the first
+/// of its fields, in the order of the catalogue, that says something. Of others it is the one that
+/// was written last. Who was there says nothing of its own.
+pub(crate) fn last_words(entry: &Entry) -> Option<(&FieldName, &Version)> {
+    let latest = |wanted: &dyn Fn(&FieldName) -> bool| {
+        let fields = entry.fields().filter(|(name, _)| wanted(name));
+        let versions = fields.flat_map(|(name, field)| {
+            let versions = field.versions().iter();
+            versions.map(move |version| (name, version))
+        });
+        versions.max_by_key(|(_, version)| (version.recorded_at, version.change))
     };
-    latest(true).or_else(|| latest(false))
+    let is_said_of = |name: &FieldName| SAID_OF_WORDS.contains(&name.as_str());
+    let main = main_field(entry);
+    main.and_then(|main| latest(&|name| *name == *main))
+        .or_else(|| latest(&|name| !is_said_of(name)))
+        .or_else(|| latest(&is_said_of))
 }
 
-/// Who was there, or when, where it was said of the words that stand last: by the change that wrote
-/// them, or by their author afterwards.
-pub(crate) fn said_of_last_words<'a>(entry: &'a Entry, field: &str) -> Option<&'a Value> {
-    let last = last_words(entry)?;
+/// The field of a plan section's main words.
+fn main_field(entry: &Entry) -> Option<&'static str> {
+    let kind = catalogue::kind(entry.kind.as_str())?;
+    kind.section?;
+    let says = |field: &&catalogue::FieldDef| {
+        let mut values = entry.values(field.name);
+        !SAID_OF_WORDS.contains(&field.name)
+            && values.any(|value| !matches!(value, Value::Empty | Value::Removed(_)))
+    };
+    Some(kind.fields.iter().find(says)?.name)
+}
+
+/// Who was there, or when, where it was said of the words that the entry is told by.
+pub(super) fn said_of_last_words<'a>(
+    record: &Record,
+    (id, entry): (EntryId, &'a Entry),
+    field: &str,
+) -> Option<&'a Value> {
+    let (_, last) = last_words(entry)?;
+    said_of(record, (id, entry), last, field)
+}
+
+/// Who was there, or when, where it was said of the words of a version: by the change that wrote
+/// them, or by their author afterwards, of nothing else.
+pub(crate) fn said_of<'a>(
+    record: &Record,
+    (id, entry): (EntryId, &'a Entry),
+    version: &Version,
+    field: &str,
+) -> Option<&'a Value> {
     let said = entry.field(field).and_then(Field::settled)?;
-    let afterwards = said.author == last.author && said.recorded_at > last.recorded_at;
-    (said.change == last.change || afterwards).then_some(&said.value)
+    let says_nothing_else = || {
+        let edits = record.change(said.change).map(|body| body.edits.iter());
+        let mut of_entry = edits.into_iter().flatten().filter(|edit| edit.entry == id);
+        of_entry.all(|edit| SAID_OF_WORDS.contains(&edit.field.as_str()))
+    };
+    let afterwards = said.author == version.author && said.recorded_at > version.recorded_at;
+    (said.change == version.change || (afterwards && says_nothing_else())).then_some(&said.value)
 }

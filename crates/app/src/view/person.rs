@@ -95,6 +95,8 @@ pub struct FieldView {
     pub label: String,
     /// What it says; several versions apart, where it is diverged.
     pub text: String,
+    /// Who wrote it, in a plan section whose header names somebody else: "Priya Nair, 12 Feb".
+    pub by: Option<String>,
     /// The same, as a form takes it; nothing where it is diverged.
     pub input: Option<Input>,
     /// Every version that stands: one, or several to settle.

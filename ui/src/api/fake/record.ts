@@ -349,7 +349,7 @@ function section(
 
 const crisis = entry(fallBlock, "crisis-scenario", "Crisis: a fall", {
   signs_severe: field("Red: signs", "Hit head, cannot put weight on a leg, blacked out: 999"),
-  what_i_do: { label: "What I do", text: "", input: null, versions: divergence.versions },
+  what_i_do: { label: "What I do", text: "", by: null, input: null, versions: divergence.versions },
   what_carer_does: field(
     "What my carer does",
     "Check head and hip, call the coordinator in hours, 111 out of hours",

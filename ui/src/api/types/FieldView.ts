@@ -15,6 +15,10 @@ label: string,
  */
 text: string, 
 /**
+ * Who wrote it, in a plan section whose header names somebody else: "Priya Nair, 12 Feb".
+ */
+by: string | null, 
+/**
  * The same, as a form takes it; nothing where it is diverged.
  */
 input: Input | null, 

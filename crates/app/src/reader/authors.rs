@@ -1,0 +1,119 @@
+//! Whose words an entry is: its header names the author of its main words and who was there, and
+//! every other field its own author where that is somebody else.
+
+use care::{catalogue, time};
+use chrono::{DateTime, Utc};
+use record::{AuthorId, Body, ChangeId, Edit, Entry, EntryId, FieldKey, FieldName, Value, Version};
+
+use super::Reader;
+use crate::{forms, words};
+
+/// Who wrote what a version says, and when; and who was there.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Told {
+    author: AuthorId,
+    at: DateTime<Utc>,
+    chosen_by: Option<AuthorId>,
+    pub present: Option<String>,
+}
+
+impl Reader<'_> {
+    /// Whose words an entry is told by.
+    pub(super) fn header(&self, id: EntryId, entry: &Entry) -> Option<Told> {
+        let (name, version) = forms::last_words(entry)?;
+        Some(self.told((id, entry), name, version))
+    }
+
+    /// "Sarah Whitlock, 11 Feb", and who chose the words where somebody else settled them.
+    pub(super) fn by(&self, told: &Told) -> String {
+        let on = words::short_day(time::london_date(told.at), self.today());
+        let by = format!("{}, {on}", self.staff(told.author));
+        match told.chosen_by.filter(|chosen_by| *chosen_by != told.author) {
+            Some(chosen_by) => format!("{by} (chosen by {})", self.staff(chosen_by)),
+            None => by,
+        }
+    }
+
+    /// Who wrote a field of a plan section, where its header would say otherwise.
+    pub(super) fn by_another(
+        &self,
+        (id, entry): (EntryId, &Entry),
+        (name, version): (&FieldName, &Version),
+        header: &Told,
+    ) -> Option<String> {
+        let kind = catalogue::kind(entry.kind.as_str())?;
+        kind.section?;
+        if forms::is_said_of_words(kind, name.as_str()) {
+            return None;
+        }
+        let told = self.told((id, entry), name, version);
+        if told.author == header.author && told.present == header.present {
+            return None;
+        }
+        let with = told
+            .present
+            .iter()
+            .map(|present| format!(", with {present}"));
+        Some([self.by(&told)].into_iter().chain(with).collect())
+    }
+
+    /// Who wrote what a version says. Words that somebody chose between several, as they were,
+    /// stay their author's; who was there stays with words that were only said again.
+    fn told(&self, (id, entry): (EntryId, &Entry), name: &FieldName, version: &Version) -> Told {
+        let key = |field: FieldName| FieldKey {
+            entry: id,
+            kind: entry.kind.clone(),
+            field,
+        };
+        let own = key(name.clone());
+        let mut told = Told {
+            author: version.author,
+            at: version.recorded_at,
+            chosen_by: None,
+            present: None,
+        };
+        let with = key(FieldName::new_static("present"));
+        let mut said = forms::said_of(self.record, (id, entry), version, "present");
+        let mut at = version.change;
+        while let Some((several, change, body)) = self.same_before(&own, at, &version.value) {
+            at = change;
+            said = said.or_else(|| Some(&edit_of(body, &with)?.value));
+            if several {
+                told = Told {
+                    author: body.author,
+                    at: body.recorded_at,
+                    chosen_by: told.chosen_by.or(Some(told.author)),
+                    present: None,
+                };
+            }
+        }
+        let text = |value: &Value| {
+            let text = self.text(catalogue::field(entry.kind.as_str(), "present")?, value);
+            (!text.is_empty()).then_some(text)
+        };
+        Told {
+            present: said.and_then(text),
+            ..told
+        }
+    }
+
+    /// The version that said the same as the one that replaced it, and whether that one chose it
+    /// between several.
+    fn same_before(
+        &self,
+        key: &FieldKey,
+        by: ChangeId,
+        value: &Value,
+    ) -> Option<(bool, ChangeId, &Body)> {
+        let replaced = &edit_of(self.record.change(by)?, key)?.replaces;
+        replaced.iter().find_map(|change| {
+            let body = self.record.change(*change)?;
+            let same = edit_of(body, key)?.value == *value;
+            same.then_some((replaced.len() > 1, *change, body))
+        })
+    }
+}
+
+fn edit_of<'b>(body: &'b Body, key: &FieldKey) -> Option<&'b Edit> {
+    body.edits.iter().find(|edit| FieldKey::of(edit) == *key)
+}
