@@ -1,9 +1,11 @@
 // What is going on around the person: prompts, tasks, referrals, messages; and what was: falls,
 // conditions, the latest of the history.
+import { useState } from "react";
 import type { EntryView, MessageRow, PersonPage as View } from "../../api/types";
 import { AppLink } from "../../app/AppLink";
 import { AppAnswerWritten } from "../../components/AppAnswers";
 import { AppCard } from "../../components/AppCard";
+import { AppEntryFields } from "../../components/AppEntry";
 import { AppEntryRow } from "../../components/AppEntryRow";
 import { AppFinish, AppFinishNow } from "../../components/AppFinish";
 import { AppHistoryShort } from "../../components/AppHistory";
@@ -21,13 +23,21 @@ interface Props {
 /** What of a prompt its title and state say, or nobody reads. */
 const unread = ["title", "trigger", "rule_version", "due", "raised_at", "visit"];
 
-/** A task with an end written is not edited. */
-function isOpen(task: EntryView): boolean {
-  return task.ends?.ended === null;
+/** What the line of an answered prompt says already. */
+const inOneLine = ["value", "answer", "answer_note", "answered_for"];
+
+/** A task with an end written is not edited, and a prompt that was answered stands below. */
+function isOpen(entry: EntryView): boolean {
+  return entry.ends?.ended === null;
 }
 
 export function Going({ data, person, shown }: Props) {
-  const { prompts, tasks, referrals, messages } = data;
+  const { tasks, referrals, messages } = data;
+  // What was open when the page was drawn keeps its place, with what is being typed in it.
+  const [open] = useState(() => new Set(data.prompts.filter(isOpen).map(({ id }) => id)));
+  const isAbove = (prompt: EntryView) => isOpen(prompt) || open.has(prompt.id);
+  const prompts = data.prompts.filter(isAbove);
+  const answered = data.prompts.filter((prompt) => !isAbove(prompt));
   const row = (entry: EntryView) => ({ person, entry, shown: entry.id === shown });
   return (
     <>
@@ -98,7 +108,37 @@ export function Going({ data, person, shown }: Props) {
           {data.falls.length === 0 && <AppEmpty title="No fall in the record" />}
         </AppCard>
       </div>
+      {answered.length > 0 && (
+        <AppCard title="Prompts answered" aside="raised at visits">
+          <ul>
+            {answered.map((prompt) => (
+              <Answered key={prompt.id} {...row(prompt)} />
+            ))}
+          </ul>
+        </AppCard>
+      )}
     </>
+  );
+}
+
+/** One line: what it was, what was read and what was answered. The rest is opened on demand. */
+function Answered({ person, entry, shown }: { person: string; entry: EntryView; shown: boolean }) {
+  const said = (field: string) => entry.fields[field]?.text ?? "";
+  const answer = [said("answer"), said("answer_note")].filter((words) => words !== "");
+  return (
+    <li
+      id={`e-${entry.id}`}
+      tabIndex={-1}
+      className={shown ? "app-entry-row app-entry-row--shown" : "app-entry-row"}
+    >
+      <details open={shown}>
+        <summary>
+          <b>{entry.title}.</b> {said("value")} <b>Answered:</b> {answer.join(": ")}{" "}
+          <span className="app-entry-row__by">{entry.by}</span>
+        </summary>
+        <AppEntryFields person={person} entry={entry} without={[...unread, ...inOneLine]} />
+      </details>
+    </li>
   );
 }
 
