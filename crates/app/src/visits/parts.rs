@@ -11,6 +11,7 @@ use crate::view::{
 /// What the page asks in each part: the kind, and its fields.
 const WHO_AND_WHY: &[&str] = &[
     "why",
+    "started_at",
     "place",
     "present",
     "source",

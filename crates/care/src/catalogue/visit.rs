@@ -80,7 +80,8 @@ pub const VISIT: KindDef = KindDef::list(
         Field::of("planned_time", "Planned time", Type::Time),
         Field::staff("planned_for", "Whose visit"),
         Field::text("why", "Why").max(400),
-        Field::happened_at("started_at", "Started at"),
+        Field::happened_at("started_at", "Started at")
+            .help("Left empty, it is when the visit is first saved"),
         Field::code("place", "Place", PLACE).asked(),
         Field::text("present", "Who was present").max(400).asked(),
         Field::code("source", "Information from", SOURCE).asked(),
