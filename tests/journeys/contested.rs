@@ -5,8 +5,7 @@ use app::{
     Error,
     view::{
         form::{Form, OfDraft, Saved},
-        lists::OfPerson,
-        person::{Dispute, EntryView, Keep, OfEntry, Plan, Remove, SettlePage},
+        person::{Dispute, EntryView, Keep, OfEntry, Remove, SettlePage},
     },
 };
 
@@ -15,30 +14,6 @@ use crate::world::{Laptop, TwoLaptops, type_in};
 type Story = TwoLaptops;
 
 impl Story {
-    fn both_sync(&mut self) {
-        self.world.switch_on();
-        for laptop in [&self.sarah, &self.priya, &self.sarah] {
-            self.world.sync(laptop);
-        }
-        self.world.switch_off();
-    }
-
-    fn the_plan(&self, laptop: &Laptop) -> Plan {
-        let person = self.dorothy.clone();
-        laptop.app.plan(OfPerson { person }).unwrap()
-    }
-
-    /// The first crisis and whom to call in it.
-    fn crisis(&self, laptop: &Laptop) -> Vec<EntryView> {
-        let sections = self.the_plan(laptop).sections.into_iter();
-        let mut entries = sections
-            .filter(|section| section.number == 8)
-            .flat_map(|section| section.entries);
-        let first = entries.next().unwrap();
-        let calls = entries.take_while(|entry| entry.kind == "crisis-call");
-        std::iter::once(first).chain(calls).collect()
-    }
-
     fn of(&self, entry: &EntryView) -> OfEntry {
         OfEntry {
             person: self.dorothy.clone(),
@@ -131,7 +106,7 @@ fn whom_to_call_removed_by_one_and_changed_by_another_is_read_until_somebody_dec
         assert_eq!(shown.status, None, "its crisis stands");
         assert!(shown.contested.is_some());
 
-        let plan = story.the_plan(laptop);
+        let plan = story.plan(laptop);
         assert_eq!(plan.settle, [], "no field is asked about");
         let [asked] = plan.decide.as_slice() else {
             panic!("{:?}", plan.decide)
@@ -171,7 +146,7 @@ fn a_removal_of_a_crisis_that_is_contradicted_empties_nothing() {
                 }
             }
         }
-        let [asked] = story.the_plan(laptop).decide.try_into().unwrap();
+        let [asked] = story.plan(laptop).decide.try_into().unwrap();
         assert_eq!(asked.entry, before[0].id);
         // One page decides, whichever of them led to it.
         let page = story.settle_page(laptop, &before[1]);
@@ -184,12 +159,12 @@ fn keeping_it_writes_back_what_the_removal_took() {
     let mut story = Story::without_a_signal();
     story.a_crisis_is_removed_and_changed();
     let shown = story.crisis(&story.priya);
-    let [asked] = story.the_plan(&story.priya).decide.try_into().unwrap();
+    let [asked] = story.plan(&story.priya).decide.try_into().unwrap();
     story.keeps(&story.priya, &asked);
     story.both_sync();
 
     for laptop in [&story.sarah, &story.priya] {
-        let plan = story.the_plan(laptop);
+        let plan = story.plan(laptop);
         assert_eq!((plan.decide, plan.settle), (Vec::new(), Vec::new()));
         let kept = story.crisis(laptop);
         assert_eq!(titles(&kept), titles(&shown));
@@ -206,13 +181,13 @@ fn keeping_it_writes_back_what_the_removal_took() {
 fn keeping_it_replaces_what_was_shown_and_nothing_that_came_later() {
     let mut story = Story::without_a_signal();
     let crisis = story.a_crisis_is_removed_and_changed();
-    let [asked] = story.the_plan(&story.priya).decide.try_into().unwrap();
+    let [asked] = story.plan(&story.priya).decide.try_into().unwrap();
     story.changes(&story.sarah, &crisis[0], ("what_i_do", "Call Jean"));
     story.both_sync();
     story.keeps(&story.priya, &asked);
     story.both_sync();
 
-    let plan = story.the_plan(&story.sarah);
+    let plan = story.plan(&story.sarah);
     assert_eq!(plan.decide, []);
     let [settle] = plan.settle.try_into().unwrap();
     let texts: Vec<&str> = settle
@@ -231,13 +206,13 @@ fn keeping_it_replaces_what_was_shown_and_nothing_that_came_later() {
 fn removing_it_again_takes_all_of_it() {
     let mut story = Story::without_a_signal();
     let crisis = story.a_crisis_is_removed_and_changed();
-    let [asked] = story.the_plan(&story.priya).decide.try_into().unwrap();
+    let [asked] = story.plan(&story.priya).decide.try_into().unwrap();
     let remove = story.removal(&crisis[0], "no_longer_relevant", asked.leaving.base);
     story.priya.app.remove(remove).unwrap();
     story.both_sync();
 
     for laptop in [&story.sarah, &story.priya] {
-        let plan = story.the_plan(laptop);
+        let plan = story.plan(laptop);
         assert_eq!(plan.decide, []);
         let mut entries = plan.sections.iter().flat_map(|section| &section.entries);
         assert!(!entries.any(|entry| crisis.iter().any(|gone| gone.id == entry.id)));
@@ -263,7 +238,7 @@ fn what_was_said_together_is_said_together_again_and_nothing_else_is() {
     story.removes(&story.sarah, &agreed);
     story.both_sync();
 
-    let [asked] = story.the_plan(&story.sarah).decide.try_into().unwrap();
+    let [asked] = story.plan(&story.sarah).decide.try_into().unwrap();
     let saved = story.keeps(&story.sarah, &asked);
     assert!(saved.changes > 1, "nobody agreed to these words");
     let kept = goal(&story);

@@ -5,8 +5,8 @@ use app::{
     view::{
         form::{DraftEntry, Form, Saved},
         input::Input,
-        lists::{OfPerson, Place},
-        person::{EntryView, OfEntry, PersonPage, Plan, PlanSection, Removal, Remove, VisitLine},
+        lists::Place,
+        person::{EntryView, OfEntry, PersonPage, PlanSection, Removal, Remove, VisitLine},
     },
 };
 use chrono::TimeDelta;
@@ -16,32 +16,16 @@ use crate::world::{Laptop, TwoLaptops, add, type_in};
 type Story = TwoLaptops;
 
 impl Story {
-    fn everybody_syncs(&mut self) {
-        self.world.switch_on();
-        for laptop in [&self.sarah, &self.priya, &self.sarah] {
-            self.world.sync(laptop);
-        }
-        self.world.switch_off();
-    }
-
-    fn plan(&self, laptop: &Laptop) -> Plan {
-        let person = self.dorothy.clone();
-        laptop.app.plan(OfPerson { person }).unwrap()
-    }
-
     fn section(&self, laptop: &Laptop, number: u32) -> PlanSection {
         let sections = self.plan(laptop).sections.into_iter();
         let mut found = sections.filter(|section| section.number == number);
         found.next().unwrap()
     }
 
-    /// The first crisis of the plan, and whom to call in it.
+    /// The first crisis of the plan, apart from whom to call in it.
     fn first_crisis(&self, laptop: &Laptop) -> (EntryView, Vec<EntryView>) {
-        let mut entries = self.section(laptop, 8).entries.into_iter();
-        let crisis = entries.next().unwrap();
-        assert_eq!(crisis.kind, "crisis-scenario");
-        let calls = entries.take_while(|entry| entry.kind == "crisis-call");
-        (crisis, calls.collect())
+        let mut crisis = self.crisis(laptop).into_iter();
+        (crisis.next().unwrap(), crisis.collect())
     }
 
     fn shown(&self, laptop: &Laptop, kind: &str, entry: &str) -> Result<Removal, Error> {
@@ -122,7 +106,7 @@ fn a_crisis_leaves_with_whom_to_call_in_it() {
     let saved = story.remove(&story.sarah, &crisis.kind, &crisis.id, "no_longer_relevant");
     assert_eq!(saved.changes, 1);
 
-    story.everybody_syncs();
+    story.both_sync();
     for laptop in [&story.sarah, &story.priya] {
         let left = story.section(laptop, 8).entries;
         let gone = |entry: &EntryView| {
@@ -174,7 +158,7 @@ fn whom_to_call_added_unseen_to_a_removed_crisis_is_shown_and_can_be_cleared() {
     );
     story.priya.app.save(draft).unwrap();
     story.remove(&story.sarah, &crisis.kind, &crisis.id, "no_longer_relevant");
-    story.everybody_syncs();
+    story.both_sync();
 
     for laptop in [&story.sarah, &story.priya] {
         let entries = story.section(laptop, 8).entries;
@@ -192,7 +176,7 @@ fn whom_to_call_added_unseen_to_a_removed_crisis_is_shown_and_can_be_cleared() {
     }
 
     story.remove(&story.sarah, "crisis-call", &call, "no_longer_relevant");
-    story.everybody_syncs();
+    story.both_sync();
     for laptop in [&story.sarah, &story.priya] {
         assert_eq!(left_behind(&laptop.page(&story.dorothy)), 0);
         let entries = story.section(laptop, 8).entries;
@@ -297,7 +281,7 @@ fn a_visit_entered_in_error_leaves_with_what_belongs_to_it_in_one_act() {
 
     let saved = story.remove(&story.sarah, "visit", &visit.entry, "entered_in_error");
     assert_eq!(saved.changes, 2, "the safeguarding note lies apart");
-    story.everybody_syncs();
+    story.both_sync();
     for laptop in [&story.sarah, &story.priya] {
         let page = laptop.page(&story.dorothy);
         assert!(story.visit(laptop, "Blood pressure check").is_none());
@@ -373,7 +357,7 @@ fn a_visit_that_is_signed_meanwhile_is_not_removed() {
     );
     story.sarah.app.save(draft).unwrap();
     let visit = story.visit(&story.sarah, "Dressing").unwrap().entry;
-    story.everybody_syncs();
+    story.both_sync();
     let shown = story.shown(&story.priya, "visit", &visit).unwrap();
 
     let form = Form::Visit {
@@ -381,7 +365,7 @@ fn a_visit_that_is_signed_meanwhile_is_not_removed() {
     };
     let draft = story.sarah.open(&story.dorothy, form).draft;
     story.sarah.app.sign_visit(draft).unwrap();
-    story.everybody_syncs();
+    story.both_sync();
 
     let remove = Remove {
         person: story.dorothy.clone(),
@@ -402,7 +386,7 @@ fn a_visit_that_was_made_meanwhile_is_not_called_off() {
     type_in(&mut draft, "visit", &plan);
     story.sarah.app.save(draft).unwrap();
     let planned = story.visit(&story.sarah, "Dressing").unwrap().entry;
-    story.everybody_syncs();
+    story.both_sync();
     let shown = story.shown(&story.priya, "visit", &planned).unwrap();
     let form = Form::Visit {
         visit: Some(planned.clone()),
@@ -410,7 +394,7 @@ fn a_visit_that_was_made_meanwhile_is_not_called_off() {
     let mut draft = story.sarah.open(&story.dorothy, form).draft;
     type_in(&mut draft, "observations", &[("pulse", "84")]);
     story.sarah.app.save(draft).unwrap();
-    story.everybody_syncs();
+    story.both_sync();
 
     let remove = Remove {
         person: story.dorothy.clone(),

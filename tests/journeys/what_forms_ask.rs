@@ -238,6 +238,7 @@ fn a_part_with_an_answer_to_put_right_is_open() {
     let mut draft = story.sarah.open(&story.dorothy, form).draft;
     let who_and_why = [
         ("why", "Check of the heel"),
+        ("started_at", "2026-02-11T08:30"),
         ("place", "home"),
         ("present", "Martin"),
         ("source", "person"),

@@ -17,6 +17,7 @@ use app::{
         form::{Draft, DraftEntry, Form, FormView, OpenForm},
         input::Input,
         lists::OfPerson,
+        person::{EntryView, Plan},
         session::{Enrol, Lock, Session, Unlock},
         sync::SyncStatus,
     },
@@ -239,6 +240,31 @@ impl TwoLaptops {
             priya,
             dorothy,
         }
+    }
+
+    /// Both have everything, and no signal again.
+    pub fn both_sync(&mut self) {
+        self.world.switch_on();
+        for laptop in [&self.sarah, &self.priya, &self.sarah] {
+            self.world.sync(laptop);
+        }
+        self.world.switch_off();
+    }
+
+    pub fn plan(&self, laptop: &Laptop) -> Plan {
+        let person = self.dorothy.clone();
+        laptop.app.plan(OfPerson { person }).unwrap()
+    }
+
+    /// The first crisis of the plan, and whom to call in it.
+    pub fn crisis(&self, laptop: &Laptop) -> Vec<EntryView> {
+        let sections = self.plan(laptop).sections.into_iter();
+        let mut entries = sections.flat_map(|section| section.entries);
+        let first = entries
+            .find(|entry| entry.kind == "crisis-scenario")
+            .unwrap();
+        let calls = entries.take_while(|entry| entry.kind == "crisis-call");
+        std::iter::once(first).chain(calls).collect()
     }
 }
 
