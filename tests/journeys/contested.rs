@@ -310,3 +310,52 @@ fn a_visit_in_question_is_not_signed_before_somebody_decides() {
     let draft = story.priya.open(&story.dorothy, form()).draft;
     story.priya.app.sign_visit(draft).unwrap();
 }
+
+#[test]
+fn a_visit_that_one_signed_as_it_stood_while_another_removed_it_is_in_question_and_stays_signed() {
+    let mut story = Story::without_a_signal();
+    let form = Form::Visit { visit: None };
+    let mut draft = story.sarah.open(&story.dorothy, form).draft;
+    let visit = [("why", "Dressing"), ("place", "home")];
+    type_in(&mut draft, "visit", &visit);
+    type_in(&mut draft, "observations", &[("pulse", "84")]);
+    let id = draft.entries[0].entry.clone();
+    story.sarah.app.save(draft).unwrap();
+    story.both_sync();
+    let of_visit = OfEntry {
+        person: story.dorothy.clone(),
+        entry: id.clone(),
+        kind: "visit".to_owned(),
+    };
+    let shown = story.sarah.app.removal(of_visit.clone()).unwrap();
+    let remove = Remove {
+        person: story.dorothy.clone(),
+        entry: id.clone(),
+        kind: "visit".to_owned(),
+        reason: "entered_in_error".to_owned(),
+        base: shown.base,
+    };
+    story.sarah.app.remove(remove).unwrap();
+    let form = Form::Visit { visit: Some(id) };
+    let draft = story.priya.open(&story.dorothy, form.clone()).draft;
+    story.priya.app.sign_visit(draft).unwrap();
+    story.both_sync();
+
+    for laptop in [&story.sarah, &story.priya] {
+        let mut visits = laptop.page(&story.dorothy).visits.into_iter();
+        let line = visits.find(|visit| visit.title == "Dressing").unwrap();
+        assert!(line.status.words.starts_with("To decide"));
+    }
+    let page = story.sarah.app.settle_page(of_visit).unwrap();
+    story.keeps(&story.sarah, &page.dispute.unwrap());
+    story.both_sync();
+    for laptop in [&story.sarah, &story.priya] {
+        let view = laptop.open(&story.dorothy, form.clone()).visit.unwrap();
+        let signed = view.signed.unwrap();
+        assert_eq!(signed.since, Vec::<String>::new(), "not one word differs");
+        assert_eq!(signed.signed[0].not_whole, None);
+        let mut visits = laptop.page(&story.dorothy).visits.into_iter();
+        let line = visits.find(|visit| visit.title == "Dressing").unwrap();
+        assert_eq!(line.status.words, "Signed");
+    }
+}

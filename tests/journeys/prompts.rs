@@ -432,3 +432,36 @@ fn an_answered_prompt_whose_value_is_changed_later_is_open_everywhere_until_it_i
     let said = severe(&view).answer.as_deref();
     assert_eq!(said, Some("Done now: Rang rapid response"));
 }
+
+#[test]
+fn a_form_that_was_opened_before_a_reading_was_put_right_does_not_close_its_prompt() {
+    let story = given_a_laptop();
+    let priya = story.world.laptop("cn1", "DST-12");
+    let mut draft = a_severe_reading(&story);
+    let own = draft.entries[0].entry.clone();
+    let view = seen(&story, &draft);
+    answer(&mut draft, severe(&view), "done", "Rang the GP");
+    story.sarah.app.save(draft).unwrap();
+    story.world.sync(&story.sarah);
+    story.world.sync(&priya);
+
+    let form = Form::Visit {
+        visit: Some(own.clone()),
+    };
+    let mut opened = priya.open(&story.dorothy, form).draft;
+    let mut worse = visit(&story, Some(own.clone()));
+    type_in(&mut worse, "observations", &[("systolic_1", "196")]);
+    story.sarah.app.save(worse).unwrap();
+    story.world.sync(&story.sarah);
+    story.world.sync(&priya);
+    type_in(&mut opened, "visit", &[("summary", "Left with her son")]);
+    priya.app.save(opened).unwrap();
+
+    let page = priya.page(&story.dorothy);
+    let prompt = page
+        .prompts
+        .iter()
+        .find(|own| own.title.starts_with("Severe"));
+    let status = prompt.unwrap().status.as_ref().unwrap();
+    assert_ne!(status.words, "Answered", "nobody answered 196");
+}

@@ -55,8 +55,8 @@ pub(crate) struct Desk {
     pub people: People,
     /// When a command was last given.
     pub used_at: DateTime<Utc>,
-    /// A record that says its last words, while it is looked at: see [`shown`].
-    last_words: Option<Record>,
+    /// The record last looked at, as pages show it: see [`shown`].
+    last_words: Option<LastWords>,
 }
 
 impl Desk {
@@ -230,11 +230,31 @@ impl Desk {
     }
 }
 
+/// A record that says its last words, where something of it is in question.
+struct LastWords {
+    /// Whose record, and its changes in one: a refused change leaves a record again.
+    of: (Subject, [u8; 32]),
+    /// What it says; nothing where nothing is in question.
+    said: Option<Record>,
+}
+
 /// A record as pages show it: what was removed by one and changed by another says its last words,
 /// until a person decides.
-fn shown<'a>(record: &'a Record, last_words: &'a mut Option<Record>) -> &'a Record {
-    *last_words = record.with_last_words();
-    last_words.as_ref().unwrap_or(record)
+fn shown<'a>(record: &'a Record, last_words: &'a mut Option<LastWords>) -> &'a Record {
+    let mut changes = [0; 32];
+    for (change, _) in record.changes() {
+        let bytes = changes.iter_mut().zip(change.0);
+        bytes.for_each(|(all, one)| *all ^= one);
+    }
+    let of = (record.subject(), changes);
+    if last_words.as_ref().is_none_or(|known| known.of != of) {
+        let said = record.with_last_words();
+        *last_words = Some(LastWords { of, said });
+    }
+    let known = last_words.as_ref();
+    known
+        .and_then(|known| known.said.as_ref())
+        .unwrap_or(record)
 }
 
 /// Edits of one person's record that are saved together.

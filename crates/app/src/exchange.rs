@@ -155,7 +155,7 @@ fn believe_a_clock_that_was_set_back(desk: &mut Desk, now: DateTime<Utc>) -> Res
     let by_server = noted.checked_add_signed(ahead).unwrap_or(noted);
     let suspect = TimeDelta::milliseconds(CLOCK_SUSPECT_MS);
     if noted - now > suspect && by_server <= now {
-        desk.store.contact(by_server, Some(0))?;
+        desk.store.contact(by_server, None)?;
     }
     Ok(())
 }

@@ -42,7 +42,7 @@ pub(crate) fn out_of_reach(
 /// Whether the server has put aside something about a person for this reason, and not taken it
 /// since.
 fn was_put_aside(desk: &Desk, subject: Subject, why: &str) -> Result<bool, Error> {
-    if desk.store.refused() == 0 {
+    if !desk.store.has_put_aside(subject) {
         return Ok(false);
     }
     Ok(desk.store.unsent()?.iter().any(|change| {

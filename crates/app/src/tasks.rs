@@ -20,14 +20,17 @@ use crate::{
     words,
 };
 
+/// The field of a prompt that says what was read.
+const READ: &str = "value";
+
 /// The course of a kind that ends in one act.
 struct Course {
     /// What says that it ended, or went on.
     said: &'static [&'static str],
     /// What is said of that before who did it.
     words: &'static str,
-    /// What an ending writes.
-    writes: &'static [&'static str],
+    /// What an ending writes, and what is read when it is written.
+    draws: &'static [&'static str],
     /// What a press alone writes, which another press takes back.
     pressed: Option<&'static str>,
 }
@@ -35,13 +38,13 @@ struct Course {
 const TASK: Course = Course {
     said: &["done_on", "closed_on"],
     words: "Ended",
-    writes: &["done_on", "outcome", "closed_on", "close_reason"],
+    draws: &["done_on", "outcome", "closed_on", "close_reason"],
     pressed: None,
 };
 const MESSAGE: Course = Course {
     said: &["handled_at"],
     words: "Dealt with",
-    writes: &["handled_at"],
+    draws: &["handled_at"],
     pressed: Some("handled_at"),
 };
 /// A referral goes on when the service answers, or when nobody waits for it any more.
@@ -57,14 +60,14 @@ const REFERRAL: Course = Course {
         "outcome",
     ],
     words: "Taken further",
-    writes: &["accepted_at"],
+    draws: &["accepted_at"],
     pressed: Some("accepted_at"),
 };
 /// A prompt has one answer: whoever comes second is shown the first.
 const PROMPT: Course = Course {
     said: &["answer"],
     words: "Answered",
-    writes: &["answer", "answer_note", "answered_at", "answered_for"],
+    draws: &["answer", "answer_note", "answered_at", "answered_for", READ],
     pressed: None,
 };
 
@@ -114,10 +117,18 @@ pub(crate) fn ends(reader: &Reader<'_>, id: EntryId, entry: &Entry) -> Option<En
         let versions = entry.field(field).map(Field::versions);
         BaseField::of(id, kind, field, versions.unwrap_or_default())
     };
+    let ended = course.ended(reader, id, entry);
+    let undo = course.was_pressed(entry);
+    // What ended for good is ended by no further act.
+    let draws = if ended.is_some() && !undo {
+        [].as_slice()
+    } else {
+        course.draws
+    };
     Some(Ends {
-        ended: course.ended(reader, id, entry),
-        undo: course.was_pressed(entry),
-        base: course.writes.iter().map(drawn).collect(),
+        ended,
+        undo,
+        base: draws.iter().map(drawn).collect(),
     })
 }
 
@@ -136,9 +147,18 @@ impl App {
                 None => Vec::new(),
             };
             let record = desk.record(subject)?;
+            // What stood on the page: an answer to that is none to what was read since.
             let read = kind.as_ref().and_then(|kind| {
-                let facts = PromptFacts::of(entry, record.entry(entry, kind)?)?;
-                Some(("answered_for", Value::text(facts.value?)))
+                let key = FieldKey {
+                    entry,
+                    kind: kind.clone(),
+                    field: FieldName::new_static(READ),
+                };
+                let drawn = base.drawn(&key);
+                let read = drawn.filter_map(|change| record.written(&key, change)?.as_text());
+                let read: Vec<&str> = read.collect();
+                let is_prompt = PROMPT_KINDS.contains(&kind.as_str());
+                is_prompt.then(|| ("answered_for", Value::text(read.join(" / "))))
             });
             let written = written.into_iter().chain(read);
             let edit = |(field, value)| {

@@ -8,12 +8,15 @@ mod signed;
 mod suggest;
 
 use care::{
+    Role, catalogue,
     prompts::{VisitFacts, falls_criteria},
     status::{PLANNED, VisitFacts as PlanFacts},
     visit::{self, VisitAnswers},
 };
 use chrono::{DateTime, Utc};
-use record::{Edit, EntryId, Kind, Record, Value};
+use record::{
+    ActId, AuthorId, Body, Change, Compartment, Edit, EntryId, Kind, Nonce, Record, Stream, Value,
+};
 
 use crate::{
     Error,
@@ -95,6 +98,37 @@ impl Live {
             facts,
             visited_on,
         })
+    }
+}
+
+impl Live {
+    /// What stands at a visit once these edits are saved.
+    fn after(record: &Record, visit: EntryId, edits: &[Edit], now: DateTime<Utc>) -> Self {
+        let mut after = record.clone();
+        let body = Body {
+            stream: Stream {
+                subject: record.subject(),
+                compartment: Compartment::new_static(catalogue::CORE),
+            },
+            act: ActId([0; 16]),
+            author: AuthorId([0; 16]),
+            role: Role::CareManager.to_record(),
+            recorded_at: now,
+            clock_offset_ms: None,
+            nonce: Nonce([0; 16]),
+            edits: edits.to_vec(),
+        };
+        after.insert(Change::seal(body).0);
+        let answers = VisitAnswers::of(&after, visit);
+        let began = answers.visit.get("started_at").and_then(Value::as_instant);
+        let visited_on = day_of(began.unwrap_or(now));
+        let facts = answers.facts(&after, visit, visited_on);
+        Self {
+            visit,
+            answers,
+            facts,
+            visited_on,
+        }
     }
 }
 
@@ -196,8 +230,13 @@ pub(crate) fn complete(
         return Err(Error::Signed);
     }
     let answers = Answers::of(draft, record, page)?;
-    let live = Live::of(draft, &answers, record, now)?;
+    let typed = Live::of(draft, &answers, record, now)?;
     edits.extend(references(draft, &edits, record, now)?);
+    // A prompt follows what stands, and not what a form that was opened before it still says.
+    let live = match sign::holds_unseen(record, visit, draft)? {
+        true => Live::after(record, visit, &edits, now),
+        false => typed,
+    };
     for prompt in prompts::to_write(record, draft, &live) {
         let new = prompts::new_edits(record, &live, &prompt, &edits, now);
         edits.extend(new);

@@ -126,7 +126,17 @@ fn names_hypertension(name: &str) -> bool {
 }
 
 fn states_hypertension(statement: &str) -> bool {
-    let spaced = format!(" {} ", apart(statement));
+    let clauses: Vec<String> = statement.split(',').map(apart).collect();
+    let mut each = clauses.iter().enumerate();
+    each.any(|(at, clause)| {
+        let next = clauses.get(at + 1).map(String::as_str);
+        // "hypertension, ruled out": a clause that is a denial and nothing else is of the one before.
+        clause_states_hypertension(clause) && !next.is_some_and(|next| DENIED.contains(&next))
+    })
+}
+
+fn clause_states_hypertension(clause: &str) -> bool {
+    let spaced = format!(" {clause} ");
     let before = HYPERTENSION
         .iter()
         .find_map(|words| Some(spaced.split_once(words)?.0));
@@ -170,6 +180,9 @@ mod tests {
             "Hypertension. Family history of stroke",
             "No diabetes; hypertension",
             "notable hypertension",
+            "Hypertension, ?CKD",
+            "Hypertension, possible COPD",
+            "T2DM without complications, hypertension",
         ] {
             assert!(names_hypertension(name), "{name}");
         }

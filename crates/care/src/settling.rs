@@ -2,12 +2,20 @@
 
 use record::{Entry, Field, Presence};
 
-use crate::catalogue::{self, FieldDef, KindDef, Written};
+use crate::{
+    catalogue::{self, FieldDef, KindDef, Written},
+    visit::PROMPT_KINDS,
+};
+
+/// What a person says to a prompt; the rest of one is the app's, and follows what was read.
+const SAID_TO_A_PROMPT: [&str; 2] = ["answer", "answer_note"];
 
 /// Whether people settle a field of a kind: what they typed. What an act of signing wrote stands as
-/// each signed it, and what the app filled in says only where an entry belongs.
+/// each signed it, and what the app filled in is written by it again.
 pub fn is_for_people(kind: &KindDef, field: &FieldDef) -> bool {
-    kind.written != Written::OnSigning && field.is_typed()
+    let of_prompt = PROMPT_KINDS.contains(&kind.name);
+    let by_person = !of_prompt || SAID_TO_A_PROMPT.contains(&field.name);
+    kind.written != Written::OnSigning && field.is_typed() && by_person
 }
 
 /// The fields of an entry in which people wrote different things. A field that this version does

@@ -16,7 +16,7 @@ pub use earlier::{
 };
 pub use sets::{ObservationSet, observation_sets};
 pub use signature::{
-    NotSignable, Signature, Signing, is_signed, sign, signatures, written_after_signing,
+    NotSignable, Signature, Signing, Written, is_signed, sign, signatures, written_after_signing,
 };
 
 pub(crate) use signatures::Signatures;

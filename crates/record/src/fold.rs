@@ -93,7 +93,10 @@ impl Record {
     /// What a change wrote in a field, whether or not it still stands.
     pub fn written(&self, key: &FieldKey, change: ChangeId) -> Option<&Value> {
         let mut edits = self.change(change)?.edits.iter();
-        let edit = edits.find(|edit| FieldKey::of(edit) == *key)?;
+        let is = |edit: &&Edit| {
+            edit.entry == key.entry && edit.field == key.field && edit.kind == key.kind
+        };
+        let edit = edits.find(is)?;
         Some(&edit.value)
     }
 

@@ -145,6 +145,12 @@ impl Store {
         pending.count(PendingState::Rejected) + pending.count(PendingState::Quarantined)
     }
 
+    /// Whether the server has put aside something of a subject.
+    pub fn has_put_aside(&self, subject: Subject) -> bool {
+        let mut rows = self.state.pending.of_subject(subject);
+        rows.any(|row| row.state == PendingState::Quarantined)
+    }
+
     /// Notes that a refused change's author put it out of sight on Today. It stays here for ever.
     pub fn put_out_of_sight(&mut self, change: ChangeId, now: DateTime<Utc>) -> Result<()> {
         let row = self

@@ -29,7 +29,7 @@ use crate::{
 pub(crate) const WRITTEN_AT_VISIT: [&str; 4] = ["fall", "task", "referral", "message"];
 /// What a person says to a prompt, and what they read when they said it. The rest of it is the
 /// app's to fill.
-const ANSWERED: [&str; 3] = ["answer", "answer_note", "answered_for"];
+const ANSWERED: [&str; 4] = ["answer", "answer_note", "answered_for", "answered_at"];
 /// The kinds of a new person's form.
 const NEW_PERSON: [&str; 5] = [
     "identity",

@@ -29,6 +29,7 @@ pub(crate) fn references(
         None
     };
     let scenario = own("crisis-scenario")?;
+    let base = base_of(&draft.base)?;
     let mut written = match visit {
         Some(visit) => taken_with(draft, edits, record, visit, now)?,
         None => Vec::new(),
@@ -45,17 +46,17 @@ pub(crate) fn references(
             })
         };
         let known = record.entry(edit.entry, &edit.kind);
-        let lacks =
-            |field: &str| !says(field) && known.is_none_or(|entry| entry.field(field).is_none());
         for (field, value) in filled(edit.kind.as_str(), visit, scenario, now) {
-            if lacks(field) {
-                written.push(Edit {
-                    entry: edit.entry,
-                    kind: edit.kind.clone(),
-                    field: FieldName::new_static(field),
-                    value,
-                    replaces: Vec::new(),
-                });
+            let key = FieldKey {
+                entry: edit.entry,
+                kind: edit.kind.clone(),
+                field: FieldName::new_static(field),
+            };
+            let lacks = known.is_none_or(|entry| entry.field(field).is_none());
+            // Whoever answers again has answered now.
+            let anew = field == "answered_at" && answers_anew(edits, edit);
+            if !says(field) && (lacks || anew) {
+                written.extend(base.edit(record, key, value));
             }
         }
     }
@@ -82,6 +83,15 @@ fn begun(edits: &[Edit], record: &Record, visit: EntryId, now: DateTime<Utc>) ->
         field: key.field,
         value: Value::instant(now),
         replaces: Vec::new(),
+    })
+}
+
+/// Whether edits answer the prompt that one of them is of, and do not only take an answer back.
+fn answers_anew(edits: &[Edit], of: &Edit) -> bool {
+    edits.iter().any(|edit| {
+        let same = edit.entry == of.entry && edit.kind == of.kind;
+        let said = ["answer", "answer_note", "answered_for"];
+        same && said.contains(&edit.field.as_str()) && edit.value != Value::Empty
     })
 }
 

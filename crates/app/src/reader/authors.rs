@@ -11,6 +11,8 @@ use crate::{forms, words};
 /// Who wrote what a version says, and when; and who was there.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Told {
+    /// The change that wrote it.
+    change: ChangeId,
     author: AuthorId,
     at: DateTime<Utc>,
     chosen_by: Option<AuthorId>,
@@ -46,6 +48,12 @@ impl Reader<'_> {
         if forms::is_said_of_words(kind, name.as_str()) {
             return None;
         }
+        let body = self.record.change(version.change)?;
+        let wrote = |edit: &&Edit| edit.entry == id && edit.field == *name;
+        let first = body.edits.iter().find(wrote)?.replaces.is_empty();
+        if first && version.change == header.change {
+            return None;
+        }
         let told = self.told((id, entry), name, version);
         if told.author == header.author && told.present == header.present {
             return None;
@@ -67,6 +75,7 @@ impl Reader<'_> {
         };
         let own = key(name.clone());
         let mut told = Told {
+            change: version.change,
             author: version.author,
             at: version.recorded_at,
             chosen_by: None,
@@ -80,6 +89,7 @@ impl Reader<'_> {
             said = said.or_else(|| Some(&edit_of(body, &with)?.value));
             if several {
                 told = Told {
+                    change,
                     author: body.author,
                     at: body.recorded_at,
                     chosen_by: told.chosen_by.or(Some(told.author)),
@@ -115,5 +125,7 @@ impl Reader<'_> {
 }
 
 fn edit_of<'b>(body: &'b Body, key: &FieldKey) -> Option<&'b Edit> {
-    body.edits.iter().find(|edit| FieldKey::of(edit) == *key)
+    let is =
+        |edit: &&Edit| edit.entry == key.entry && edit.field == key.field && edit.kind == key.kind;
+    body.edits.iter().find(is)
 }

@@ -76,9 +76,7 @@ fn answered(record: &Record, draft: &Draft, live: &Live, raised: &[Prompt]) -> V
     let is_answered = |trigger: &Trigger| {
         let id = entry_of(live.visit, *trigger);
         let is_raised = raised.iter().any(|prompt| prompt.trigger == *trigger);
-        let is_written = record
-            .entry(id, &Kind::new_static(trigger.kind()))
-            .is_some();
+        let is_written = stands(record, id, *trigger);
         let mut own = typed_in(draft, id).filter(|entry| entry.kind == trigger.kind());
         !is_raised && !is_written && own.any(|entry| entry.fields.values().any(says_something))
     };
@@ -93,6 +91,11 @@ fn answered(record: &Record, draft: &Draft, live: &Live, raised: &[Prompt]) -> V
         }
     };
     answered.map(with_value).collect()
+}
+
+fn stands(record: &Record, id: EntryId, trigger: Trigger) -> bool {
+    let kind = Kind::new_static(trigger.kind());
+    record.entry(id, &kind).is_some()
 }
 
 /// The answer to a prompt that a wrong value raised.

@@ -4,7 +4,7 @@ use care::{
     status::PLANNED,
     visit::{self, NotSignable, Signing},
 };
-use record::{Change, EntryId, FieldKey, Presence, Record, Value};
+use record::{Change, Edit, EntryId, FieldKey, Presence, Record, Value};
 
 use super::{complete, visit_of};
 use crate::{
@@ -26,11 +26,20 @@ impl App {
             keep(desk, &takes, now)?;
             let subject = subject(&takes.person)?;
             let visit = visit_of(&takes)?;
+            if visit::is_signed(desk.record(subject)?, visit) {
+                return Err(Error::Signed);
+            }
             if holds_unseen(desk.record(subject)?, visit, &takes)? {
                 return Err(Error::NotReady(vec![UNSEEN.to_owned()]));
             }
             let typed = edits(desk, &takes, now)?;
-            let content = complete(desk, &takes, typed, now)?;
+            let mut content = complete(desk, &takes, typed, now)?;
+            content.extend(written_by_the_signer(
+                desk.record(subject)?,
+                visit,
+                &takes,
+                &content,
+            )?);
             let touched: Vec<_> = content
                 .iter()
                 .map(|edit| (edit.entry, edit.kind.clone()))
@@ -65,9 +74,40 @@ impl App {
     }
 }
 
+/// A field of the visit, written as it stands by whoever signs without changing a word of it: who
+/// removes the visit meanwhile, unseen, has then not removed what was signed.
+fn written_by_the_signer(
+    record: &Record,
+    visit: EntryId,
+    draft: &Draft,
+    content: &[Edit],
+) -> Result<Option<Edit>, Error> {
+    let base = base_of(&draft.base)?;
+    if content.iter().any(|edit| edit.entry == visit) {
+        return Ok(None);
+    }
+    let own = base.fields().filter(|(key, _)| key.entry == visit);
+    let mut own: Vec<_> = own.collect();
+    // When it began is nobody's words.
+    own.sort_by_key(|(key, _)| key.field != *"started_at");
+    let written = own.into_iter().find_map(|(key, drawn)| {
+        let value = base
+            .said(record, key)
+            .filter(|said| **said != Value::Empty)?;
+        Some(Edit {
+            entry: key.entry,
+            kind: key.kind.clone(),
+            field: key.field.clone(),
+            value: value.clone(),
+            replaces: drawn.iter().copied().collect(),
+        })
+    });
+    Ok(written)
+}
+
 /// Whether something stands at the visit that its form did not draw: nobody signs what was not on
 /// their page.
-fn holds_unseen(record: &Record, visit: EntryId, draft: &Draft) -> Result<bool, Error> {
+pub(super) fn holds_unseen(record: &Record, visit: EntryId, draft: &Draft) -> Result<bool, Error> {
     let is_content = |key: &FieldKey| visit::CONTENT_KINDS.contains(&key.kind.as_str());
     let moved_on = base_of(&draft.base)?.moved_on(record);
     let drawn = |id: EntryId| {

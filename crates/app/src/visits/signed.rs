@@ -36,7 +36,7 @@ pub(super) fn view(
     Some(SignedView {
         signed: signed.collect(),
         beside: entries(reader, reader.record, visit, goes_on),
-        since: since(reader, visit, &signatures),
+        since: since(reader, visit),
         unsaved: unsaved(reader, draft, answers),
     })
 }
@@ -126,28 +126,16 @@ fn entries(
         .collect()
 }
 
-/// Every version in the signed content that no signature names.
-fn since(reader: &Reader<'_>, visit: EntryId, signatures: &[Signature]) -> Vec<String> {
-    let is_signed = |change| signatures.iter().any(|one| one.frontier.contains(change));
-    let content = visit::content(reader.record, visit).into_iter();
-    let of_entry = |entry: &Entry| -> Vec<String> {
-        let fields = entry.fields().filter_map(|(name, field)| {
-            let def = catalogue::field(entry.kind.as_str(), name.as_str())?;
-            Some((def, field))
-        });
-        let written = fields.flat_map(|(def, field)| {
-            let later = field.versions().iter();
-            let later = later.filter(|version| !is_signed(version.change));
-            later.map(move |version| (def, version))
-        });
-        let line = |(def, version): (&'static FieldDef, &record::Version)| {
-            let read = reader.version(def, version);
-            let (text, author, when) = (read.text, read.author, read.when);
-            format!("{}: “{text}”, {author}, {when}", def.label)
-        };
-        written.map(line).collect()
+/// What was written since, or unseen by who signed.
+fn since(reader: &Reader<'_>, visit: EntryId) -> Vec<String> {
+    let later = visit::written_after_signing(reader.record, visit);
+    let line = |written: &visit::Written<'_>| {
+        let def = catalogue::field(written.entry.kind.as_str(), written.field.as_str())?;
+        let read = reader.version(def, written.version);
+        let (text, author, when) = (read.text, read.author, read.when);
+        Some(format!("{}: “{text}”, {author}, {when}", def.label))
     };
-    content.flat_map(|(_, entry)| of_entry(entry)).collect()
+    later.iter().filter_map(line).collect()
 }
 
 /// The scores that were signed. A NEWS2 that could not be worked out is said to be incomplete.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use record::{
-    AuthorId, ChangeId, DeviceId, Edit, EntryId, Field, FieldName, Frontier, Kind, MissingChange,
-    Presence, Record, Value, Version,
+    AuthorId, ChangeId, DeviceId, Edit, Entry, EntryId, Field, FieldName, Frontier, Kind,
+    MissingChange, Presence, Record, Value, Version,
 };
 
 use super::{CONTENT_KINDS, content, is_on_page, visit_of};
@@ -159,25 +159,63 @@ pub fn is_signed(record: &Record, visit: EntryId) -> bool {
     !signatures(record, visit).is_empty()
 }
 
-/// The fields of a signed visit in which something stands that its signer did not sign: written
-/// later, or by another who had not seen the signature. None where it is not signed.
-pub fn written_after_signing(record: &Record, visit: EntryId) -> Vec<(EntryId, FieldName)> {
+/// A version that stands in the content of a visit, with its entry and its field.
+pub struct Written<'a> {
+    /// The entry's id.
+    pub id: EntryId,
+    /// The entry.
+    pub entry: &'a Entry,
+    /// The field.
+    pub field: &'a FieldName,
+    /// What was written in it.
+    pub version: &'a Version,
+}
+
+/// What stands in a signed visit that none of its signers signed: written later, or by another who
+/// had not seen the signature. What says just what was signed is not among it, and nothing is where
+/// nobody signed.
+pub fn written_after_signing(record: &Record, visit: EntryId) -> Vec<Written<'_>> {
     let signatures = signatures(record, visit);
     if signatures.is_empty() {
         return Vec::new();
     }
-    let unsigned = |version: &Version| {
-        let signs = |one: &Signature| one.frontier.contains(version.change);
-        !signatures.iter().any(signs)
-    };
-    let fields = content(record, visit).into_iter().flat_map(|(id, entry)| {
-        let fields = entry.fields();
-        fields.map(move |(name, field)| (id, name, field))
-    });
-    fields
-        .filter(|(_, _, field)| field.versions().iter().any(unsigned))
-        .map(|(id, name, _)| (id, name.clone()))
-        .collect()
+    let signed = signatures.iter().flat_map(|one| one.frontier.ids());
+    let signed: Frontier = signed.collect();
+    let mut later = Vec::new();
+    for (id, entry) in content(record, visit) {
+        for (field, stands) in entry.fields() {
+            let versions = stands.versions().iter();
+            let unsigned = versions.filter(|version| !signed.contains(version.change));
+            later.extend(unsigned.map(|version| Written {
+                id,
+                entry,
+                field,
+                version,
+            }));
+        }
+    }
+    if !later.is_empty()
+        && let Ok(page) = record.at(&signed)
+    {
+        later.retain(|written| !says(&page, written));
+    }
+    later
+}
+
+/// Whether a record says in some version just what was written.
+fn says(
+    record: &Record,
+    Written {
+        id,
+        entry,
+        field,
+        version,
+    }: &Written<'_>,
+) -> bool {
+    let stood = record.entry(*id, &entry.kind);
+    let stood = stood.and_then(|entry| entry.field(field.as_str()));
+    let versions = stood.map(Field::versions).unwrap_or_default();
+    versions.iter().any(|other| other.value == version.value)
 }
 
 /// The hash of what stands on a visit's page.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use record::{ChangeId, Entry, EntryId, Field, Record, Value};
 
-use super::{CONTENT_KINDS, visit_of};
+use super::{CONTENT_KINDS, visit_of, written_after_signing};
 use crate::{read, status::VisitFacts};
 
 /// The signatures of a record and what they signed, gathered in one pass over its entries.
@@ -52,6 +52,8 @@ impl<'a> Signatures<'a> {
             .collect();
         changed.sort_unstable();
         changed.dedup();
+        // Few are left, and of these it is looked at what they say.
+        changed.retain(|visit| !written_after_signing(record, *visit).is_empty());
         changed
     }
 

@@ -252,7 +252,17 @@ fn what_somebody_wrote_unseen_stands_beside_what_was_signed() {
     assert_eq!(status(&case), VisitStatus::ChangedAfterSigning);
     let fields = written_after_signing(&case.record, VISIT);
     assert_eq!(fields.len(), 1);
-    assert_eq!((fields[0].0, fields[0].1.as_str()), (SET, "pulse"));
+    assert_eq!((fields[0].id, fields[0].field.as_str()), (SET, "pulse"));
+    // Whoever writes again just what was signed has changed nothing.
+    let mut again = case.clone();
+    let seen = again.record.clone();
+    let signed = signature(&again).unwrap();
+    let page = again.record.at(&signed.frontier).unwrap();
+    let set = page.entry(SET, &Kind::new_static("observations")).unwrap();
+    let pulse = set.value("pulse").unwrap().clone();
+    let as_signed = [(SET, "observations", "pulse", pulse)];
+    again.save_as(PRIYA, Role::CommunityNurse, &as_signed, &seen);
+    assert_eq!(status(&again), VisitStatus::Signed);
     // What was signed is still what was signed.
     assert_eq!(holds(&case), Ok(true));
     // Signed again, with the newer reading, it has the next number.

@@ -99,14 +99,16 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
             )}
             {unansweredFirst(visit.prompts).map((prompt) => (
               <AppPrompt key={prompt.entry} prompt={prompt}>
-                <AppButton
-                  small
-                  onClick={() => {
-                    goTo(promptId(prompt));
-                  }}
-                >
-                  Answer it<span className="app-vh">: {prompt.title}</span>
-                </AppButton>
+                {!isAnswered(prompt) && (
+                  <AppButton
+                    small
+                    onClick={() => {
+                      goTo(promptId(prompt));
+                    }}
+                  >
+                    Answer it<span className="app-vh">: {prompt.title}</span>
+                  </AppButton>
+                )}
               </AppPrompt>
             ))}
             <AppScore score={visit.news2} />
