@@ -1,6 +1,6 @@
 //! The caseload and search: everyone on this laptop, found as the user types.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use care::caseload::{self, Flag};
 use chrono::NaiveDate;
@@ -32,14 +32,13 @@ impl App {
         self.on_command(|desk, now| {
             let today = care::time::london_date(now);
             let unsent = desk.store.unsent_by_subject();
-            let twice = desk.people.numbers_held_twice();
             let found = desk.people.search(&takes.text).take(FOUND);
             let found: Vec<Line<'_>> = found
                 .map(|(subject, known)| Line::of(desk, subject, known, today))
                 .collect();
             Ok(found
                 .into_iter()
-                .map(|line| line.row(desk, &unsent, &twice, today))
+                .map(|line| line.row(desk, &unsent, today))
                 .collect())
         })
     }
@@ -66,13 +65,7 @@ impl<'a> Line<'a> {
         self.row.next.as_ref().is_some_and(|next| next.late)
     }
 
-    fn row(
-        self,
-        desk: &Desk,
-        unsent: &BTreeMap<Subject, usize>,
-        twice: &BTreeSet<&str>,
-        today: NaiveDate,
-    ) -> CaseloadRow {
+    fn row(self, desk: &Desk, unsent: &BTreeMap<Subject, usize>, today: NaiveDate) -> CaseloadRow {
         let summary = &self.known.summary;
         let practice = |ods: &String| {
             desk.directory
@@ -81,11 +74,7 @@ impl<'a> Line<'a> {
         };
         let practices: Vec<String> = summary.practices.iter().map(practice).collect();
         let mut flags: Vec<Tag> = self.row.flags.iter().map(|flag| flag_tag(*flag)).collect();
-        if summary
-            .nhs_numbers
-            .iter()
-            .any(|one| twice.contains(one.as_str()))
-        {
+        if desk.people.with_a_number_of(self.subject).next().is_some() {
             flags.push(Tag {
                 words: "NHS number in 2 records".to_owned(),
                 tone: Tone::Soon,
@@ -149,11 +138,10 @@ fn page(desk: &Desk, asked: &CaseloadQuery, today: NaiveDate) -> Caseload {
     let late = lines.iter().filter(|line| line.is_late()).count();
     let found = lines.len();
     let unsent = desk.store.unsent_by_subject();
-    let twice = desk.people.numbers_held_twice();
     let rows = lines
         .into_iter()
         .take(ROWS)
-        .map(|line| line.row(desk, &unsent, &twice, today));
+        .map(|line| line.row(desk, &unsent, today));
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     Caseload {
         sentence: sentence(found, late),

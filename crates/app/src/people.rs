@@ -9,6 +9,8 @@ use record::Subject;
 #[derive(Default)]
 pub(crate) struct People {
     by_subject: BTreeMap<Subject, Known>,
+    /// Who has each NHS number that stands.
+    by_number: BTreeMap<String, BTreeSet<Subject>>,
 }
 
 /// A person as lists show them, with the words that search looks through.
@@ -32,6 +34,17 @@ impl People {
 
     /// Puts a person in, or anew.
     pub fn put(&mut self, person: store::Person) {
+        if let Some(before) = self.by_subject.get(&person.subject) {
+            for number in &before.summary.nhs_numbers {
+                if let Some(holders) = self.by_number.get_mut(number) {
+                    holders.remove(&person.subject);
+                }
+            }
+        }
+        for number in &person.summary.nhs_numbers {
+            let holders = self.by_number.entry(number.clone()).or_default();
+            holders.insert(person.subject);
+        }
         let found_by = found_by(&person.summary);
         let known = Known {
             summary: person.summary,
@@ -58,23 +71,15 @@ impl People {
             .map(|(subject, known)| (*subject, known))
     }
 
-    /// The NHS numbers that stand in more than one record.
-    pub fn numbers_held_twice<'a>(&'a self) -> BTreeSet<&'a str> {
-        let numbers = |known: &'a Known| known.summary.nhs_numbers.iter().map(String::as_str);
-        let mut once = BTreeSet::new();
-        let all = self.by_subject.values().flat_map(numbers);
-        all.filter(|number| !once.insert(*number)).collect()
-    }
-
     /// Others with an NHS number of a person's.
     pub fn with_a_number_of(&self, subject: Subject) -> impl Iterator<Item = &PersonSummary> {
-        let own = self.get(subject).map(|known| &known.summary.nhs_numbers);
-        let others = self.all().filter(move |(other, _)| *other != subject);
-        let others = others.map(|(_, known)| &known.summary);
-        others.filter(move |other| {
-            let mut numbers = other.nhs_numbers.iter();
-            own.is_some_and(|own| numbers.any(|number| own.contains(number)))
-        })
+        let own = self.get(subject).into_iter();
+        let numbers = own.flat_map(|known| &known.summary.nhs_numbers);
+        let holders = numbers.filter_map(|number| self.by_number.get(number));
+        let mut others: BTreeSet<Subject> = holders.flatten().copied().collect();
+        others.remove(&subject);
+        let known = others.into_iter().filter_map(|other| self.get(other));
+        known.map(|known| &known.summary)
     }
 
     /// Those whose name, NHS number or postcode has every word of the search in it.

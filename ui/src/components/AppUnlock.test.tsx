@@ -1,4 +1,4 @@
-import { act, render, screen } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import cannotUnlock from "../api/fake/cannotUnlock.json";
@@ -36,7 +36,9 @@ describe("unlocking", () => {
     await screen.findByRole("heading", { level: 1, name: "Set up this laptop" });
     expect(screen.queryByText(/Everything you need for today/)).toBeNull();
     expect(screen.queryByRole("radio")).toBeNull();
-    expect(screen.getByLabelText("Server address")).toHaveFocus();
+    await waitFor(() => {
+      expect(screen.getByLabelText("Server address")).toHaveFocus();
+    });
     await expectAccessible(container);
   });
 

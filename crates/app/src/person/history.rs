@@ -3,7 +3,7 @@
 use std::{cmp::Reverse, collections::BTreeSet};
 
 use care::{catalogue, instruments};
-use record::{Body, ChangeId, Edit, EntryId, FieldKey, FieldName, Record, Value};
+use record::{Body, ChangeId, Edit, EntryId, FieldKey, FieldName, Kind, Record, Value};
 
 use crate::{
     clock_doubt,
@@ -67,7 +67,12 @@ pub(crate) fn lines(reader: &Reader<'_>, id: ChangeId) -> HistoryLine {
 /// What a change was about: each thing that it touched, once.
 fn what(reader: &Reader<'_>, id: ChangeId, body: &Body) -> String {
     let mut things: Vec<String> = Vec::new();
+    let mut told: Vec<(EntryId, &Kind)> = Vec::new();
     for edit in &body.edits {
+        if told.contains(&(edit.entry, &edit.kind)) {
+            continue;
+        }
+        told.push((edit.entry, &edit.kind));
         let label = catalogue::kind(edit.kind.as_str()).map_or("Newer content", |kind| kind.label);
         let title = title_then(reader, id, edit);
         let thing = if title == label {
