@@ -130,7 +130,7 @@ fn states_hypertension(statement: &str) -> bool {
     let mut each = clauses.iter().enumerate();
     each.any(|(at, clause)| {
         let next = clauses.get(at + 1).map(String::as_str);
-        // "hypertension, ruled out": a clause that is a denial and nothing else is of the one before.
+        // "hypertension, ruled out": a clause that only denies is of the one before.
         clause_states_hypertension(clause) && !next.is_some_and(|next| DENIED.contains(&next))
     })
 }
