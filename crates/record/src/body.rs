@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use minicbor::Decoder;
 
 use crate::{
-    ActId, AuthorId, ChangeId, EntryId, FieldName, Kind, Nonce, Role, Stream, Subject, Value,
+    ActId, AuthorId, ChangeId, EntryId, FieldKey, FieldName, Kind, Nonce, Role, Stream, Subject,
+    Value,
     codec::{self, Enc, EncResult, Malformed},
     limits,
 };
@@ -97,6 +98,14 @@ const NONCE: u64 = 8;
 const ENTRIES: u64 = 9;
 
 impl Body {
+    /// What it writes in a field, if it does.
+    pub fn edit_of(&self, key: &FieldKey) -> Option<&Edit> {
+        let is = |edit: &&Edit| {
+            edit.entry == key.entry && edit.field == key.field && edit.kind == key.kind
+        };
+        self.edits.iter().find(is)
+    }
+
     /// The canonical bytes: entries by id, their fields by name, replaced changes by id.
     pub fn encode(&self) -> Vec<u8> {
         codec::to_vec(|e| self.write(e))

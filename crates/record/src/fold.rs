@@ -92,11 +92,7 @@ impl Record {
 
     /// What a change wrote in a field, whether or not it still stands.
     pub fn written(&self, key: &FieldKey, change: ChangeId) -> Option<&Value> {
-        let mut edits = self.change(change)?.edits.iter();
-        let is = |edit: &&Edit| {
-            edit.entry == key.entry && edit.field == key.field && edit.kind == key.kind
-        };
-        let edit = edits.find(is)?;
+        let edit = self.change(change)?.edit_of(key)?;
         Some(&edit.value)
     }
 

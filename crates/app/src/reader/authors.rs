@@ -86,7 +86,7 @@ impl Reader<'_> {
         let mut at = version.change;
         while let Some((several, change, body)) = self.same_before(&own, at, &version.value) {
             at = change;
-            said = said.or_else(|| Some(&edit_of(body, &with)?.value));
+            said = said.or_else(|| Some(&body.edit_of(&with)?.value));
             if several {
                 told = Told {
                     change,
@@ -115,17 +115,11 @@ impl Reader<'_> {
         by: ChangeId,
         value: &Value,
     ) -> Option<(bool, ChangeId, &Body)> {
-        let replaced = &edit_of(self.record.change(by)?, key)?.replaces;
+        let replaced = &self.record.change(by)?.edit_of(key)?.replaces;
         replaced.iter().find_map(|change| {
             let body = self.record.change(*change)?;
-            let same = edit_of(body, key)?.value == *value;
+            let same = body.edit_of(key)?.value == *value;
             same.then_some((replaced.len() > 1, *change, body))
         })
     }
-}
-
-fn edit_of<'b>(body: &'b Body, key: &FieldKey) -> Option<&'b Edit> {
-    let is =
-        |edit: &&Edit| edit.entry == key.entry && edit.field == key.field && edit.kind == key.kind;
-    body.edits.iter().find(is)
 }

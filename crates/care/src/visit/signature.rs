@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use record::{
-    AuthorId, ChangeId, DeviceId, Edit, Entry, EntryId, Field, FieldName, Frontier, Kind,
+    AuthorId, ChangeId, DeviceId, Edit, Entry, EntryId, Field, FieldKey, FieldName, Frontier, Kind,
     MissingChange, Presence, Record, Value, Version,
 };
 
@@ -134,10 +134,12 @@ fn written<'a>(
     (entry, kind): (EntryId, &Kind),
     field: &str,
 ) -> Option<&'a Value> {
-    let edits = record.change(change)?.edits.iter();
-    let mut own = edits.filter(|edit| edit.entry == entry && edit.kind == *kind);
-    own.find(|edit| edit.field == *field)
-        .map(|edit| &edit.value)
+    let key = FieldKey {
+        entry,
+        kind: kind.clone(),
+        field: FieldName::parse(field).ok()?,
+    };
+    record.written(&key, change)
 }
 
 /// The signatures of a visit that stand, the first one first: several where people signed without
