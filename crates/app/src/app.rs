@@ -1,8 +1,7 @@
 //! The app: what is given from outside, and the desk while somebody has unlocked.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use chrono::{DateTime, Utc};
+use parking_lot::{FairMutex, FairMutexGuard, Mutex, MutexGuard};
 
 use crate::{Error, Outside, commands::Event, desk::Desk, exchange::Exchange, session::Door};
 
@@ -12,7 +11,8 @@ pub struct App {
     pub(crate) outside: Outside,
     door: Mutex<Door>,
     pub(crate) exchange: Exchange,
-    desk: Mutex<Option<Desk>>,
+    /// Fair: an exchange that writes page after page hands it to whoever waits after each.
+    desk: FairMutex<Option<Desk>>,
 }
 
 impl App {
@@ -23,7 +23,7 @@ impl App {
             outside,
             door,
             exchange: Exchange::default(),
-            desk: Mutex::new(None),
+            desk: FairMutex::new(None),
         })
     }
 
@@ -54,12 +54,12 @@ impl App {
 
     /// The profiles, and why the desk is closed.
     pub(crate) fn door(&self) -> MutexGuard<'_, Door> {
-        self.door.lock().unwrap_or_else(PoisonError::into_inner)
+        self.door.lock()
     }
 
     /// The desk. A panic at it leaves nothing half done that the database would not undo.
-    pub(crate) fn desk(&self) -> MutexGuard<'_, Option<Desk>> {
-        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn desk(&self) -> FairMutexGuard<'_, Option<Desk>> {
+        self.desk.lock()
     }
 
     /// Tells the window something.

@@ -10,12 +10,10 @@ mod said;
 mod traffic;
 mod worker;
 
-use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use parking_lot::{Mutex, MutexGuard};
 use sync::limits::CLOCK_SUSPECT_MS;
 use tokio::sync::Notify;
 
@@ -51,7 +49,7 @@ impl Exchange {
     }
 
     fn reach_mut(&self) -> MutexGuard<'_, Reach> {
-        self.reach.lock().unwrap_or_else(PoisonError::into_inner)
+        self.reach.lock()
     }
 }
 
