@@ -6,7 +6,7 @@ use app::{
     view::{
         form::{Confirmed, Draft, Form},
         input::Input,
-        lists::{NeedRow, OfPerson},
+        lists::{NeedRow, OfPerson, Search},
         sync::{SeenRefused, SentChange, SyncTone},
     },
 };
@@ -124,6 +124,13 @@ impl Story {
         rows.filter(|row| row.tag.words == "Not accepted").collect()
     }
 
+    fn found(&self, text: &str) -> usize {
+        let search = Search {
+            text: text.to_owned(),
+        };
+        self.owen.app.search(search).unwrap().len()
+    }
+
     fn tasks(&self) -> Vec<String> {
         let page = self.owen.page(&self.dorothy);
         page.tasks.into_iter().map(|task| task.title).collect()
@@ -216,7 +223,7 @@ impl ByHand {
             clock_offset_ms: None,
             nonce: Nonce([4; 16]),
             edits: vec![Edit {
-                entry: EntryId([5; 16]),
+                entry: EntryId([0xff; 16]),
                 kind: Kind::new_static(self.kind),
                 field: FieldName::new_static(self.field),
                 value: self.value,
@@ -289,6 +296,24 @@ fn a_field_that_the_role_may_not_write_is_refused_by_the_app_and_by_the_server()
     story.when_they_exchange();
     story.then_one_is_not_accepted("Not accepted.", Some(("Care coordinator", "Owen")));
     story.then_the_task_is_on_the_server(WORDS);
+}
+
+#[test]
+fn what_was_refused_is_in_no_list_from_then_on() {
+    let mut story = given_owens_laptop_and_no_signal();
+    let by_hand = ByHand {
+        kind: "identity",
+        field: "family_name",
+        value: Value::text("Hologram"),
+    };
+    story.when_owens_laptop_holds(by_hand, &Ed25519);
+    assert_eq!(story.found("hologram"), 1, "until the server has read it");
+
+    story.when_they_exchange();
+
+    assert_eq!(story.refused().len(), 1);
+    assert_eq!(story.found("hologram"), 0);
+    assert_eq!(story.found("ashdown"), 1);
 }
 
 #[test]

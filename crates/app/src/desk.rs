@@ -213,10 +213,11 @@ impl Desk {
             .collect()
     }
 
-    /// Reads what lists show of a person again, after a save or a page of sync.
+    /// Reads what lists show of a person again, after a save or a verdict of the server.
     pub fn refresh(&mut self, subject: Subject) -> Result<(), Error> {
-        if let Some(person) = self.store.summary(subject)? {
-            self.people.put(person);
+        match self.store.summary(subject)? {
+            Some(person) => self.people.put(person),
+            None => self.people.remove(subject),
         }
         Ok(())
     }

@@ -24,7 +24,7 @@ pub struct StoreLog<'a> {
     pub now: DateTime<Utc>,
     /// Whose records changed, for the pages that show them.
     pub touched: Vec<Subject>,
-    /// What lists now show of the people among them.
+    /// What lists now show of the people among them, as far as it is at hand.
     pub people: Vec<store::Person>,
 }
 
@@ -112,7 +112,8 @@ impl DeviceLog for StoreLog<'_> {
                 outcome: outcome(&one.verdict),
             })
             .collect();
-        self.store.settle(&verdicts)
+        self.touched.extend(self.store.settle(&verdicts)?);
+        Ok(())
     }
 
     fn list(&mut self, listing: &Listing) -> Result<(), StoreError> {
@@ -178,7 +179,7 @@ impl DeviceLog for StoreLog<'_> {
                 None => unknown.push(answer.change),
             }
         }
-        self.store.settle(&verdicts)?;
+        self.touched.extend(self.store.settle(&verdicts)?);
         self.store.envelop(&unknown, self.scheme)
     }
 

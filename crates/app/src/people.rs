@@ -32,15 +32,19 @@ impl People {
         all
     }
 
-    /// Puts a person in, or anew.
-    pub fn put(&mut self, person: store::Person) {
-        if let Some(before) = self.by_subject.get(&person.subject) {
-            for number in &before.summary.nhs_numbers {
-                if let Some(holders) = self.by_number.get_mut(number) {
-                    holders.remove(&person.subject);
-                }
+    /// Takes a person out of whom nothing is left.
+    pub fn remove(&mut self, subject: Subject) {
+        let before = self.by_subject.remove(&subject);
+        for number in before.iter().flat_map(|before| &before.summary.nhs_numbers) {
+            if let Some(holders) = self.by_number.get_mut(number) {
+                holders.remove(&subject);
             }
         }
+    }
+
+    /// Puts a person in, or anew.
+    pub fn put(&mut self, person: store::Person) {
+        self.remove(person.subject);
         for number in &person.summary.nhs_numbers {
             let holders = self.by_number.entry(number.clone()).or_default();
             holders.insert(person.subject);

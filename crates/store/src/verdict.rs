@@ -65,13 +65,16 @@ impl Store {
     /// Keeps the server's answers. Nothing is removed: an accepted change leaves the table when
     /// it arrives in its place in the log. A refused one leaves the record, so that nobody builds
     /// on it, and stands under [`Store::unsent`] for ever.
-    pub fn settle(&mut self, verdicts: &[Verdict]) -> Result<()> {
+    ///
+    /// Says whose record has another set of changes now.
+    pub fn settle(&mut self, verdicts: &[Verdict]) -> Result<BTreeSet<Subject>> {
         self.transact(|store| {
             let mut moved = BTreeSet::new();
             for verdict in verdicts {
                 moved.extend(store.write_verdict(verdict)?);
             }
-            store.fold_anew(moved)
+            store.fold_anew(&moved)?;
+            Ok(moved)
         })
     }
 
@@ -121,8 +124,8 @@ impl Store {
         Ok((refused(state) != refused(row.state)).then_some(row.subject))
     }
 
-    fn fold_anew(&mut self, subjects: BTreeSet<Subject>) -> Result<()> {
-        for subject in subjects {
+    fn fold_anew(&mut self, subjects: &BTreeSet<Subject>) -> Result<()> {
+        for subject in subjects.iter().copied() {
             drop(self.cache.take(subject));
             let record = records::fold(&self.conn, &self.state, subject)?;
             person::put(&self.conn, &mut self.state, &record)?;

@@ -1,8 +1,11 @@
 //! The two threads of a run: one checks pages, the other writes. Jobs keep their order.
 
-use std::sync::{
-    Arc,
-    mpsc::{Receiver, SyncSender, sync_channel},
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
 };
 
 use record::{Ed25519, SignatureScheme, Subject};
@@ -111,8 +114,13 @@ fn at_log<T>(
         let mut log = StoreLog::new(&mut desk.store, &Ed25519, now);
         let result = work(&mut log)?;
         changed = std::mem::take(&mut log.touched);
-        for person in std::mem::take(&mut log.people) {
-            desk.people.put(person);
+        let people = std::mem::take(&mut log.people);
+        let told: BTreeSet<Subject> = people.iter().map(|person| person.subject).collect();
+        people
+            .into_iter()
+            .for_each(|person| desk.people.put(person));
+        for subject in changed.iter().filter(|subject| !told.contains(subject)) {
+            desk.refresh(*subject)?;
         }
         if changed
             .iter()
