@@ -243,7 +243,19 @@ fn what_was_said_together_is_said_together_again_and_nothing_else_is() {
     assert!(saved.changes > 1, "nobody agreed to these words");
     let kept = goal(&story);
     assert_eq!(kept.contested, None);
-    let change = |field: &str| kept.fields[field].versions[0].change.clone();
+    let form = Form::Entry {
+        kind: "goal".to_owned(),
+        entry: Some(kept.id),
+    };
+    let drawn = story.sarah.open(&story.dorothy, form).draft.base;
+    let change = |field: &str| {
+        let mut drawn = drawn.iter();
+        drawn
+            .find(|drawn| drawn.field == field)
+            .unwrap()
+            .versions
+            .clone()
+    };
     assert_ne!(change("words"), change("agreed_on"));
 }
 

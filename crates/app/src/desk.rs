@@ -1,9 +1,6 @@
 //! The open desk: one user's unlocked database and what is held in memory while it is open.
 
-use std::{
-    cell::{OnceCell, RefCell},
-    collections::HashMap,
-};
+use std::collections::HashMap;
 
 use care::{
     Role,
@@ -96,6 +93,7 @@ impl Desk {
         now: DateTime<Utc>,
         read: impl FnOnce(&Reader<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        let known = self.people.get(subject).ok_or(Error::NotFound)?;
         let beside = self.beside(subject, now)?;
         let origins: HashMap<ChangeId, Origin> = self
             .store
@@ -109,16 +107,12 @@ impl Desk {
             directory: &self.directory,
             me: &self.me,
             now,
+            today: time::london_date(now),
             origin: &origin,
             beside,
-            summary: OnceCell::new(),
-            written: RefCell::new(None),
+            summary: &known.summary,
         };
-        if reader.record.is_empty() {
-            Err(Error::NotFound)
-        } else {
-            read(&reader)
-        }
+        read(&reader)
     }
 
     /// What is known of a person that their record does not say.

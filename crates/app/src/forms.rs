@@ -266,7 +266,7 @@ fn view(
 
 /// Staff who are offered first: the user, then who has a place on the care team.
 fn near(reader: &crate::reader::Reader<'_>) -> Vec<String> {
-    let team = &reader.summary().care_team;
+    let team = &reader.summary.care_team;
     let places = [&team.named_nurse, &team.coordinator, &team.accountable_gp];
     let team = places.into_iter().flatten().copied();
     let mut near: Vec<String> = Vec::new();

@@ -119,7 +119,7 @@ pub(crate) fn to_look_at(reader: &Reader<'_>) -> Vec<Check> {
     for other in &reader.beside.same_number {
         found.push(same_number(other));
     }
-    let checks = reader.summary().checks.iter();
+    let checks = reader.summary.checks.iter();
     for check in checks.filter(|check| !checks::is_removed_and_changed(check)) {
         found.push(Check {
             key: format!("{}/{}/{}", check.entry, check.kind, check.rule),
@@ -161,7 +161,7 @@ fn leftover(reader: &Reader<'_>, check: &checks::Check) -> Option<EntryView> {
 
 /// The entries about which people differ, each once.
 fn to_settle<'a>(reader: &'a Reader<'_>) -> impl Iterator<Item = (EntryId, &'a Entry)> {
-    let questions = &reader.summary().to_settle;
+    let questions = &reader.summary.to_settle;
     let entries = questions.chunk_by(|a, b| a.entry == b.entry && a.kind == b.kind);
     entries.filter_map(|about| {
         let first = about.first()?;
@@ -185,7 +185,7 @@ fn by_rank<'a>(reader: &'a Reader<'_>, kind: &'a str) -> Vec<(EntryId, &'a Entry
 
 /// Goals, by rank, with where each stands.
 pub(crate) fn goals(reader: &Reader<'_>) -> Vec<EntryView> {
-    let today = reader.today();
+    let today = reader.today;
     let goal = |(id, entry): (EntryId, &Entry)| {
         let mut view = reader.entry(id, entry);
         view.status = GoalFacts::of(id, entry).map(|facts| {
@@ -219,7 +219,7 @@ fn falls(reader: &Reader<'_>) -> Vec<EntryView> {
 }
 
 fn tasks(reader: &Reader<'_>) -> Vec<EntryView> {
-    let today = reader.today();
+    let today = reader.today;
     let facts = |(id, entry)| Some((TaskFacts::of(id, entry)?, id, entry));
     let mut tasks: Vec<(TaskFacts, EntryId, &Entry)> =
         reader.entries("task").filter_map(facts).collect();
@@ -256,7 +256,7 @@ fn referrals(reader: &Reader<'_>) -> Vec<EntryView> {
 
 /// Prompts, unanswered ones first. A role that may not read safeguarding holds none of those.
 fn prompts(reader: &Reader<'_>) -> Vec<EntryView> {
-    let today = reader.today();
+    let today = reader.today;
     let mut found: Vec<(PromptFacts, EntryView)> = care::visit::PROMPT_KINDS
         .into_iter()
         .flat_map(|kind| reader.entries(kind))
@@ -301,13 +301,13 @@ fn message(
     let to_me = facts.to.contains(&reader.me.staff);
     let handled = facts
         .handled_at
-        .map(|at| format!("Dealt with {}", words::moment(at, reader.today())));
+        .map(|at| format!("Dealt with {}", words::moment(at, reader.today)));
     MessageRow {
         entry: facts.entry.to_string(),
         person,
         from: reader.staff(facts.by),
         to: to.join(", "),
-        when: words::moment(facts.at, reader.today()),
+        when: words::moment(facts.at, reader.today),
         text: facts.text.clone(),
         handled,
         ends: to_me

@@ -183,12 +183,12 @@ fn to_settle(reader: &Reader<'_>) -> Vec<Divergence> {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::{OnceCell, RefCell};
-
     use care::{
         Role,
         area::Directory,
         catalogue::{KINDS, KindDef},
+        summary::summarise,
+        time,
     };
     use record::{
         ActId, AuthorId, Body, Change, Compartment, DeviceId, Edit, EntryId, FieldName, Nonce,
@@ -244,9 +244,9 @@ mod tests {
             directory: &Directory::of(&Record::new(Subject::Area([7; 16]))),
             me: &me,
             now,
+            today: time::london_date(now),
             origin: &|_| None,
-            summary: OnceCell::new(),
-            written: RefCell::new(None),
+            summary: &summarise(&record),
             beside: Beside::default(),
         };
         let sections = plan(&reader, Vec::new(), &[]).sections;

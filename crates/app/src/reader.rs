@@ -2,15 +2,12 @@
 
 mod authors;
 
-use std::cell::{OnceCell, RefCell};
-
 use care::{
     Role,
     area::Directory,
     catalogue::{self, FieldDef, KindDef},
     matrix, removal, settling,
-    summary::{PersonSummary, summarise},
-    time,
+    summary::PersonSummary,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use record::{AuthorId, ChangeId, Entry, EntryId, Presence, Record, Value, Version};
@@ -36,14 +33,14 @@ pub(crate) struct Reader<'a> {
     pub me: &'a Me,
     /// Now.
     pub now: DateTime<Utc>,
+    /// Today, in London.
+    pub today: NaiveDate,
     /// Where a change came from.
     pub origin: &'a dyn Fn(ChangeId) -> Option<Origin>,
     /// What is known that the record does not say.
     pub beside: Beside,
-    /// What lists show of the person: see [`Reader::summary`].
-    pub summary: OnceCell<PersonSummary>,
-    /// The words of the change last asked for: see [`Reader::written`].
-    pub written: RefCell<Option<(ChangeId, Written)>>,
+    /// What lists show of the person, kept as their record changes.
+    pub summary: &'a PersonSummary,
 }
 
 /// What is known of a person that their record does not say.
@@ -55,28 +52,7 @@ pub(crate) struct Beside {
     pub same_number: Vec<PersonLine>,
 }
 
-/// Who made a change, when and where, in words: what every version that it wrote says.
-#[derive(Clone)]
-pub(crate) struct Written {
-    change: String,
-    author: String,
-    role: String,
-    when: String,
-    device: String,
-    delivery: String,
-}
-
 impl Reader<'_> {
-    /// What lists show of the person, worked out once a page: it reads the whole record.
-    pub fn summary(&self) -> &PersonSummary {
-        self.summary.get_or_init(|| summarise(self.record))
-    }
-
-    /// Today, in London.
-    pub fn today(&self) -> NaiveDate {
-        time::london_date(self.now)
-    }
-
     /// "Priya Nair", or who it was in words.
     pub fn staff(&self, id: AuthorId) -> String {
         if id == self.me.staff {
@@ -169,74 +145,56 @@ impl Reader<'_> {
     }
 
     fn field(&self, def: &FieldDef, field: &record::Field) -> Option<FieldView> {
-        let one = field.settled();
         // Several that say the same are drawn as one.
-        let drawn = one.map_or(field.versions(), std::slice::from_ref);
-        let versions: Vec<VersionView> = drawn
-            .iter()
-            .map(|version| self.version(def, version))
-            .collect();
+        let Some(one) = field.settled() else {
+            let versions = field.versions().iter();
+            let versions: Vec<String> = versions.map(|one| self.said(def, one)).collect();
+            return Some(FieldView {
+                label: def.label.to_owned(),
+                by: None,
+                text: versions.join(" / "),
+                input: None,
+                versions,
+            });
+        };
         // What an entry belongs to is said by its place on the page.
-        let refers = one.is_some() && def.ty == catalogue::Type::EntryRef;
-        if refers || one.is_some_and(|one| matches!(one.value, Value::Empty)) {
+        if def.ty == catalogue::Type::EntryRef || matches!(one.value, Value::Empty) {
             return None;
         }
-        let texts: Vec<&str> = versions
-            .iter()
-            .map(|version| version.text.as_str())
-            .collect();
         Some(FieldView {
             label: def.label.to_owned(),
             by: None,
-            text: texts.join(" / "),
-            input: one.map(|one| catalogue::to_input(def, &one.value).into()),
-            versions,
+            text: self.text(def, &one.value),
+            input: Some(catalogue::to_input(def, &one.value).into()),
+            versions: Vec::new(),
         })
     }
 
     /// One version of a field.
     pub fn version(&self, def: &FieldDef, version: &Version) -> VersionView {
-        let written = self.written(version);
-        let text = match &version.value {
-            Value::Empty => "Left empty".to_owned(),
-            value => self.text(def, value),
-        };
-        VersionView {
-            change: written.change,
-            text,
-            input: catalogue::to_input(def, &version.value).into(),
-            author: written.author,
-            role: written.role,
-            present: None,
-            mine: version.author == self.me.staff,
-            when: written.when,
-            device: written.device,
-            delivery: written.delivery,
-        }
-    }
-
-    /// The words of a version's change. A change writes several fields of an entry, which are
-    /// drawn one after another.
-    fn written(&self, version: &Version) -> Written {
-        let mut last = self.written.borrow_mut();
-        if let Some((change, written)) = last.as_ref()
-            && *change == version.change
-        {
-            return written.clone();
-        }
         let origin = (self.origin)(version.change);
         let body = self.record.change(version.change);
         let ahead_ms = body.and_then(|body| body.clock_offset_ms);
-        let written = Written {
+        VersionView {
             change: version.change.to_string(),
+            text: self.said(def, version),
+            input: catalogue::to_input(def, &version.value).into(),
             author: self.staff(version.author),
             role: role_label(&version.role),
+            present: None,
+            mine: version.author == self.me.staff,
             when: clock_doubt::written(version.recorded_at, ahead_ms, self.now),
             device: self.device(origin),
             delivery: delivery(origin),
-        };
-        *last = Some((version.change, written.clone()));
-        written
+        }
+    }
+
+    /// What a version says: also where that is nothing.
+    fn said(&self, def: &FieldDef, version: &Version) -> String {
+        match &version.value {
+            Value::Empty => "Left empty".to_owned(),
+            value => self.text(def, value),
+        }
     }
 
     /// "your laptop DST-07", "laptop DST-12".
@@ -279,7 +237,7 @@ impl Reader<'_> {
     fn latest<'v>(&self, versions: impl Iterator<Item = &'v Version>) -> String {
         let latest = versions.max_by_key(|version| (version.recorded_at, version.change));
         latest.map_or_else(String::new, |version| {
-            let when = words::moment(version.recorded_at, self.today());
+            let when = words::moment(version.recorded_at, self.today);
             format!("{} ({when})", self.staff(version.author))
         })
     }

@@ -97,7 +97,7 @@ impl Course {
             return None;
         }
         let first = self.said(entry).min_by_key(|said| said.recorded_at)?;
-        let when = words::moment(first.recorded_at, reader.today());
+        let when = words::moment(first.recorded_at, reader.today);
         let who = reader.staff(first.author);
         Some(format!("{} by {who}, {when}", self.words))
     }

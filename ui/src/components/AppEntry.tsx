@@ -60,8 +60,8 @@ export function AppEntryFields(props: FieldsProps) {
           <dt className={plain.includes(name) ? "app-vh" : undefined}>{field.label}</dt>
           <dd>
             {whole ? (
-              field.versions.map(({ change, text }) => (
-                <p key={change} className="app-pre">
+              (field.versions.length > 1 ? field.versions : [field.text]).map((text) => (
+                <p key={text} className="app-pre">
                   {text}
                 </p>
               ))

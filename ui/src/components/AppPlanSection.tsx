@@ -164,7 +164,7 @@ function Entry(props: EntryProps) {
   const button = useFocusBack(editing);
   const form = { form: "entry", kind: entry.kind, entry: entry.id } as const;
   const words = entry.kind === "what-matters" ? entry.fields["what_matters"] : undefined;
-  const quote = words !== undefined && words.versions.length === 1 ? words.text : "";
+  const quote = words?.versions.length === 0 ? words.text : "";
   return (
     <div className="app-sec__entry" id={`e-${entry.id}`} tabIndex={-1}>
       <div className="app-sec__entryhead">

@@ -150,8 +150,8 @@ describe("removing an entry", () => {
       kind: "condition",
       reason: "entered_in_error",
       base: [
-        { entry: "cond0", kind: "condition", field: "name", versions: ["c-Condition"] },
-        { entry: "cond0", kind: "condition", field: "active", versions: ["c-Active"] },
+        { entry: "cond0", kind: "condition", field: "name", versions: ["c-name"] },
+        { entry: "cond0", kind: "condition", field: "active", versions: ["c-active"] },
       ],
     });
     await waitFor(() => {

@@ -15,7 +15,7 @@ use crate::{
 
 /// The banner of the person whom a reader reads.
 pub(crate) fn banner(reader: &Reader<'_>) -> Banner {
-    let summary = reader.summary();
+    let summary = reader.summary;
     let identity = |field: &str| {
         let (_, entry) = reader.once("identity")?;
         reader.standing(entry, field)
@@ -27,7 +27,7 @@ pub(crate) fn banner(reader: &Reader<'_>) -> Banner {
     let phones: Vec<String> = summary.phones.iter().map(|one| words::phone(one)).collect();
     let safety = ["identity", "allergy", "allergy-status"];
     Banner {
-        person: person_line(summary, reader.today()),
+        person: person_line(summary, reader.today),
         preferred: identity("preferred_name"),
         born: birth_dates(summary),
         sex: identity("sex"),
@@ -37,7 +37,7 @@ pub(crate) fn banner(reader: &Reader<'_>) -> Banner {
         named_nurse: team(&summary.care_team.named_nurse),
         coordinator: team(&summary.care_team.coordinator),
         gp: team(&summary.care_team.accountable_gp),
-        allergies: allergies(&summary.allergies, reader.today()),
+        allergies: allergies(&summary.allergies, reader.today),
         alerts: summary.alerts.clone(),
         out_of_reach: reader.beside.out_of_reach.clone(),
         checks: to_look_at(reader)
@@ -52,7 +52,7 @@ pub(crate) fn banner(reader: &Reader<'_>) -> Banner {
 
 /// The one line about the person whom a reader reads.
 pub(crate) fn line(reader: &Reader<'_>) -> PersonLine {
-    person_line(reader.summary(), reader.today())
+    person_line(reader.summary, reader.today)
 }
 
 /// The one line about a person.

@@ -56,7 +56,7 @@ fn row(
         let (text, by) = value(set)?;
         Some(ReadingValue {
             text,
-            when: words::short_day(set.on, reader.today()),
+            when: words::short_day(set.on, reader.today),
             by: reader.names(&by),
         })
     });

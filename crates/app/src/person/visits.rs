@@ -99,7 +99,7 @@ fn line_of(
     record: &Record,
     taken: &[ObservationSet<'_>],
 ) -> VisitLine {
-    let today = reader.today();
+    let today = reader.today;
     let on = facts.day();
     let may_write = care::catalogue::kind("visit").is_some_and(|kind| reader.may_write(kind));
     let said = |field: &str| reader.standing(record.entry(facts.entry, &VISIT)?, field);

@@ -28,7 +28,7 @@ impl Reader<'_> {
 
     /// "Sarah Whitlock, 11 Feb", and who chose the words where somebody else settled them.
     pub(super) fn by(&self, told: &Told) -> String {
-        let on = words::short_day(time::london_date(told.at), self.today());
+        let on = words::short_day(time::london_date(told.at), self.today);
         let by = format!("{}, {on}", self.staff(told.author));
         match told.chosen_by.filter(|chosen_by| *chosen_by != told.author) {
             Some(chosen_by) => format!("{by} (chosen by {})", self.staff(chosen_by)),

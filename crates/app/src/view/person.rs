@@ -99,8 +99,8 @@ pub struct FieldView {
     pub by: Option<String>,
     /// The same, as a form takes it; nothing where it is diverged.
     pub input: Option<Input>,
-    /// Every version that stands: one, or several to settle.
-    pub versions: Vec<VersionView>,
+    /// What each of several versions says, to be settled; none where one stands.
+    pub versions: Vec<String>,
 }
 
 /// An entry of the record.

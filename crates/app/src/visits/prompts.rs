@@ -167,7 +167,7 @@ fn text_of(reader: &Reader<'_>, facts: &PromptFacts, entry: &Entry) -> String {
 }
 
 fn due_tag(reader: &Reader<'_>, due: &str, due_on: Option<NaiveDate>) -> Tag {
-    let today = reader.today();
+    let today = reader.today;
     let on = due_on.map(|on| words::day(on, today)).unwrap_or_default();
     let (words, tone) = match due {
         _ if due_on.is_some_and(|on| on < today) => (format!("Late: due {on}"), Tone::Late),
@@ -279,7 +279,7 @@ fn actions(reader: &Reader<'_>, prompt: &Prompt, due_on: NaiveDate) -> Vec<Promp
         let id = team.value("named_nurse")?.as_bytes()?;
         Some(record::AuthorId(id.try_into().ok()?))
     });
-    let by = words::short_day(due_on, reader.today());
+    let by = words::short_day(due_on, reader.today);
     match prompt.trigger {
         Trigger::BpAboveTarget | Trigger::BpRaisedNoDiagnosis => nurse
             .map(|nurse| {
@@ -307,7 +307,7 @@ fn actions(reader: &Reader<'_>, prompt: &Prompt, due_on: NaiveDate) -> Vec<Promp
                     ("reason", prompt.value.clone()),
                     ("priority", "routine".to_owned()),
                     ("owner_role", care::Role::Coordinator.code().to_owned()),
-                    ("sent_on", reader.today().to_string()),
+                    ("sent_on", reader.today.to_string()),
                 ],
             )),
         }],

@@ -80,7 +80,7 @@ fn news2_before(reader: &Reader<'_>, visit: EntryId) -> Option<String> {
     Some(format!(
         "Before: {value} {} on {}",
         score.band,
-        words::short_day(last.on, reader.today())
+        words::short_day(last.on, reader.today)
     ))
 }
 
@@ -203,7 +203,7 @@ pub(super) fn last_time(reader: &Reader<'_>, visit: EntryId) -> BTreeMap<String,
             }
             let view = LastTime {
                 text: reader.text(def, &said.value),
-                when: words::short_day(said.on, reader.today()),
+                when: words::short_day(said.on, reader.today),
             };
             last.insert(format!("{kind}.{field}"), view);
         }
@@ -218,7 +218,7 @@ fn last_pressures(reader: &Reader<'_>, visit: EntryId) -> Vec<(String, LastTime)
     let before = || sets.iter().filter(|set| set.visit != Some(visit));
     let said = |name: &str, found: Option<(String, chrono::NaiveDate)>| {
         let (text, on) = found?;
-        let when = words::short_day(on, reader.today());
+        let when = words::short_day(on, reader.today);
         Some((format!("observations.{name}"), LastTime { text, when }))
     };
     let kept = before().find_map(|set| Some((set.blood_pressure()?.to_string(), set.on)));

@@ -104,7 +104,7 @@ fn unsaved(reader: &Reader<'_>, draft: &Draft, answers: &Answers) -> Vec<String>
 fn signed_by(reader: &Reader<'_>, signature: &Signature) -> String {
     let registration = signature.registration.as_ref();
     let registration = registration.map(|number| format!(", {number}"));
-    let when = words::full_moment(signature.signed_at, reader.today());
+    let when = words::full_moment(signature.signed_at, reader.today);
     format!(
         "Signed by {}{}, {when}",
         reader.staff(signature.by),

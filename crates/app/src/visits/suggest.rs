@@ -47,7 +47,7 @@ pub(super) fn summary(reader: &Reader<'_>, draft: &Draft, live: &Live) -> String
 fn falls(reader: &Reader<'_>, live: &Live) -> Vec<String> {
     let told = live.answers.falls.iter().map(|fall| {
         let on = fall.get("happened_on").and_then(Value::as_date);
-        let on = on.map(|on| format!(" on {}", words::short_day(on, reader.today())));
+        let on = on.map(|on| format!(" on {}", words::short_day(on, reader.today)));
         let details = ["place", "activity", "injury", "note"].into_iter();
         let details: Vec<String> = details
             .filter_map(|field| {
@@ -105,7 +105,7 @@ pub(super) fn earlier_referrals(reader: &Reader<'_>) -> Vec<String> {
 fn earlier(reader: &Reader<'_>, facts: &ReferralFacts) -> String {
     let sent = facts
         .sent_on
-        .map(|on| words::short_day(on, reader.today()))
+        .map(|on| words::short_day(on, reader.today))
         .unwrap_or_default();
     let (_, entry) = reader
         .entries("referral")

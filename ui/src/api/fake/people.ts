@@ -145,7 +145,7 @@ export function version(change: string, text: string, written: Written = {}): Ve
 }
 
 export function field(label: string, text: string, input: Input = text): FieldView {
-  return { label, text, by: null, input, versions: [version(`c-${label}`, text)] };
+  return { label, text, by: null, input, versions: [] };
 }
 
 interface More {

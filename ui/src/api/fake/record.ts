@@ -349,7 +349,13 @@ function section(
 
 const crisis = entry(fallBlock, "crisis-scenario", "Crisis: a fall", {
   signs_severe: field("Red: signs", "Hit head, cannot put weight on a leg, blacked out: 999"),
-  what_i_do: { label: "What I do", text: "", by: null, input: null, versions: divergence.versions },
+  what_i_do: {
+    label: "What I do",
+    text: "",
+    by: null,
+    input: null,
+    versions: divergence.versions.map(({ text }) => text),
+  },
   what_carer_does: field(
     "What my carer does",
     "Check head and hip, call the coordinator in hours, 111 out of hours",
@@ -374,7 +380,7 @@ export function removal({ entry: id, kind }: OfEntry): Removal {
         entry: of,
         kind: sort,
         field: name,
-        versions: versions.map(({ change }) => change),
+        versions: (versions.length > 1 ? versions : [name]).map((drawn) => `c-${drawn}`),
       })),
     ),
   };

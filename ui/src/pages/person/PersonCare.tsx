@@ -26,22 +26,33 @@ interface MattersProps {
 }
 
 export function Matters({ data: { whatMatters, goals }, person, name }: MattersProps) {
-  const versions = whatMatters?.fields["what_matters"]?.versions ?? [];
+  const words = whatMatters?.fields["what_matters"];
   return (
     <AppCard
       title={`What matters to ${name}`}
       aside={<AppLink to={{ page: "plan", person }}>Plan</AppLink>}
     >
       <div className="app-goal">
-        {versions.map((version) => (
-          <div key={version.change}>
-            <p className="app-quote">{quoted(version.text)}</p>
+        {whatMatters === null || words === undefined ? (
+          <p className="app-muted">Not asked yet.</p>
+        ) : words.versions.length > 1 ? (
+          <>
+            {words.versions.map((text) => (
+              <p key={text} className="app-quote">
+                {quoted(text)}
+              </p>
+            ))}
+            <p className="app-muted">Two people wrote this without seeing the other’s words.</p>
+          </>
+        ) : (
+          <>
+            <p className="app-quote">{quoted(words.text)}</p>
             <p className="app-muted">
-              {version.author}, {version.when}
+              {whatMatters.by}
+              {whatMatters.present !== null && `, with ${whatMatters.present}`}
             </p>
-          </div>
-        ))}
-        {versions.length === 0 && <p className="app-muted">Not asked yet.</p>}
+          </>
+        )}
       </div>
       {goals.map((goal) => (
         <AppGoal key={goal.id} goal={goal} />
