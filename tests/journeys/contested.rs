@@ -371,3 +371,21 @@ fn a_visit_that_one_signed_as_it_stood_while_another_removed_it_is_in_question_a
         assert_eq!(line.status.words, "Signed");
     }
 }
+
+#[test]
+fn two_versions_that_may_harm_are_said_once() {
+    let mut story = Story::without_a_signal();
+    let crisis = story.crisis(&story.sarah).remove(0);
+    story.changes(&story.sarah, &crisis, ("what_i_do", "Sip water"));
+    story.changes(&story.priya, &crisis, ("what_i_do", "Lie still"));
+    story.both_sync();
+
+    let checks = story.sarah.page(&story.dorothy).checks.into_iter();
+    let about: Vec<_> = checks
+        .filter(|check| check.key.starts_with(&crisis.id))
+        .collect();
+    let [one] = about.as_slice() else {
+        panic!("{about:?}")
+    };
+    assert_eq!(one.tag.words, "Two versions");
+}

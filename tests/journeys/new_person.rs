@@ -196,7 +196,7 @@ fn asked(laptop: &Laptop, draft: &Draft) -> String {
         panic!("{queries:?}")
     };
     assert_eq!(query.field, "practice");
-    assert_eq!(query.yes, "Yes, change the practice");
+    assert_eq!(query.yes, "Yes, this practice is right");
     match laptop.app.save(draft.clone()) {
         Err(Error::Query(asked)) => assert_eq!(asked[0].message, query.message),
         other => panic!("{other:?}"),

@@ -120,7 +120,7 @@ pub(crate) fn to_look_at(reader: &Reader<'_>) -> Vec<Check> {
         found.push(same_number(other));
     }
     let checks = reader.summary.checks.iter();
-    for check in checks.filter(|check| !checks::is_removed_and_changed(check)) {
+    for check in checks.filter(|check| !checks::is_shown_as_divergence(check)) {
         found.push(Check {
             key: format!("{}/{}/{}", check.entry, check.kind, check.rule),
             words: check.words.clone(),

@@ -91,19 +91,17 @@ const LEFT_BEHIND: &str = "belongs-to-removed";
 /// The rule of what was removed by one and changed by another.
 const CONTESTED: &str = "removed-and-changed";
 
+/// The rule of a field with several versions that may harm.
+const DIVERGED: &str = "safety-field-diverged";
+
 /// Whether any field with several versions of a kind may harm.
 pub(crate) fn is_safety_kind(kind: &str) -> bool {
     SAFETY_KINDS.contains(&kind)
 }
 
-/// Whether a check says of a divergence that it may harm, where the divergence is shown anyway.
-pub(crate) fn is_shown_as_divergence(check: &Check) -> bool {
-    check.rule == "safety-field-diverged" || is_removed_and_changed(check)
-}
-
-/// Whether a check says of an entry that it was removed by one and changed by another.
-pub fn is_removed_and_changed(check: &Check) -> bool {
-    check.rule == CONTESTED
+/// Whether a check says what a question to settle or to decide asks anyway.
+pub fn is_shown_as_divergence(check: &Check) -> bool {
+    check.rule == DIVERGED || check.rule == CONTESTED
 }
 
 /// Whether a check says of an entry that what it belonged to was removed: then it may leave too.
@@ -204,7 +202,7 @@ impl<'a> Checker<'a> {
             }
             let label = catalogue::field(kind, name).map_or("A field", |def| def.label);
             let words = format!("{label}: people wrote different things");
-            let check = Check::new("safety-field-diverged", words, (id, kind));
+            let check = Check::new(DIVERGED, words, (id, kind));
             self.found.push(check.safety());
         }
     }

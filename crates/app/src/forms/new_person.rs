@@ -139,7 +139,7 @@ fn asked_about(asked: FieldProblem) -> Query {
         kind,
         field,
         message,
-        yes: "Yes, change the practice".to_owned(),
+        yes: "Yes, this practice is right".to_owned(),
         about: Vec::new(),
     }
 }
