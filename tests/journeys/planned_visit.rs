@@ -224,7 +224,7 @@ fn a_signed_visits_line_says_what_was_signed_and_a_reading_names_who_took_it() {
         let readings = laptop.page(&story.dorothy).readings;
         let latest = |measure: &str| {
             let row = readings.iter().find(|row| row.measure == measure);
-            let latest = &row.unwrap().values[0];
+            let latest = &row.unwrap().latest[0];
             (latest.text.clone(), latest.by.clone())
         };
         let pressure = latest("Blood pressure, sitting");

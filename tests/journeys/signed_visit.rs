@@ -2,12 +2,16 @@
 
 use app::{
     Error,
-    view::form::{Form, FormView, OfDraft, SignedPart, SignedView, VisitView},
+    view::{
+        form::{Form, FormView, OfDraft, SignedPart, SignedView, VisitView},
+        lists::{OfPerson, Place},
+        person::{Choice, HistoryField, OfEntry, Reading, Settle},
+    },
 };
 
 use chrono::TimeDelta;
 
-use crate::world::{Laptop, World, add, type_in};
+use crate::world::{Laptop, TwoLaptops, World, add, type_in};
 
 const READINGS: &[(&str, &str)] = &[
     ("respiratory_rate", "18"),
@@ -272,18 +276,241 @@ fn two_who_signed_unseen_are_both_shown_with_what_each_signed() {
         );
         assert_eq!(pulse(&signed[1]), "100 a minute");
         assert!(signed.iter().all(|part| part.not_whole.is_none()));
-
-        let checks = laptop.page(&story.dorothy).checks;
-        let asked: Vec<_> = checks.iter().map(|check| check.words.as_str()).collect();
-        assert!(
-            asked.iter().any(|words| words.contains("Pulse")),
-            "{asked:?}"
-        );
-        for never in ["Signature", "Score", "Hash"] {
-            assert!(
-                !asked.iter().any(|words| words.contains(never)),
-                "{asked:?}"
-            );
-        }
     }
+}
+
+/// A visit that two people wrote and signed, neither seeing the other: Priya with a NEWS2, Sarah
+/// with a pressure and a pulse alone.
+fn given_two_signatures_unseen() -> (TwoLaptops, Form) {
+    let mut story = TwoLaptops::without_a_signal();
+    let mut draft = story
+        .sarah
+        .open(&story.dorothy, Form::PlanVisit { visit: None })
+        .draft;
+    let plan = [("planned_on", "2026-02-11"), ("why", "Look at the heel")];
+    type_in(&mut draft, "visit", &plan);
+    let visit = Some(draft.entries[0].entry.clone());
+    let form = Form::Visit { visit };
+    story.sarah.app.save(draft).unwrap();
+    story.both_sync();
+    story.world.switch_off();
+    let ill = [
+        ("respiratory_rate", "26"),
+        ("spo2", "94"),
+        ("on_oxygen", "no"),
+        ("spo2_scale", "1"),
+        ("systolic_1", "100"),
+        ("diastolic_1", "60"),
+        ("pulse", "70"),
+        ("temperature", "38.2"),
+        ("acvpu", "A"),
+        ("weight", "58"),
+    ];
+    let well = [
+        ("systolic_1", "120"),
+        ("diastolic_1", "66"),
+        ("pulse", "72"),
+        ("weight", "58"),
+    ];
+    let written = [
+        (&story.priya, "Heel red.", ill.as_slice()),
+        (&story.sarah, "Heel dry.", well.as_slice()),
+    ];
+    for (laptop, summary, readings) in written {
+        story.world.clock.pass(TimeDelta::minutes(5));
+        let mut draft = laptop.open(&story.dorothy, form.clone()).draft;
+        let said = [("place", "home"), ("summary", summary)];
+        type_in(&mut draft, "visit", &said);
+        type_in(&mut draft, "observations", readings);
+        let opened = laptop.app.keep_draft(draft).unwrap();
+        let mut draft = opened.draft;
+        let prompts = opened.visit.unwrap().prompts;
+        for (nth, prompt) in (100..).zip(&prompts) {
+            let answers = [("answer", "done"), ("answer_note", "Rang the GP")];
+            add(&mut draft, &prompt.kind, nth, &answers);
+            draft.entries.last_mut().unwrap().entry = prompt.entry.clone();
+        }
+        laptop.app.sign_visit(draft).unwrap();
+    }
+    story.both_sync();
+    (story, form)
+}
+
+/// What was read last of a measure, and by whom.
+fn latest(readings: &[Reading], measure: &str) -> Vec<(String, String)> {
+    let row = readings.iter().find(|row| row.measure == measure);
+    let latest = row.unwrap().latest.iter();
+    let said = latest.map(|value| (value.text.clone(), value.by.clone()));
+    said.collect()
+}
+
+#[test]
+fn readings_that_two_signed_unseen_stand_under_the_name_of_each() {
+    let (story, _) = given_two_signatures_unseen();
+    let said = |text: &str, by: &str| (text.to_owned(), by.to_owned());
+    for laptop in [&story.sarah, &story.priya] {
+        let page = laptop.page(&story.dorothy);
+        let line = page
+            .visits
+            .iter()
+            .find(|line| line.title == "Look at the heel");
+        let line = line.unwrap();
+        assert_eq!(line.status.words, "Signed");
+        assert_eq!(line.by, "Priya Nair and Sarah Whitlock");
+        assert_eq!(
+            line.readings,
+            "BP 100/60, NEWS2 7, high, weight 58.0 kg (Priya Nair); \
+             BP 120/66, weight 58.0 kg (Sarah Whitlock)"
+        );
+        assert_eq!(line.summary.as_deref(), Some("Heel red. / Heel dry."));
+
+        let latest = |measure| latest(&page.readings, measure);
+        let pressures = [
+            said("100/60 mmHg", "Priya Nair"),
+            said("120/66 mmHg", "Sarah Whitlock"),
+        ];
+        assert_eq!(latest("Blood pressure, sitting"), pressures);
+        let pulses = [
+            said("70 a minute", "Priya Nair"),
+            said("72 a minute", "Sarah Whitlock"),
+        ];
+        assert_eq!(latest("Pulse"), pulses);
+        assert_eq!(latest("NEWS2"), [said("7, high", "Priya Nair")]);
+        let both = "Priya Nair and Sarah Whitlock";
+        assert_eq!(
+            latest("Weight"),
+            [said("58.0 kg", both)],
+            "both say the same"
+        );
+    }
+}
+
+/// A change that wrote the pulse of a signed visit.
+fn change_of_a_pulse(laptop: &Laptop, person: &str) -> String {
+    let person = person.to_owned();
+    let history = laptop.app.history(OfPerson { person }).unwrap();
+    let wrote = |field: &HistoryField| field.label == "Pulse" && field.after == "70 a minute";
+    let mut lines = history.lines.into_iter();
+    let line = lines.find(|line| line.fields.iter().any(wrote));
+    line.unwrap().change
+}
+
+#[test]
+fn nobody_is_asked_to_choose_between_what_two_signed() {
+    let (story, form) = given_two_signatures_unseen();
+    for laptop in [&story.sarah, &story.priya] {
+        let page = laptop.page(&story.dorothy);
+        let asked = page.checks.iter();
+        let asked: Vec<_> = asked
+            .filter(|check| check.tag.words == "Two versions")
+            .collect();
+        assert!(asked.is_empty(), "{asked:?}");
+        let needs = laptop.app.today(()).unwrap().needs.into_iter();
+        let mut rows = needs.flat_map(|band| band.rows);
+        assert!(!rows.any(|row| matches!(row.action.place, Place::Settle { .. })));
+
+        let signed = laptop.open(&story.dorothy, form.clone()).visit.unwrap();
+        let signed = signed.signed.unwrap().signed;
+        assert_eq!(signed.len(), 2);
+        let set = signed[0]
+            .content
+            .iter()
+            .find(|entry| entry.kind == "observations");
+        let pulse = change_of_a_pulse(laptop, &story.dorothy);
+        let (entry, kind) = (set.unwrap().id.clone(), set.unwrap().kind.clone());
+        let takes = OfEntry {
+            person: story.dorothy.clone(),
+            entry: entry.clone(),
+            kind: kind.clone(),
+        };
+        let page = laptop.app.settle_page(takes).unwrap();
+        assert_eq!(page.divergences, []);
+        let stands = &page.entry.unwrap().fields["pulse"];
+        assert_eq!(stands.text, "70 a minute / 72 a minute");
+        assert_eq!(stands.versions.len(), 0, "nothing to settle");
+        let chosen = laptop.app.settle(Settle {
+            person: story.dorothy.clone(),
+            entry,
+            kind,
+            field: "pulse".to_owned(),
+            shown: vec![pulse.clone()],
+            choice: Choice::Version { change: pulse },
+        });
+        assert!(matches!(chosen, Err(Error::Signed)), "{chosen:?}");
+    }
+}
+
+#[test]
+fn a_reading_that_was_signed_stands_beside_the_one_that_another_wrote_over_it_and_signed() {
+    let mut story = given_a_recorded_visit();
+    let draft = story.sarah.open(&story.dorothy, story.form()).draft;
+    story.sarah.app.sign_visit(draft).unwrap();
+    story.world.clock.pass(TimeDelta::minutes(5));
+    let mut draft = story.priya.open(&story.dorothy, story.form()).draft;
+    type_in(&mut draft, "observations", &[("systolic_1", "138")]);
+    story.priya.app.sign_visit(draft).unwrap();
+    story.world.switch_on();
+    for laptop in [&story.sarah, &story.priya, &story.sarah] {
+        story.world.sync(laptop);
+    }
+    for laptop in [&story.sarah, &story.priya] {
+        let page = laptop.page(&story.dorothy);
+        let line = page.visits.iter().find(|line| line.entry == story.visit);
+        let readings = &line.unwrap().readings;
+        assert_eq!(
+            readings,
+            "BP 146/76, NEWS2 1, low (Sarah Whitlock); BP 138/76, NEWS2 1, low (Priya Nair)"
+        );
+        let pressures = latest(&page.readings, "Blood pressure, sitting");
+        let texts: Vec<_> = pressures.iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(texts, ["146/76 mmHg", "138/76 mmHg"]);
+        let pulse = ("84 a minute".to_owned(), "Sarah Whitlock".to_owned());
+        assert_eq!(latest(&page.readings, "Pulse"), [pulse], "they agree");
+    }
+}
+
+#[test]
+fn what_nobody_signed_is_still_settled_beside_what_was() {
+    let mut story = given_a_recorded_visit();
+    let mut hers = story.priya.open(&story.dorothy, story.form()).draft;
+    type_in(&mut hers, "observations", &[("pulse", "118")]);
+    story.priya.app.save(hers).unwrap();
+    let mut draft = story.sarah.open(&story.dorothy, story.form()).draft;
+    type_in(&mut draft, "observations", &[("pulse", "90")]);
+    story.sarah.app.sign_visit(draft).unwrap();
+    story.world.switch_on();
+    for laptop in [&story.sarah, &story.priya, &story.sarah] {
+        story.world.sync(laptop);
+    }
+    for laptop in [&story.sarah, &story.priya] {
+        let page = laptop.page(&story.dorothy);
+        let asked = page
+            .checks
+            .iter()
+            .filter(|check| check.tag.words == "Two versions");
+        let asked: Vec<_> = asked.map(|check| check.words.as_str()).collect();
+        assert_eq!(asked, ["Observations: “Pulse”"]);
+        let signed = ("90 a minute".to_owned(), "Sarah Whitlock".to_owned());
+        assert_eq!(latest(&page.readings, "Pulse"), [signed], "what was signed");
+    }
+}
+
+#[test]
+fn a_reading_of_two_versions_is_not_hidden_behind_an_older_one() {
+    let mut story = given_a_recorded_visit();
+    for (laptop, systolic) in [(&story.sarah, "150"), (&story.priya, "110")] {
+        let mut draft = laptop.open(&story.dorothy, story.form()).draft;
+        type_in(&mut draft, "observations", &[("systolic_1", systolic)]);
+        laptop.app.save(draft).unwrap();
+    }
+    story.world.switch_on();
+    for laptop in [&story.sarah, &story.priya, &story.sarah] {
+        story.world.sync(laptop);
+    }
+    let page = story.sarah.page(&story.dorothy);
+    let pressure = latest(&page.readings, "Blood pressure, sitting");
+    assert_eq!(pressure[0].0, "Two versions");
+    let line = page.visits.iter().find(|line| line.entry == story.visit);
+    let readings = &line.unwrap().readings;
+    assert!(readings.starts_with("BP in two versions"), "{readings}");
 }

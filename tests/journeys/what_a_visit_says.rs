@@ -17,7 +17,8 @@ use crate::{
 /// The days on which the latest readings of a person's page were taken.
 fn readings(laptop: &Laptop, person: &str) -> Vec<String> {
     let page = laptop.page(person);
-    let values = page.readings.into_iter().flat_map(|reading| reading.values);
+    let rows = page.readings.into_iter();
+    let values = rows.flat_map(|reading| [reading.latest, reading.before].concat());
     values.map(|value| value.when).collect()
 }
 

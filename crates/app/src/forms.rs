@@ -199,7 +199,7 @@ pub(crate) fn saved(
     let record = desk.record(subject)?;
     let mut diverged: Vec<Place> = touched
         .iter()
-        .filter(|(id, kind)| record.entry(*id, kind).is_some_and(care::settling::is_open))
+        .filter(|(id, kind)| is_open(record, *id, kind))
         .map(|(id, kind)| Place::Settle {
             person: subject.to_string(),
             entry: id.to_string(),
@@ -213,6 +213,12 @@ pub(crate) fn saved(
         words: format!("Saved on this laptop {}", words::clock_seconds(now)),
         diverged,
     })
+}
+
+/// Whether something of an entry waits for a person.
+fn is_open(record: &Record, id: record::EntryId, kind: &record::Kind) -> bool {
+    let entry = record.entry(id, kind);
+    entry.is_some_and(|entry| care::settling::is_open(record, id, entry))
 }
 
 /// A form as its page draws it.

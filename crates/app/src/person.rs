@@ -16,6 +16,7 @@ use care::{
 };
 use record::{Entry, EntryId, Kind, Presence, Subject};
 
+use self::readings::Sets;
 use crate::{
     App, Error,
     desk::{Desk, subject},
@@ -63,7 +64,10 @@ impl App {
 }
 
 fn page(reader: &Reader<'_>, drafts: Vec<DraftLine>) -> PersonPage {
-    let sets = care::visit::observation_sets(reader.record);
+    let sets = Sets {
+        all: &care::visit::observation_sets(reader.record),
+        signed: &care::visit::signed_apart(reader.record),
+    };
     PersonPage {
         banner: banner(reader),
         checks: to_look_at(reader),
@@ -72,7 +76,7 @@ fn page(reader: &Reader<'_>, drafts: Vec<DraftLine>) -> PersonPage {
             .map(|(id, entry)| reader.entry(id, entry)),
         goals: goals(reader),
         team: team::around(reader),
-        visits: visits::lines(reader, &sets),
+        visits: visits::lines(reader, sets.all),
         readings: readings::latest(reader, &sets),
         falls: falls(reader),
         conditions: ranked(reader, "condition"),

@@ -93,6 +93,7 @@ impl Reader<'_> {
     pub fn entry(&self, id: EntryId, entry: &Entry) -> EntryView {
         let kind = catalogue::kind(entry.kind.as_str());
         let header = self.header(id, entry);
+        let asked = settling::questions(self.record, id, entry);
         let mut newer = kind.is_none();
         let mut fields = std::collections::BTreeMap::new();
         for (name, field) in entry.fields() {
@@ -101,6 +102,9 @@ impl Reader<'_> {
                 continue;
             };
             if let Some(mut view) = self.field(def, field) {
+                if !asked.iter().any(|(other, _)| *other == name) {
+                    view.versions.clear();
+                }
                 let one = field.settled().map(|one| (name, one)).zip(header.as_ref());
                 view.by = one.and_then(|(one, header)| self.by_another((id, entry), one, header));
                 fields.insert(name.as_str().to_owned(), view);
@@ -256,8 +260,8 @@ impl Reader<'_> {
         title_of(entry.kind.as_str(), &|field| self.settled(entry, field))
     }
 
-    /// Every field of the entry in which several versions stand. Where it is asked whether the
-    /// entry stays, that comes first.
+    /// Every field of the entry that waits for a person to settle it. Where it is asked whether
+    /// the entry stays, that comes first.
     pub fn divergences(&self, id: EntryId, entry: &Entry) -> Vec<Divergence> {
         let Some(kind) = catalogue::kind(entry.kind.as_str()) else {
             return Vec::new();
@@ -265,13 +269,11 @@ impl Reader<'_> {
         if entry.presence() == Presence::Contested {
             return Vec::new();
         }
-        entry
-            .fields()
-            .filter(|(_, field)| field.is_diverged())
+        let asked = settling::questions(self.record, id, entry).into_iter();
+        asked
             .filter_map(|(name, field)| {
                 let def = kind.field(name.as_str())?;
-                let asked = settling::is_for_people(kind, def);
-                asked.then(|| self.divergence((id, entry), (kind, def), field))
+                Some(self.divergence((id, entry), (kind, def), field))
             })
             .collect()
     }

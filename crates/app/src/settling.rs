@@ -2,7 +2,7 @@
 //! shown, and no other.
 
 use care::{catalogue, removal};
-use record::{ChangeId, Edit, EntryId, FieldKey, FieldName, Kind, Presence, Record, Value};
+use record::{ChangeId, Edit, EntryId, Field, FieldKey, FieldName, Kind, Presence, Record, Value};
 
 use crate::{
     App, Error,
@@ -58,6 +58,9 @@ impl App {
                 return Err(Error::Malformed);
             }
             let key = FieldKey { entry, kind, field };
+            if is_signed(desk.record(subject)?, &key) {
+                return Err(Error::Signed);
+            }
             let page = desk.page(now);
             let value = chosen(desk.record(subject)?, &key, &takes.choice, page)?;
             let replaces = ids(&takes.shown)?;
@@ -76,6 +79,16 @@ impl App {
             })
         })
     }
+}
+
+/// Whether each of the versions that stand in a field was signed: then nobody chooses one.
+fn is_signed(record: &Record, key: &FieldKey) -> bool {
+    let Some(entry) = record.entry(key.entry, &key.kind) else {
+        return false;
+    };
+    let field = entry.field(key.field.as_str());
+    let asked = || care::settling::questions(record, key.entry, entry);
+    field.is_some_and(Field::is_diverged) && !asked().iter().any(|(name, _)| **name == key.field)
 }
 
 /// An entry as the window names one.

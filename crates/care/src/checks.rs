@@ -64,7 +64,7 @@ pub fn checks(record: &Record) -> Vec<Check> {
     let record = shown.as_ref().unwrap_or(record);
     let mut checker = Checker::default();
     for (id, entry) in record.entries() {
-        checker.see(id, entry);
+        checker.see(record, id, entry);
     }
     checker.finish(record)
 }
@@ -128,7 +128,7 @@ pub(crate) struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     /// Looks at one entry, removed or not.
-    pub(crate) fn see(&mut self, id: EntryId, entry: &'a Entry) {
+    pub(crate) fn see(&mut self, record: &Record, id: EntryId, entry: &'a Entry) {
         self.signatures.see(id, entry);
         match entry.presence() {
             Presence::Removed => {
@@ -138,7 +138,7 @@ impl<'a> Checker<'a> {
             Presence::Contested => self.contested.push((id, entry)),
             Presence::Present => {}
         }
-        self.safety_fields(id, entry);
+        self.safety_fields(record, id, entry);
         self.by_kind(id, entry);
     }
 
@@ -193,11 +193,15 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn safety_fields(&mut self, id: EntryId, entry: &Entry) {
+    fn safety_fields(&mut self, record: &Record, id: EntryId, entry: &Entry) {
         let kind = entry.kind.as_str();
-        for (name, _) in settling::diverged(entry) {
-            let named = SAFETY_FIELDS.contains(&(kind, name));
-            if !is_safety_kind(kind) && !named {
+        let whole = is_safety_kind(kind);
+        if !whole && !SAFETY_FIELDS.iter().any(|(of, _)| *of == kind) {
+            return;
+        }
+        for (name, _) in settling::questions(record, id, entry) {
+            let name = name.as_str();
+            if !whole && !SAFETY_FIELDS.contains(&(kind, name)) {
                 continue;
             }
             let label = catalogue::field(kind, name).map_or("A field", |def| def.label);

@@ -1,12 +1,10 @@
 //! Reading facts from an entry's fields, where several versions may stand.
 //!
 //! A fact for a list never comes from a silent choice: dates are the earliest that stands, words
-//! are all that stand, and [`Marks::diverged`] says that there are several.
+//! are all that stand.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use record::{AuthorId, Entry, EntryId, Field, Value, Version};
-
-use crate::settling;
 
 /// A field of an entry. Entries have few fields: looking at each name beats searching the map,
 /// and summaries do it for every entry of every person who is synced.
@@ -106,8 +104,6 @@ pub(crate) struct Marks {
     pub by: AuthorId,
     /// When.
     pub at: DateTime<Utc>,
-    /// Whether a field has several versions.
-    pub diverged: bool,
     /// Whether it was removed by one and changed by another.
     pub contested: bool,
 }
@@ -128,7 +124,6 @@ pub(crate) fn marks(entry: &Entry) -> Option<Marks> {
     first.map(|first| Marks {
         by: first.author,
         at: first.recorded_at,
-        diverged: settling::diverged(entry).next().is_some(),
         contested: removed,
     })
 }

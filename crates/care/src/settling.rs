@@ -1,37 +1,49 @@
 //! What a person settles between versions, and what is never a question for one.
 
-use record::{Entry, Field, Presence};
+use record::{Entry, EntryId, Field, FieldName, Presence, Record};
 
 use crate::{
     catalogue::{self, FieldDef, KindDef, Written},
-    visit::PROMPT_KINDS,
+    visit::{self, PROMPT_KINDS},
 };
 
 /// What a person says to a prompt; the rest of one is the app's, and follows what was read.
 const SAID_TO_A_PROMPT: [&str; 2] = ["answer", "answer_note"];
 
 /// Whether people settle a field of a kind: what they typed. What an act of signing wrote stands as
-/// each signed it, and what the app filled in is written by it again.
+/// each wrote it, and what the app filled in is written by it again.
 pub fn is_for_people(kind: &KindDef, field: &FieldDef) -> bool {
     let of_prompt = PROMPT_KINDS.contains(&kind.name);
     let by_person = !of_prompt || SAID_TO_A_PROMPT.contains(&field.name);
     kind.written != Written::OnSigning && field.is_typed() && by_person
 }
 
-/// The fields of an entry in which people wrote different things. A field that this version does
-/// not know is among them: nobody can say that it is not a person's.
-pub fn diverged(entry: &Entry) -> impl Iterator<Item = (&str, &Field)> {
-    let for_people = |name: &str| {
+/// The fields of an entry in which people wrote different things, and that wait for one to settle
+/// them. A field that this version does not know is among them: nobody can say that it is not a
+/// person's. What was signed in each of its versions is not: it stands as each signed it.
+///
+/// An entry with one version of everything, as nearly all are, is looked at and nothing more.
+pub fn questions<'a>(
+    record: &Record,
+    id: EntryId,
+    entry: &'a Entry,
+) -> Vec<(&'a FieldName, &'a Field)> {
+    let for_people = |name: &FieldName| {
         let kind = catalogue::kind(entry.kind.as_str());
-        let field = kind.and_then(|kind| Some((kind, kind.field(name)?)));
+        let field = kind.and_then(|kind| Some((kind, kind.field(name.as_str())?)));
         field.is_none_or(|(kind, field)| is_for_people(kind, field))
     };
     let diverged = entry.fields().filter(|(_, field)| field.is_diverged());
-    let named = diverged.map(|(name, field)| (name.as_str(), field));
-    named.filter(move |(name, _)| for_people(name))
+    let mut asked: Vec<_> = diverged.filter(|(name, _)| for_people(name)).collect();
+    if !asked.is_empty()
+        && let Some(signed) = visit::Signed::content(record, id, entry)
+    {
+        asked.retain(|(name, field)| !signed.has_all(record, (id, entry), name, field));
+    }
+    asked
 }
 
 /// Whether something of an entry waits for a person to settle it.
-pub fn is_open(entry: &Entry) -> bool {
-    entry.presence() == Presence::Contested || diverged(entry).next().is_some()
+pub fn is_open(record: &Record, id: EntryId, entry: &Entry) -> bool {
+    entry.presence() == Presence::Contested || !questions(record, id, entry).is_empty()
 }

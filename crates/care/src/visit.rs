@@ -6,19 +6,22 @@ use crate::{catalogue::entry_ref, read, status::PromptFacts};
 
 mod answers;
 mod earlier;
+mod pages;
 mod sets;
 mod signature;
 mod signatures;
 
-pub use answers::{Answers, VisitAnswers, prompt_edits, prompt_entry, scores};
+pub use answers::{Answers, SITTING, VisitAnswers, prompt_edits, prompt_entry, scores};
 pub use earlier::{
     LastTime, earlier_referrals, falls_in_12_months, last_answers, last_visit_on, readings,
 };
+pub use pages::{SignedPage, signed_apart, signed_pages};
 pub use sets::{ObservationSet, observation_sets};
 pub use signature::{
     NotSignable, Signature, Signing, Written, is_signed, sign, signatures, written_after_signing,
 };
 
+pub(crate) use signature::Signed;
 pub(crate) use signatures::Signatures;
 
 /// The kinds whose entries are the content of a visit: what its signature signs.

@@ -329,6 +329,27 @@ describe("the person's page", () => {
       expect(within(form).queryByText(later)).toBeNull();
   });
 
+  it("shows what each of two signed of a reading as the latest", async () => {
+    const api = fakeApi();
+    const page = await api.person({ person });
+    const [first] = page.readings;
+    if (first === undefined) throw new Error("no reading");
+    const latest = [
+      { text: "100/60 mmHg", when: "11 Feb", by: "Priya Nair" },
+      { text: "120/66 mmHg", when: "11 Feb", by: "Sarah Whitlock" },
+    ];
+    const before = [{ text: "116/– mmHg", when: "9 Jan", by: "Sarah Whitlock" }];
+    vi.spyOn(api, "person").mockResolvedValue({
+      ...page,
+      readings: [{ ...first, latest, before }],
+    });
+    await openAt({ page: "person", person }, api);
+    const row = within(screen.getByRole("row", { name: /^Blood pressure/ }));
+    const [last, earlier] = row.getAllByRole("cell").map((cell) => cell.textContent);
+    expect(last).toBe("100/60 mmHg11 Feb, Priya Nair120/66 mmHg11 Feb, Sarah Whitlock");
+    expect(earlier).toBe("116/– mmHg · 9 Jan, Sarah Whitlock");
+  });
+
   it("throws a half-written visit away when asked twice", async () => {
     const api = fakeApi();
     const page = await api.person({ person });

@@ -1,6 +1,9 @@
 //! The latest readings of each measure, with who took them and where.
 
-use care::{catalogue, visit};
+use care::{
+    catalogue,
+    visit::{ObservationSet, SITTING, SignedPage},
+};
 use record::AuthorId;
 
 use crate::{
@@ -9,8 +12,10 @@ use crate::{
     words,
 };
 
-/// Readings of a measure on the page.
-const LATEST: usize = 3;
+/// Readings of a measure on the page, beside what was taken last.
+const BEFORE: usize = 2;
+/// What stands for a reading that people have still to settle.
+const TWO: &str = "Two versions";
 /// Measures that are one number, in the order of the page, after the blood pressure.
 const MEASURES: [&str; 7] = [
     "pulse",
@@ -22,46 +27,102 @@ const MEASURES: [&str; 7] = [
     "height",
 ];
 
+/// The sets of a person, latest first, and the pages that were signed of those that say something
+/// else now.
+pub(super) struct Sets<'a> {
+    /// As they stand.
+    pub all: &'a [ObservationSet<'a>],
+    /// What was signed.
+    pub signed: &'a [SignedPage],
+}
+
+/// What a set says of a measure, and who wrote that.
+type Said = (String, Vec<AuthorId>);
+
 /// The latest readings, a row a measure that was ever taken.
-pub(super) fn latest(reader: &Reader<'_>, sets: &[visit::ObservationSet<'_>]) -> Vec<Reading> {
-    let mut rows = vec![row("Blood pressure, sitting", sets, reader, |set| {
-        set.blood_pressure()
-            .map(|reading| (format!("{reading} mmHg"), set.blood_pressure_by()))
-    })];
-    rows.push(row("NEWS2", sets, reader, |set| {
-        Some((set.news2_in_words()?, set.news2_by()))
-    }));
+pub(super) fn latest(reader: &Reader<'_>, sets: &Sets<'_>) -> Vec<Reading> {
+    let pressure = |set: &ObservationSet<'_>| {
+        let reading = set.blood_pressure()?;
+        Some((format!("{reading} mmHg"), set.blood_pressure_by()))
+    };
+    let news2 = |set: &ObservationSet<'_>| Some((set.news2_in_words()?, set.news2_by()));
+    let sitting = SITTING.as_flattened();
+    let mut rows = vec![
+        row("Blood pressure, sitting", sets, reader, sitting, pressure),
+        // One that lacks something is nowhere shown.
+        row("NEWS2", sets, reader, &[], news2),
+    ];
     for name in MEASURES {
         let Some(field) = catalogue::field("observations", name) else {
             continue;
         };
-        rows.push(row(field.label, sets, reader, |set| {
+        rows.push(row(field.label, sets, reader, &[name], |set| {
             let value = set.entry.value(name)?;
             let answered = !matches!(value, record::Value::Absent(_));
             answered.then(|| (reader.text(field, value), set.by(&[name])))
         }));
     }
-    rows.retain(|row| !row.values.is_empty());
+    rows.retain(|row| !row.latest.is_empty());
     rows
 }
 
-/// A row of a measure: what each set says of it, and who wrote that.
+/// A row of a measure that stands in these fields.
 fn row(
     measure: &str,
-    sets: &[visit::ObservationSet<'_>],
+    sets: &Sets<'_>,
     reader: &Reader<'_>,
-    value: impl Fn(&visit::ObservationSet<'_>) -> Option<(String, Vec<AuthorId>)>,
+    fields: &[&str],
+    value: impl Fn(&ObservationSet<'_>) -> Option<Said>,
 ) -> Reading {
-    let taken = sets.iter().filter_map(|set| {
-        let (text, by) = value(set)?;
-        Some(ReadingValue {
+    let mut taken = sets.all.iter().filter_map(|set| {
+        let said = said(set, sets.signed, fields, &value);
+        let when = words::short_day(set.on, reader.today);
+        let values = said.into_iter().map(|(text, by)| ReadingValue {
             text,
-            when: words::short_day(set.on, reader.today),
+            when: when.clone(),
             by: reader.names(&by),
-        })
+        });
+        let values: Vec<ReadingValue> = values.collect();
+        (!values.is_empty()).then_some(values)
     });
     Reading {
         measure: measure.to_owned(),
-        values: taken.take(LATEST).collect(),
+        latest: taken.next().unwrap_or_default(),
+        before: taken.flatten().take(BEFORE).collect(),
     }
+}
+
+/// What a set says of a measure: what each of several signed; where people differ and one signed,
+/// what that one did.
+fn said(
+    set: &ObservationSet<'_>,
+    signed: &[SignedPage],
+    fields: &[&str],
+    value: &impl Fn(&ObservationSet<'_>) -> Option<Said>,
+) -> Vec<Said> {
+    let (signed, stands) = (set.as_signed(signed), value(set));
+    let asked = if signed.len() < 2 && stands.is_some() {
+        &[]
+    } else {
+        signed.as_slice()
+    };
+    let mut said: Vec<Said> = Vec::new();
+    for (text, by) in asked.iter().filter_map(value) {
+        match said.iter_mut().find(|(other, _)| *other == text) {
+            Some((_, names)) => {
+                let new: Vec<AuthorId> =
+                    by.into_iter().filter(|one| !names.contains(one)).collect();
+                names.extend(new);
+            }
+            None => said.push((text, by)),
+        }
+    }
+    if said.is_empty() {
+        let two = || {
+            set.differs_in(fields)
+                .then(|| (TWO.to_owned(), set.by(fields)))
+        };
+        said.extend(stands.or_else(two));
+    }
+    said
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use care::{
     status::{VisitFacts, VisitStatus},
-    visit::{self, ObservationSet, observation_sets},
+    visit::{self, ObservationSet, SITTING, Signature, SignedPage, observation_sets},
 };
 use chrono::NaiveDate;
 use record::{AuthorId, Entry, EntryId, Frontier, Kind, Record};
@@ -32,15 +32,18 @@ pub(super) fn lines(reader: &Reader<'_>, sets: &[ObservationSet<'_>]) -> Vec<Vis
             taken.entry(visit).or_default().push(*set);
         }
     }
-    let line = |told: &Told| match &told.signed {
-        Some(signed) => {
-            let mut taken = observation_sets(signed);
-            taken.retain(|set| set.visit == Some(told.facts.entry));
-            line_of(reader, told, signed, &taken)
-        }
-        None => {
-            let taken = taken.get(&told.facts.entry).map(Vec::as_slice);
-            line_of(reader, told, reader.record, taken.unwrap_or_default())
+    let line = |told: &Told| {
+        let visit = told.facts.entry;
+        match &told.signed {
+            Some(signed) => {
+                let mut taken = observation_sets(signed);
+                taken.retain(|set| set.visit == Some(visit));
+                line_of(reader, told, signed, &taken)
+            }
+            None => {
+                let taken = taken.get(&visit).map(Vec::as_slice).unwrap_or_default();
+                line_of(reader, told, reader.record, taken)
+            }
         }
     };
     visits.iter().map(line).collect()
@@ -54,6 +57,8 @@ struct Told {
     signers: Vec<AuthorId>,
     /// What was signed, where something was written since: the line says that and nothing else.
     signed: Option<Record>,
+    /// What each of several signed, or one before something was written: the line says that.
+    pages: Vec<SignedPage>,
 }
 
 impl Told {
@@ -62,14 +67,17 @@ impl Told {
         let signatures = visit::signatures(record, id);
         let signers = signatures.iter().map(|signature| signature.by).collect();
         let Some(first) = signatures.first() else {
-            let signed = None;
             return Some(Self {
                 facts,
                 signers,
-                signed,
+                signed: None,
+                pages: Vec::new(),
             });
         };
         let changed = !visit::written_after_signing(record, id).is_empty();
+        let apart = changed || signatures.len() > 1;
+        let pages = || visit::signed_pages(record, id);
+        let pages = apart.then(pages).unwrap_or_default();
         let frontier: Frontier = signatures
             .iter()
             .flat_map(|signature| signature.frontier.ids())
@@ -88,6 +96,7 @@ impl Told {
             facts,
             signers,
             signed,
+            pages,
         })
     }
 }
@@ -95,14 +104,20 @@ impl Told {
 /// A visit in a line, as a record has it.
 fn line_of(
     reader: &Reader<'_>,
-    Told { facts, signers, .. }: &Told,
+    told: &Told,
     record: &Record,
     taken: &[ObservationSet<'_>],
 ) -> VisitLine {
+    let Told {
+        facts,
+        signers,
+        pages,
+        ..
+    } = told;
     let today = reader.today;
     let on = facts.day();
     let may_write = care::catalogue::kind("visit").is_some_and(|kind| reader.may_write(kind));
-    let said = |field: &str| reader.standing(record.entry(facts.entry, &VISIT)?, field);
+    let said = |field: &str| said(reader, told, record, field);
     let mut by = whose(reader, facts, signers);
     if let Some(present) = said("present") {
         by.push_str(&format!(". Present: {present}"));
@@ -112,7 +127,7 @@ fn line_of(
         when: on.map(|on| words::short_day(on, today)).unwrap_or_default(),
         title: said("why").unwrap_or_else(|| "Visit".to_owned()),
         by,
-        readings: readings(reader, taken),
+        readings: readings(reader, taken, pages),
         summary: said("summary"),
         status: status(facts, today),
         may_move: may_write && facts.signed_at.is_none() && !facts.recorded,
@@ -122,6 +137,21 @@ fn line_of(
             visit: Some(facts.entry.to_string()),
         },
     }
+}
+
+/// What a visit says in a field: all that several signed of it.
+fn said(reader: &Reader<'_>, told: &Told, record: &Record, field: &str) -> Option<String> {
+    let on = |page: &Record| reader.standing(page.entry(told.facts.entry, &VISIT)?, field);
+    if told.pages.len() < 2 {
+        return on(record);
+    }
+    let mut texts: Vec<String> = Vec::new();
+    for text in told.pages.iter().filter_map(|signed| on(&signed.page)) {
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    (!texts.is_empty()).then(|| texts.join(" / "))
 }
 
 /// Who signed it, else who made it, else for whom it is planned.
@@ -161,14 +191,53 @@ fn status(facts: &VisitFacts, today: NaiveDate) -> Tag {
     Tag { words, tone }
 }
 
-fn readings(reader: &Reader<'_>, taken: &[ObservationSet<'_>]) -> String {
-    let mut texts = Vec::new();
+/// What was read at a visit; each for themselves, where people signed different things.
+fn readings(reader: &Reader<'_>, taken: &[ObservationSet<'_>], pages: &[SignedPage]) -> String {
+    let mut read: Vec<(Option<&Signature>, Vec<String>)> = Vec::new();
     for set in taken {
-        texts.extend(set.blood_pressure().map(|reading| format!("BP {reading}")));
-        texts.extend(set.news2_in_words().map(|news2| format!("NEWS2 {news2}")));
-        let weight = care::catalogue::field("observations", "weight");
-        let weight = weight.zip(set.entry.value("weight"));
-        texts.extend(weight.map(|(field, value)| format!("weight {}", reader.text(field, value))));
+        let signed = set.as_signed(pages);
+        let as_it_stands = signed.is_empty().then_some(*set);
+        for set in signed.into_iter().chain(as_it_stands) {
+            let by = set.signed.map(|page| &page.signature);
+            let texts = in_words(reader, &set);
+            match read.iter_mut().find(|(other, _)| *other == by) {
+                Some((_, before)) => before.extend(texts),
+                None => read.push((by, texts)),
+            }
+        }
     }
-    texts.join(", ")
+    let apart = read.windows(2).any(|two| match two {
+        [(_, one), (_, other)] => one != other,
+        _ => false,
+    });
+    if !apart {
+        read.truncate(1);
+    }
+    let said = read.iter().filter(|(_, texts)| !texts.is_empty());
+    let lines = said.map(|(by, texts)| match by.filter(|_| apart) {
+        Some(signature) => format!("{} ({})", texts.join(", "), reader.staff(signature.by)),
+        None => texts.join(", "),
+    });
+    lines.collect::<Vec<String>>().join("; ")
+}
+
+fn in_words(reader: &Reader<'_>, set: &ObservationSet<'_>) -> Vec<String> {
+    let one_or_two = |name: &str, text: Option<String>, fields: &[&str]| match text {
+        Some(text) => Some(format!("{name} {text}")),
+        None => set
+            .differs_in(fields)
+            .then(|| format!("{name} in two versions")),
+    };
+    let pressure = set.blood_pressure().map(|reading| reading.to_string());
+    let weight = care::catalogue::field("observations", "weight");
+    let weight = weight.zip(set.entry.value("weight"));
+    let weight = weight.map(|(field, value)| reader.text(field, value));
+    [
+        one_or_two("BP", pressure, SITTING.as_flattened()),
+        one_or_two("NEWS2", set.news2_in_words(), &[]),
+        one_or_two("weight", weight, &["weight"]),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -214,8 +214,11 @@ pub struct VisitLine {
 pub struct Reading {
     /// "Blood pressure, sitting".
     pub measure: String,
-    /// Latest first, at most three: value with unit, when, by whom.
-    pub values: Vec<ReadingValue>,
+    /// What was taken last: value with unit, when, by whom. Several where people differ about it,
+    /// each as one signed it.
+    pub latest: Vec<ReadingValue>,
+    /// What was taken before, latest first, at most two.
+    pub before: Vec<ReadingValue>,
 }
 
 /// One value of a measure.

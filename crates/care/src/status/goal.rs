@@ -50,8 +50,6 @@ pub struct GoalFacts {
     pub due_on: Option<NaiveDate>,
     /// Every result that stands: `achieved`, `partly`, `not_achieved`, `dropped`.
     pub results: Vec<String>,
-    /// Whether a field has several versions.
-    pub diverged: bool,
 }
 
 serial::redacted!(GoalFacts);
@@ -59,14 +57,13 @@ serial::redacted!(GoalFacts);
 impl GoalFacts {
     /// The facts of an entry of kind `goal`; nothing if it was removed.
     pub fn of(id: EntryId, entry: &Entry) -> Option<Self> {
-        let marks = read::marks(entry)?;
+        read::marks(entry)?;
         let field = |name| entry.field(name);
         Some(Self {
             entry: id,
             agreed_on: agreed_on(entry),
             due_on: field("due_on").and_then(read::date),
             results: field("result").map(read::texts).unwrap_or_default(),
-            diverged: marks.diverged,
         })
     }
 
@@ -106,7 +103,6 @@ mod tests {
                 agreed_on: agreed.then(|| "2026-02-06".parse().unwrap()),
                 due_on: due.map(|day| day.parse().unwrap()),
                 results: results.iter().map(ToString::to_string).collect(),
-                diverged: false,
             };
             facts.status("2026-03-02".parse().unwrap())
         };

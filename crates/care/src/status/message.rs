@@ -46,8 +46,6 @@ pub struct MessageFacts {
     /// The message that it answers.
     #[serde(with = "serial::option")]
     pub reply_to: Option<EntryId>,
-    /// Whether a field has several versions.
-    pub diverged: bool,
     /// Whether it was removed by one and changed by another.
     pub contested: bool,
 }
@@ -66,7 +64,6 @@ impl MessageFacts {
             at: marks.at,
             handled_at: None,
             reply_to: None,
-            diverged: marks.diverged,
             contested: marks.contested,
         };
         for (name, field) in entry.fields() {

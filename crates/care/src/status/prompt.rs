@@ -60,8 +60,6 @@ pub struct PromptFacts {
     pub by: AuthorId,
     /// When it was raised.
     pub at: DateTime<Utc>,
-    /// Whether a field has several versions.
-    pub diverged: bool,
     /// Whether it was removed by one and changed by another.
     pub contested: bool,
 }
@@ -86,7 +84,6 @@ impl PromptFacts {
             visit: None,
             by: marks.by,
             at: marks.at,
-            diverged: marks.diverged,
             contested: marks.contested,
         };
         for (name, field) in entry.fields() {

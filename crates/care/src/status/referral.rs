@@ -80,8 +80,6 @@ pub struct ReferralFacts {
     pub by: AuthorId,
     /// When.
     pub at: DateTime<Utc>,
-    /// Whether a field has several versions.
-    pub diverged: bool,
     /// Whether it was removed by one and changed by another.
     pub contested: bool,
 }
@@ -109,7 +107,6 @@ impl ReferralFacts {
             visit: None,
             by: marks.by,
             at: marks.at,
-            diverged: marks.diverged,
             contested: marks.contested,
         };
         for (name, field) in entry.fields() {

@@ -63,8 +63,6 @@ pub struct TaskFacts {
     pub by: AuthorId,
     /// When.
     pub at: DateTime<Utc>,
-    /// Whether a field has several versions.
-    pub diverged: bool,
     /// Whether it was removed by one and changed by another.
     pub contested: bool,
 }
@@ -87,7 +85,6 @@ impl TaskFacts {
             visit: None,
             by: marks.by,
             at: marks.at,
-            diverged: marks.diverged,
             contested: marks.contested,
         };
         for (name, field) in entry.fields() {
@@ -153,7 +150,6 @@ mod tests {
             visit: None,
             by: AuthorId([2; 16]),
             at: DateTime::UNIX_EPOCH,
-            diverged: false,
             contested: false,
         };
         facts.status("2026-02-18".parse().unwrap())

@@ -73,8 +73,6 @@ pub struct VisitFacts {
     pub by: AuthorId,
     /// When they wrote that.
     pub at: DateTime<Utc>,
-    /// Whether a field has several versions.
-    pub diverged: bool,
     /// Whether it was removed by one and changed by another.
     pub contested: bool,
 }
@@ -99,7 +97,6 @@ impl VisitFacts {
             changed_after_signing: false,
             by: marks.by,
             at: marks.at,
-            diverged: marks.diverged,
             contested: marks.contested,
         };
         let mut recorded: Option<&Version> = None;
@@ -184,7 +181,6 @@ mod tests {
             changed_after_signing: false,
             by: AuthorId([2; 16]),
             at: "2026-02-08T09:00:00Z".parse().unwrap(),
-            diverged: false,
             contested: false,
         }
     }

@@ -23,11 +23,11 @@ pub fn summarise(record: &Record) -> PersonSummary {
     let mut checker = Checker::default();
     let mut visits = BTreeMap::new();
     for (id, entry) in record.entries() {
-        checker.see(id, entry);
+        checker.see(record, id, entry);
         match entry.presence() {
             Presence::Removed => continue,
             Presence::Contested => summary.to_settle.extend(contested(record, id, entry)),
-            Presence::Present => diverged(id, entry, &mut summary.to_settle),
+            Presence::Present => diverged(record, id, entry, &mut summary.to_settle),
         }
         if entry.kind == "visit" {
             visits.extend(VisitFacts::of(id, entry).map(|facts| (id, facts)));
@@ -228,11 +228,12 @@ fn who_when(version: &Version) -> WhoWhen {
     }
 }
 
-fn diverged(id: EntryId, entry: &Entry, to_settle: &mut Vec<ToSettle>) {
-    to_settle.extend(settling::diverged(entry).map(|(name, field)| ToSettle {
+fn diverged(record: &Record, id: EntryId, entry: &Entry, to_settle: &mut Vec<ToSettle>) {
+    let asked = settling::questions(record, id, entry).into_iter();
+    to_settle.extend(asked.map(|(name, field)| ToSettle {
         entry: id,
         kind: entry.kind.as_str().to_owned(),
-        field: Some(name.to_owned()),
+        field: Some(name.as_str().to_owned()),
         versions: field.versions().iter().map(who_when).collect(),
     }));
 }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The fields of the sitting readings, in the order taken: the systolic and the diastolic.
-pub(super) const SITTING: [[&str; 2]; 3] = [
+pub const SITTING: [[&str; 2]; 3] = [
     ["systolic_1", "diastolic_1"],
     ["systolic_2", "diastolic_2"],
     ["systolic_3", "diastolic_3"],

@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use record::{AuthorId, Entry, EntryId, Kind, Record, Value};
+use record::{AuthorId, Entry, EntryId, Field, Kind, Record, Value};
 
 use super::{
+    SignedPage,
     answers::{SITTING, VisitAnswers, settled},
     earlier::{taken_at, visit_named},
     is_on_page,
@@ -32,6 +33,8 @@ pub struct ObservationSet<'a> {
     pub at: DateTime<Utc>,
     /// The day of that, in London.
     pub on: NaiveDate,
+    /// Whose page it stands on; nothing for the one that stands now.
+    pub signed: Option<&'a SignedPage>,
     record: &'a Record,
 }
 
@@ -46,26 +49,49 @@ pub fn observation_sets(record: &Record) -> Vec<ObservationSet<'_>> {
     let on_page = record
         .of_kind("observations")
         .filter(|(_, entry)| is_on_page(entry));
-    let mut sets: Vec<ObservationSet<'_>> = on_page
-        .filter_map(|(id, entry)| {
-            let marks = read::marks(entry)?;
-            let visit = visit_named(id, entry);
-            let at = taken_at(record, entry, visit).unwrap_or(marks.at);
-            Some(ObservationSet {
-                id,
-                entry,
-                visit,
-                at,
-                on: time::london_date(at),
-                record,
-            })
-        })
-        .collect();
+    let set = |(id, entry)| set_on(record, id, entry);
+    let mut sets: Vec<ObservationSet<'_>> = on_page.filter_map(set).collect();
     sets.sort_by_key(|set| Reverse((set.at, set.id)));
     sets
 }
 
-impl ObservationSet<'_> {
+/// A set as a page has it.
+fn set_on<'a>(page: &'a Record, id: EntryId, entry: &'a Entry) -> Option<ObservationSet<'a>> {
+    let marks = read::marks(entry)?;
+    let visit = visit_named(id, entry);
+    let at = taken_at(page, entry, visit).unwrap_or(marks.at);
+    Some(ObservationSet {
+        id,
+        entry,
+        visit,
+        at,
+        on: time::london_date(at),
+        signed: None,
+        record: page,
+    })
+}
+
+impl<'a> ObservationSet<'a> {
+    /// The same set on the pages that people signed, each as they signed it.
+    pub fn as_signed(&self, pages: &'a [SignedPage]) -> Vec<ObservationSet<'a>> {
+        let id = self.id;
+        let of_visit = pages.iter().filter(|page| Some(page.visit) == self.visit);
+        let as_signed = |signed: &'a SignedPage| {
+            let set = set_on(&signed.page, id, signed.set(id)?)?;
+            Some(ObservationSet {
+                signed: Some(signed),
+                ..set
+            })
+        };
+        of_visit.filter_map(as_signed).collect()
+    }
+
+    /// Whether versions that differ stand in one of these fields.
+    pub fn differs_in(&self, fields: &[&str]) -> bool {
+        let mut found = fields.iter().filter_map(|field| self.entry.field(field));
+        found.any(Field::is_diverged)
+    }
+
     fn answers(&self) -> VisitAnswers {
         VisitAnswers {
             observations: settled(self.entry),
@@ -73,7 +99,8 @@ impl ObservationSet<'_> {
         }
     }
 
-    /// The sitting pressure that is kept: the lower of the last two.
+    /// The sitting pressure that is kept: the lower of the last two. Nothing where people differ
+    /// about one of them.
     pub fn blood_pressure(&self) -> Option<BloodPressure> {
         Some(self.kept()?.1)
     }
@@ -81,7 +108,7 @@ impl ObservationSet<'_> {
     /// The sitting pressure that is kept, and in which two fields it stands.
     fn kept(&self) -> Option<([&'static str; 2], BloodPressure)> {
         let says = |[systolic, _]: &[&'static str; 2]| self.entry.value(systolic).is_some();
-        if !SITTING.iter().any(says) {
+        if !SITTING.iter().any(says) || self.differs_in(SITTING.as_flattened()) {
             return None;
         }
         let answers = self.answers();
@@ -99,8 +126,14 @@ impl ObservationSet<'_> {
 
     /// Who wrote down what the NEWS2 is worked out from, or signed it.
     pub fn news2_by(&self) -> Vec<AuthorId> {
-        if let Some(signed) = self.news2_entry() {
-            return authors(signed, &["value"]);
+        if self.signed_news2().is_some() {
+            return match self.signed {
+                Some(page) => vec![page.signature.by],
+                None => {
+                    let score = self.news2_entry();
+                    score.map_or_else(Vec::new, |score| authors(score, &["value"]))
+                }
+            };
         }
         let mut by = self.by(&NEWS2_NEEDS);
         by.extend(self.blood_pressure_by());
@@ -122,10 +155,8 @@ impl ObservationSet<'_> {
     /// incomplete.
     pub fn news2_in_words(&self) -> Option<String> {
         self.signed_news2().or_else(|| {
-            if !NEWS2_NEEDS
-                .iter()
-                .all(|name| self.entry.value(name).is_some())
-            {
+            let says = |name: &&str| self.entry.value(name).is_some();
+            if !NEWS2_NEEDS.iter().all(says) || self.differs_in(SITTING.as_flattened()) {
                 return None;
             }
             let answers = self.answers();
@@ -139,6 +170,9 @@ impl ObservationSet<'_> {
     }
 
     fn signed_news2(&self) -> Option<String> {
+        if let Some(page) = self.signed {
+            return page.news2.clone();
+        }
         let score = self.news2_entry()?;
         let value = score.value("value").and_then(Value::as_int)?;
         let band = score.value("band").and_then(Value::as_text)?;

@@ -1,6 +1,6 @@
 //! Signing a visit: it locks what stood on the page, and keeps its scores as facts.
 
-use std::collections::BTreeMap;
+use std::{cell::OnceCell, collections::BTreeMap};
 
 use chrono::{DateTime, Utc};
 use record::{
@@ -177,31 +177,78 @@ pub struct Written<'a> {
 /// had not seen the signature. What says just what was signed is not among it, and nothing is where
 /// nobody signed.
 pub fn written_after_signing(record: &Record, visit: EntryId) -> Vec<Written<'_>> {
-    let signatures = signatures(record, visit);
-    if signatures.is_empty() {
+    let Some(signed) = Signed::of(record, visit) else {
         return Vec::new();
-    }
-    let signed = signatures.iter().flat_map(|one| one.frontier.ids());
-    let signed: Frontier = signed.collect();
+    };
     let mut later = Vec::new();
     for (id, entry) in content(record, visit) {
         for (field, stands) in entry.fields() {
             let versions = stands.versions().iter();
-            let unsigned = versions.filter(|version| !signed.contains(version.change));
-            later.extend(unsigned.map(|version| Written {
+            let written = versions.map(|version| Written {
                 id,
                 entry,
                 field,
                 version,
-            }));
+            });
+            later.extend(written.filter(|written| !signed.has(record, written)));
         }
     }
-    if !later.is_empty()
-        && let Ok(page) = record.at(&signed)
-    {
-        later.retain(|written| !says(&page, written));
-    }
     later
+}
+
+/// All that the signers of a visit signed: each what stood on their own page.
+pub(crate) struct Signed {
+    frontier: Frontier,
+    /// What stood on their pages together, folded when it is first asked for.
+    page: OnceCell<Option<Record>>,
+}
+
+impl Signed {
+    /// Of a visit; nothing where nobody signed it.
+    fn of(record: &Record, visit: EntryId) -> Option<Self> {
+        let signatures = signatures(record, visit);
+        let frontier = signatures.iter().flat_map(|one| one.frontier.ids());
+        (!signatures.is_empty()).then(|| Self {
+            frontier: frontier.collect(),
+            page: OnceCell::new(),
+        })
+    }
+
+    /// Of the visit whose content an entry is; nothing where it is none, or nobody signed.
+    pub(crate) fn content(record: &Record, id: EntryId, entry: &Entry) -> Option<Self> {
+        if !CONTENT_KINDS.contains(&entry.kind.as_str()) {
+            return None;
+        }
+        Self::of(record, visit_of(record, id, entry)?)
+    }
+
+    /// Whether a version is of what was signed, or says just that.
+    fn has(&self, record: &Record, written: &Written<'_>) -> bool {
+        let page = || self.page.get_or_init(|| record.at(&self.frontier).ok());
+        self.frontier.contains(written.version.change)
+            || page().as_ref().is_some_and(|page| says(page, written))
+    }
+
+    /// Whether every version that stands in a field is.
+    pub(crate) fn has_all(
+        &self,
+        record: &Record,
+        (id, entry): (EntryId, &Entry),
+        field: &FieldName,
+        stands: &Field,
+    ) -> bool {
+        stands.versions().iter().all(|version| {
+            self.has(
+                record,
+                &Written {
+                    id,
+                    entry,
+                    field,
+                    version,
+                },
+            )
+        })
+    }
 }
 
 /// Whether a record says in some version just what was written.
@@ -283,7 +330,7 @@ fn signable(record: &Record, visit: EntryId) -> Result<(), NotSignable> {
         return Err(NotSignable::Contested);
     }
     let to_settle = on_page
-        .map(|(_, entry)| settling::diverged(entry).count())
+        .map(|(id, entry)| settling::questions(record, *id, entry).len())
         .sum();
     if to_settle > 0 {
         return Err(NotSignable::ToSettle(to_settle));

@@ -325,8 +325,52 @@ fn two_who_signed_unseen_have_each_signed_what_stood_on_their_own_page() {
     assert_eq!(signed(&both[1]), Some(100));
     assert_ne!(signed(&both[0]), Some(100));
     assert!(written_after_signing(&case.record, VISIT).is_empty());
-    let to_settle = summarise(&case.record).to_settle;
-    assert!(to_settle.is_empty(), "a signature is nothing to settle");
+    let summary = summarise(&case.record);
+    assert!(summary.to_settle.is_empty(), "nothing that both signed");
+    let again = sign(&case.record, VISIT, &signing(), &[]);
+    assert_eq!(again.unwrap_err(), NotSignable::Signed);
+
+    // What a third wrote, unseen and not signed, is a question beside it.
+    let late = [(SET, "observations", "pulse", Value::Int(110))];
+    case.save_as(PRIYA, Role::CommunityNurse, &late, &seen);
+    let asked = summarise(&case.record).to_settle;
+    let fields: Vec<_> = asked.iter().map(|one| one.field.as_deref()).collect();
+    assert_eq!(fields, [Some("pulse")]);
+    assert_eq!(asked[0].versions.len(), 2);
+}
+
+#[test]
+fn a_safety_field_that_two_signed_is_no_question_either() {
+    let seen = visited().record;
+    let signed = |who, role, scale: &str, seed| {
+        let mut case = Case::of(seen.clone(), seed);
+        let scale = [(SET, "observations", "spo2_scale", text(scale))];
+        case.save_as(who, role, &scale, &seen);
+        let edits = sign(&case.record, VISIT, &signing(), &[]).unwrap();
+        case.save_edits_as(who, role, edits);
+        case.record
+    };
+    let mut both = signed(SARAH, Role::CareManager, "2", 60);
+    let hers = signed(PRIYA, Role::CommunityNurse, "1", 80);
+    let diverged = |record: &record::Record| {
+        let checks = care::checks::checks(record).into_iter();
+        checks
+            .filter(|check| check.rule == "safety-field-diverged")
+            .count()
+    };
+    for change in hers.changes().map(|(_, body)| body.clone()) {
+        both.insert(Change::seal(change).0);
+    }
+    assert_eq!(diverged(&both), 0);
+    // Without the signatures it cannot wait.
+    let unsigned = both.changes().map(|(_, body)| body.clone());
+    let unsigned = unsigned.filter(|body| {
+        let mut edits = body.edits.iter();
+        !edits.any(|edit| edit.kind == *"visit-signature")
+    });
+    let unsigned = unsigned.map(|body| Change::seal(body).0);
+    let unsigned = record::Record::of(both.subject(), unsigned);
+    assert_eq!(diverged(&unsigned), 1);
 }
 
 #[test]

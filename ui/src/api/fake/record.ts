@@ -228,19 +228,23 @@ export const personPage: PersonPage = {
   readings: [
     {
       measure: "Blood pressure, sitting",
-      values: [{ text: "144/–", when: "22 Jan", by: "Sarah Whitlock, home" }],
+      latest: [{ text: "144/–", when: "22 Jan", by: "Sarah Whitlock, home" }],
+      before: [],
     },
     {
       measure: "Pulse",
-      values: [{ text: "76 a minute", when: "22 Jan", by: "Sarah Whitlock, home" }],
+      latest: [{ text: "76 a minute", when: "22 Jan", by: "Sarah Whitlock, home" }],
+      before: [],
     },
-    { measure: "SpO2", values: [{ text: "97 %", when: "22 Jan", by: "Sarah Whitlock, home" }] },
+    {
+      measure: "SpO2",
+      latest: [{ text: "97 %", when: "22 Jan", by: "Sarah Whitlock, home" }],
+      before: [],
+    },
     {
       measure: "Weight",
-      values: [
-        { text: "58.0 kg", when: "2 Feb", by: "Tom Bradley, home" },
-        { text: "58.0 kg", when: "22 Jan", by: "Sarah Whitlock, home" },
-      ],
+      latest: [{ text: "58.0 kg", when: "2 Feb", by: "Tom Bradley, home" }],
+      before: [{ text: "58.0 kg", when: "22 Jan", by: "Sarah Whitlock, home" }],
     },
   ],
   falls: [

@@ -10,6 +10,11 @@ export type Reading = {
  */
 measure: string, 
 /**
- * Latest first, at most three: value with unit, when, by whom.
+ * What was taken last: value with unit, when, by whom. Several where people differ about it,
+ * each as one signed it.
  */
-values: Array<ReadingValue>, };
+latest: Array<ReadingValue>, 
+/**
+ * What was taken before, latest first, at most two.
+ */
+before: Array<ReadingValue>, };

@@ -93,22 +93,23 @@ export function Readings({ readings }: { readings: readonly Reading[] }) {
             </tr>
           </thead>
           <tbody>
-            {readings.map(({ measure, values: [latest, ...before] }) => (
+            {readings.map(({ measure, latest, before }) => (
               <tr key={measure}>
                 <th scope="row">{measure}</th>
                 <td>
-                  {latest && (
-                    <>
-                      <b>{latest.text}</b>
+                  {latest.map((value) => (
+                    <p key={value.text}>
+                      <b>{value.text}</b>
                       <span className="app-table__more">
-                        {latest.when}, {latest.by}
+                        {value.when}, {value.by}
                       </span>
-                    </>
-                  )}
+                    </p>
+                  ))}
                 </td>
                 <td>
-                  {before.map((value) => (
-                    <span key={`${value.when} ${value.text}`} className="app-table__more">
+                  {before.map((value, at) => (
+                    // Two days may say the same.
+                    <span key={at} className="app-table__more">
                       {value.text} · {value.when}, {value.by}
                     </span>
                   ))}
