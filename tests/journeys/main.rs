@@ -24,5 +24,6 @@ mod signed_visit;
 mod what_a_visit_says;
 mod what_forms_ask;
 mod window_catalogue;
+mod words_in_a_box;
 mod world;
 mod wrong_clock;

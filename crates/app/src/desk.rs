@@ -17,7 +17,7 @@ use store::{Act, Origin, Store};
 use crate::{
     Error,
     clock_doubt::Met,
-    outside,
+    forms, outside,
     outside::Randomness,
     people::People,
     person::person_line,
@@ -122,6 +122,7 @@ impl Desk {
         let today = time::london_date(now);
         let same_number = self.people.with_a_number_of(subject);
         Ok(Beside {
+            half_written: forms::half_written_boxes(&self.store, subject)?,
             out_of_reach: out_of_reach.map(|(why, person)| {
                 let telephone = reach::whom_to_telephone(self, person);
                 format!("{why} What you write here stays on this laptop. {telephone}")

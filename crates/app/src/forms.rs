@@ -6,6 +6,7 @@
 mod agreed;
 mod already;
 mod answers;
+mod boxes;
 mod draft;
 mod layout;
 mod missing;
@@ -32,6 +33,9 @@ use crate::{
 
 pub(crate) use agreed::{is_said_of_words, last_words, said_of};
 pub(crate) use answers::{Answers, base_of, says};
+pub(crate) use boxes::{
+    draft_of as draft_of_box, half_written as half_written_boxes, typed as typed_in_box,
+};
 pub(crate) use draft::{Kept as KeptDraft, all as kept_drafts};
 pub(crate) use layout::{WRITTEN_AT_VISIT, place, plain_title, where_drawn};
 pub(crate) use missing::missing;
@@ -53,6 +57,10 @@ impl App {
     /// Keeps what is typed, on the disk when this returns, and says what the page should show.
     pub fn keep_draft(&self, takes: Draft) -> Result<FormView, Error> {
         self.on_command(|desk, now| {
+            if boxes::is_empty(&takes) {
+                desk.store.discard_draft(&takes.id)?;
+                return view(desk, now, takes, None);
+            }
             draft::put(&mut desk.store, &takes, now)?;
             view(desk, now, takes, Some(now))
         })
@@ -126,6 +134,10 @@ pub(crate) fn edits(
     draft: &Draft,
     now: DateTime<Utc>,
 ) -> Result<Vec<Edit>, Error> {
+    // A box ends something, or settles it: its words alone are not written.
+    if boxes::is_box(&draft.form) {
+        return Err(Error::Malformed);
+    }
     let mut answers = answers_at(desk, draft, now)?;
     if !answers.problems.is_empty() {
         return Err(Error::Invalid(answers.problems));

@@ -335,6 +335,7 @@ pub(crate) fn draft_lines(
             title: forms::plain_title(&kept.draft),
             saved: words::moment(kept.saved_at, today),
             place: forms::place(&kept.draft),
+            words: forms::typed_in_box(&kept.draft),
             id: kept.draft.id,
         })
         .collect())

@@ -17,6 +17,7 @@ use crate::{
     clock_doubt,
     desk::Me,
     view::{
+        form::Form,
         lists::{PersonLine, Tag},
         person::{Divergence, EntryView, FieldView, VersionView},
     },
@@ -50,6 +51,8 @@ pub(crate) struct Beside {
     pub out_of_reach: Option<String>,
     /// Who else is on this laptop with the person's NHS number.
     pub same_number: Vec<PersonLine>,
+    /// The boxes whose words are half written on this laptop.
+    pub half_written: Vec<Form>,
 }
 
 impl Reader<'_> {
@@ -300,6 +303,11 @@ impl Reader<'_> {
             true => format!("{named}: “{}”", def.label),
             false => format!("{named}. “{}”", def.label),
         };
+        let wording = Form::Wording {
+            kind: kind.name.to_owned(),
+            entry: id.to_string(),
+            field: def.name.to_owned(),
+        };
         Divergence {
             entry: id.to_string(),
             kind: kind.name.to_owned(),
@@ -314,6 +322,7 @@ impl Reader<'_> {
                 })
                 .collect(),
             may_settle: self.may_write(kind),
+            half_written: self.beside.half_written.contains(&wording),
         }
     }
 }

@@ -8,10 +8,12 @@ use crate::{
     App, Error,
     desk::{NewAct, subject},
     disputes::dispute,
-    person::banner,
+    forms::draft_of_box,
+    person::{banner, draft_lines},
     removing::half_written,
     view::{
-        form::Saved,
+        form::{Form, Saved},
+        lists::Place,
         person::{Choice, OfEntry, Settle, SettlePage},
     },
 };
@@ -23,6 +25,13 @@ impl App {
         let (id, kind) = entry_of(&takes.entry, &takes.kind)?;
         self.on_command(|desk, now| {
             let half_written = half_written(desk, subject)?;
+            let mut drafts = draft_lines(desk, subject, now)?;
+            let here = Place::Settle {
+                person: takes.person.clone(),
+                entry: takes.entry.clone(),
+                kind: takes.kind.clone(),
+            };
+            drafts.retain(|draft| draft.place == here);
             desk.read(subject, now, |reader| {
                 let record = reader.record;
                 let entry = record.entry(id, &kind).ok_or(Error::NotFound)?;
@@ -38,6 +47,7 @@ impl App {
                     banner: banner(reader),
                     dispute: contested.then(|| dispute(reader, asked, &half_written)),
                     divergences: reader.divergences(id, entry),
+                    drafts,
                     entry: Some(reader.entry(id, entry)),
                 })
             })
@@ -64,6 +74,11 @@ impl App {
             let page = desk.page(now);
             let value = chosen(desk.record(subject)?, &key, &takes.choice, page)?;
             let replaces = ids(&takes.shown)?;
+            let form = Form::Wording {
+                kind: takes.kind.clone(),
+                entry: takes.entry.clone(),
+                field: takes.field.clone(),
+            };
             let FieldKey { entry, kind, field } = key;
             let edits = vec![Edit {
                 entry,
@@ -75,7 +90,7 @@ impl App {
             Ok(NewAct {
                 subject,
                 edits,
-                drafts: Vec::new(),
+                drafts: draft_of_box(&desk.store, &takes.person, form)?,
             })
         })
     }

@@ -10,10 +10,10 @@ use record::{Entry, EntryId, Field, FieldKey, FieldName, Kind, Value, Version};
 use crate::{
     App, Error,
     desk::{NewAct, subject},
-    forms::{base_of, day_of, is_shown},
+    forms::{base_of, day_of, draft_of_box, is_shown},
     reader::Reader,
     view::{
-        form::{BaseField, Ending, Ends, Finish, Saved},
+        form::{BaseField, Ending, Ends, Finish, Form, Saved},
         lists::{Tag, Tone},
         problem::FieldProblem,
     },
@@ -109,6 +109,12 @@ impl Course {
     }
 }
 
+/// What is drawn of an entry whose kind ends in words.
+pub(crate) fn said_in_words(kind: &str) -> Option<&'static [&'static str]> {
+    let course = Course::of(kind).filter(|course| course.pressed.is_none());
+    course.map(|course| course.draws)
+}
+
 /// How far an entry is, of a kind that ends in one act.
 pub(crate) fn ends(reader: &Reader<'_>, id: EntryId, entry: &Entry) -> Option<Ends> {
     let kind = entry.kind.as_str();
@@ -128,8 +134,17 @@ pub(crate) fn ends(reader: &Reader<'_>, id: EntryId, entry: &Entry) -> Option<En
     Some(Ends {
         ended,
         undo,
+        half_written: reader.beside.half_written.contains(&form_of(id, kind)),
         base: draws.iter().map(drawn).collect(),
     })
+}
+
+/// The box of the words that end an entry.
+fn form_of(id: EntryId, kind: &str) -> Form {
+    Form::Ending {
+        kind: kind.to_owned(),
+        entry: id.to_string(),
+    }
 }
 
 impl App {
@@ -160,6 +175,14 @@ impl App {
                 let is_prompt = PROMPT_KINDS.contains(&kind.as_str());
                 is_prompt.then(|| ("answered_for", Value::text(read.join(" / "))))
             });
+            let drafts = match &kind {
+                Some(kind) => {
+                    let form = form_of(entry, kind.as_str());
+                    draft_of_box(&desk.store, &takes.person, form)?
+                }
+                None => Vec::new(),
+            };
+            let record = desk.record(subject)?;
             let written = written.into_iter().chain(read);
             let edit = |(field, value)| {
                 let field = FieldName::new_static(field);
@@ -169,7 +192,7 @@ impl App {
             Ok(NewAct {
                 subject,
                 edits: written.filter_map(edit).collect(),
-                drafts: Vec::new(),
+                drafts,
             })
         })
     }

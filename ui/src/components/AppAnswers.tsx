@@ -2,10 +2,11 @@
 import { useState } from "react";
 import type { Ends, PromptAction } from "../api/types";
 import { useMayWrite } from "../app/session";
+import type { OpenForm } from "../form/useForm";
 import type { Answer, InWords } from "../pages/visit/answering";
 import { AppButton } from "./AppButton";
 import { AppSay } from "./AppSay";
-import { useEnding } from "./useEnding";
+import { useEndingInWords, type Way } from "./useEnding";
 import "./AppPrompt.css";
 
 /** An answer in words that is being typed, and what its page does with it. */
@@ -27,6 +28,10 @@ interface Props extends Answering {
   wrong?: string | null;
   /** Who answered it first. */
   ended?: string | null;
+  /** The draft that keeps the words, where they have one of their own. */
+  form?: OpenForm | null;
+  /** The box was open when the page was drawn. */
+  offered?: boolean;
 }
 
 const asks = {
@@ -44,11 +49,16 @@ const asks = {
 
 export function AppAnswers(props: Props) {
   const { box, actions, onOpen, onWords, onBack, onAnswer } = props;
-  const { back = "Back", wrong = null, ended = null } = props;
+  const { back = "Back", wrong = null, ended = null, form = null, offered = false } = props;
   const [pressed, setPressed] = useState(false);
   if (box === null)
     return (
       <div className="app-prompt__acts">
+        {wrong !== null && (
+          <p className="app-wrong" role="alert">
+            {wrong}
+          </p>
+        )}
         {actions.map((action) => (
           <AppButton
             key={action.words}
@@ -85,6 +95,8 @@ export function AppAnswers(props: Props) {
       onWords={onWords}
       wrong={pressed && words === "" ? empty : wrong}
       ended={ended}
+      form={form}
+      offered={offered}
       onSave={() => {
         if (words === "") setPressed(true);
         else onAnswer({ how: box.how, words });
@@ -93,6 +105,19 @@ export function AppAnswers(props: Props) {
     />
   );
 }
+
+const ways: Record<InWords, Way> = {
+  done: {
+    field: "answer_note",
+    says: { answer: "done" },
+    ending: (what) => ({ how: "answered", what }),
+  },
+  no_action: {
+    field: "answer_note",
+    says: { answer: "no_action" },
+    ending: (reason) => ({ how: "no-action", reason }),
+  },
+};
 
 interface Written {
   person: string;
@@ -106,36 +131,23 @@ interface Written {
  * Answers a prompt that is in the record, in one act: its visit need not be open. Stays as long as
  * words stand in it, also where somebody else answers first.
  */
-export function AppAnswerWritten({ person, entry, kind, ends }: Written) {
-  const mayWrite = useMayWrite(kind);
-  const { wrong, setWrong, ended, end } = useEnding(person, entry, ends);
-  const [how, setHow] = useState<InWords | null>(null);
-  const [words, setWords] = useState("");
-  if (!mayWrite || (ended !== null && (how === null || words.trim() === ""))) return null;
-  async function answer(said: Answer) {
-    if (said.how === "action") return;
-    const answered = await end(
-      said.how === "done"
-        ? { how: "answered", what: said.words }
-        : { how: "no-action", reason: said.words },
-    );
-    if (!answered) return;
-    setHow(null);
-    setWords("");
-  }
+export function AppAnswerWritten({ person, ...prompt }: Written) {
+  const mayWrite = useMayWrite(prompt.kind);
+  const ending = useEndingInWords(person, prompt, ways);
+  const { said, box, ended } = ending;
+  if (!mayWrite || (ended !== null && (said === null || said.words.trim() === ""))) return null;
   return (
     <AppAnswers
       actions={[]}
-      box={how === null ? null : { how, words }}
-      wrong={wrong}
+      box={said}
+      wrong={box.wrong}
       ended={ended}
-      onOpen={setHow}
-      onWords={setWords}
-      onBack={() => {
-        setHow(null);
-        setWrong(null);
-      }}
-      onAnswer={(said) => void answer(said)}
+      form={box.form}
+      offered={box.offered}
+      onOpen={ending.open}
+      onWords={ending.type}
+      onBack={() => void ending.back()}
+      onAnswer={() => void ending.end()}
     />
   );
 }

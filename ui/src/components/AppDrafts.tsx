@@ -19,7 +19,7 @@ export function AppDrafts({ drafts, onGone }: Props) {
 }
 
 function Draft({
-  draft: { id, title, saved, place },
+  draft: { id, title, saved, place, words },
   onGone,
 }: Pick<Props, "onGone"> & { draft: DraftLine }) {
   const api = useApi();
@@ -66,6 +66,7 @@ function Draft({
           Throw away <span className="app-vh">{title}</span>
         </AppButton>
       )}
+      {words !== null && <p className="app-pre">{words}</p>}
     </li>
   );
 }

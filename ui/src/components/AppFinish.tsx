@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { Ends, EntryView } from "../api/types";
 import { AppButton } from "./AppButton";
 import { AppSay } from "./AppSay";
-import { useEnding } from "./useEnding";
+import { useEnding, useEndingInWords, type Way } from "./useEnding";
 
 const asks = {
   done: {
@@ -21,49 +21,59 @@ const asks = {
   },
 } as const;
 
+const ways: Record<keyof typeof asks, Way> = {
+  done: { field: "outcome", ending: (outcome) => ({ how: "done", outcome }) },
+  closed: { field: "close_reason", ending: (reason) => ({ how: "closed", reason }) },
+};
+
 /** Stays as long as words stand in it, also where somebody else ends the task first. */
 export function AppFinish({ person, task }: { person: string; task: EntryView }) {
-  const { wrong, setWrong, ended, end } = useEnding(person, task.id, task.ends);
-  const [how, setHow] = useState<keyof typeof asks | null>(null);
-  const [words, setWords] = useState("");
-  const said = words.trim();
+  const { id: entry, kind, ends } = task;
+  const ending = useEndingInWords(person, { entry, kind, ends }, ways);
+  const { said, box, ended } = ending;
+  const [empty, setEmpty] = useState(false);
+  const isEmpty = said === null || said.words.trim() === "";
 
-  async function finish() {
-    if (how === null) return;
-    if (said === "") setWrong(asks[how].empty);
-    else if (await end(how === "done" ? { how, outcome: said } : { how, reason: said })) {
-      setHow(null);
-      setWords("");
-    }
-  }
-
-  if (ended !== null && (how === null || said === "")) return null;
-  if (how === null)
-    return (["done", "closed"] as const).map((way) => (
-      <AppButton
-        key={way}
-        small
-        onClick={() => {
-          setHow(way);
-        }}
-      >
-        {asks[way].button}
-        <span className="app-vh">: {task.title}</span>
-      </AppButton>
-    ));
+  if (ended !== null && isEmpty) return null;
+  if (said === null)
+    return (
+      <>
+        {box.wrong !== null && (
+          <p className="app-wrong" role="alert">
+            {box.wrong}
+          </p>
+        )}
+        {(["done", "closed"] as const).map((way) => (
+          <AppButton
+            key={way}
+            small
+            onClick={() => {
+              setEmpty(false);
+              ending.open(way);
+            }}
+          >
+            {asks[way].button}
+            <span className="app-vh">: {task.title}</span>
+          </AppButton>
+        ))}
+      </>
+    );
+  const { label, save, empty: missing } = asks[said.how];
   return (
     <AppSay
-      label={asks[how].label}
-      save={asks[how].save}
-      words={words}
-      onWords={setWords}
-      wrong={wrong}
+      label={label}
+      save={save}
+      words={said.words}
+      onWords={ending.type}
+      wrong={empty && isEmpty ? missing : box.wrong}
       ended={ended}
-      onSave={() => void finish()}
-      onBack={() => {
-        setHow(null);
-        setWrong(null);
+      form={box.form}
+      offered={box.offered}
+      onSave={() => {
+        if (isEmpty) setEmpty(true);
+        else void ending.end();
       }}
+      onBack={() => void ending.back()}
     />
   );
 }

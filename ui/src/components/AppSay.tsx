@@ -1,6 +1,8 @@
 // The words that end something, in the box that its button opened. Ctrl+Enter is its button, and
 // nothing else of the page.
 import { useEffect, useId, useRef, type KeyboardEvent } from "react";
+import { AppKept } from "../form/AppKept";
+import type { OpenForm } from "../form/useForm";
 import { AppButton } from "./AppButton";
 import { AppIcon } from "./AppIcon";
 import "./AppEntry.css";
@@ -17,10 +19,15 @@ interface Props {
   onBack: () => void;
   /** Who ended it while these words were typed: here they can no longer be saved. */
   ended?: string | null;
+  /** The draft of its own that keeps the words, where it has one. */
+  form?: OpenForm | null;
+  /** It was there when the page was drawn, and takes no focus. */
+  offered?: boolean;
 }
 
 export function AppSay(props: Props) {
-  const { label, save, back = "Back", words, onWords, wrong, onSave, onBack, ended = null } = props;
+  const { label, save, back = "Back", words, onWords, wrong, onSave, onBack } = props;
+  const { ended = null, form = null, offered = false } = props;
   const field = useId();
   const said = ended === null ? wrong : `${ended}. That stands, and this is not saved.`;
   const box = useRef<HTMLTextAreaElement>(null);
@@ -43,6 +50,12 @@ export function AppSay(props: Props) {
           {ended !== null && " Write what still matters as a message or a task, then go back."}
         </p>
       )}
+      {ended === null &&
+        form?.view.moved.map((moved) => (
+          <p key={moved.field} className="app-moved" role="status">
+            {moved.words}
+          </p>
+        ))}
       <textarea
         ref={box}
         id={field}
@@ -53,7 +66,7 @@ export function AppSay(props: Props) {
         aria-describedby={said === null ? undefined : `${field}-error`}
         // The field appears because its button was pressed: the focus follows.
         // eslint-disable-next-line jsx-a11y/no-autofocus
-        autoFocus
+        autoFocus={!offered}
         onChange={(event) => {
           onWords(event.target.value);
         }}
@@ -68,6 +81,11 @@ export function AppSay(props: Props) {
         <AppButton small bare onClick={onBack}>
           {back}
         </AppButton>
+        {form !== null && (
+          <span className="app-small app-muted">
+            <AppKept form={form} />
+          </span>
+        )}
       </div>
     </div>
   );

@@ -28,6 +28,8 @@ export interface OpenForm {
   sign: () => Promise<Saved | null>;
   /** Removes the entry that it is about, and the form ends with it. */
   remove: (takes: Remove) => Promise<Saved | null>;
+  /** Ends it by a command of its own, that writes what is typed. */
+  by: (act: (typed: Draft) => Promise<Saved>) => Promise<Saved | null>;
   /** Forgets the draft. */
   discard: () => Promise<boolean>;
 }
@@ -49,7 +51,8 @@ async function leaveUntouched(api: Api, keeping: Keeper, draft: string): Promise
   });
 }
 
-export function useForm(person: string | null, what: Form): FormState {
+/** Without a form to open, none is. */
+export function useForm(person: string | null, what: Form | null): FormState {
   const api = useApi();
   const key = JSON.stringify([person, what]);
   const [view, setView] = useState<FormView | null>(null);
@@ -76,6 +79,8 @@ export function useForm(person: string | null, what: Form): FormState {
   }, []);
 
   useEffect(() => {
+    const [of, form] = JSON.parse(key) as [string | null, Form | null];
+    if (form === null) return;
     let wanted = true;
     const own = keeper((typed) => api.keepDraft(typed), {
       kept(kept) {
@@ -87,7 +92,6 @@ export function useForm(person: string | null, what: Form): FormState {
       },
     });
     keeping.current = own;
-    const [of, form] = JSON.parse(key) as [string | null, Form];
     api.openForm({ person: of, form }).then(
       (opened) => {
         if (!wanted) return;
@@ -191,6 +195,7 @@ export function useForm(person: string | null, what: Form): FormState {
           save: () => commit((typed) => api.save(typed)),
           sign: () => commit((typed) => api.signVisit(typed)),
           remove: (takes: Remove) => commit(() => api.remove(takes)),
+          by: commit,
           async discard() {
             const gone = await commit(({ id }) => api.discardDraft({ draft: id }).then(() => true));
             return gone === true;

@@ -202,7 +202,7 @@ describe("a form that was left half written", () => {
     const api = fakeApi();
     const plan = await api.plan({ person });
     const place = { page: "form", person, kind: "what-matters", entry: "e2" } as const;
-    const draft = { id: "d1", title: "What matters to me", saved: "10:30", place };
+    const draft = { id: "d1", title: "What matters to me", saved: "10:30", place, words: null };
     vi.spyOn(api, "plan").mockResolvedValue({ ...plan, drafts: [draft] });
     const { user } = await openAt({ page: "plan", person }, api);
     expect(screen.getByRole("button", { name: "Go on writing What matters to me" })).toBeVisible();
@@ -253,7 +253,7 @@ describe("the person's page", () => {
     const ended = "Ended by Priya Nair, 14:20";
     const tasks = page.tasks.map((task) => ({
       ...task,
-      ends: { ended, undo: false, base: [] },
+      ends: { ended, undo: false, halfWritten: false, base: [] },
     }));
     vi.spyOn(api, "person").mockResolvedValue({ ...page, tasks });
     act(() => {
@@ -289,7 +289,12 @@ describe("the person's page", () => {
   it("takes a press back that was a mistake", async () => {
     const api = fakeApi();
     const page = await api.person({ person });
-    const accepted = { ended: "Taken further by Sarah Whitlock, 10:30", undo: true, base: [] };
+    const accepted = {
+      ended: "Taken further by Sarah Whitlock, 10:30",
+      undo: true,
+      halfWritten: false,
+      base: [],
+    };
     const [seen, waits] = page.referrals;
     if (seen === undefined || waits === undefined) throw new Error("two referrals");
     const referrals = [seen, { ...waits, ends: accepted }];
@@ -358,6 +363,7 @@ describe("the person's page", () => {
       title: "Visit",
       saved: "13:41",
       place: { page: "visit" as const, person, visit: "v1" },
+      words: null,
     };
     const read = vi.spyOn(api, "person").mockResolvedValue({ ...page, drafts: [draft] });
     const discard = vi.spyOn(api, "discardDraft");

@@ -10,7 +10,7 @@ use care::{
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use record::{Entry, EntryId, Field, Presence, Record, Subject};
 
-use super::{is_said_of_words, new_person};
+use super::{boxes, is_said_of_words, new_person};
 use crate::{
     Error,
     desk::{Desk, subject},
@@ -100,6 +100,7 @@ pub(crate) fn new_draft(
             begin(entry, writer, time::london_date(now), &mut draft);
         }
     }
+    boxes::draw(record, &mut draft)?;
     if asked.form == Form::NewPerson {
         let identity = draft
             .entries
@@ -148,6 +149,7 @@ fn drawn(record: &Record, form: &Form, fresh: EntryId) -> Result<Vec<Drawn>, Err
                 Drawn::all(def.once_id(record.subject()).ok_or(Error::Malformed)?, kind)
             })
             .collect(),
+        Form::Ending { .. } | Form::Wording { .. } => Ok(Vec::new()),
     }
 }
 
@@ -225,6 +227,7 @@ pub(crate) fn plain_title(draft: &Draft) -> String {
         Form::Entry { kind, .. } => catalogue::kind(kind)
             .map_or("Form", |kind| kind.label)
             .to_owned(),
+        Form::Ending { kind, .. } | Form::Wording { kind, .. } => boxes::title(draft, kind),
     }
 }
 
@@ -257,6 +260,12 @@ pub(crate) fn place(draft: &Draft) -> Place {
             entry,
         },
         Form::NewPerson => Place::NewPerson,
+        Form::Ending { kind, entry } => where_drawn(person, entry, &kind),
+        Form::Wording { kind, entry, .. } => Place::Settle {
+            person,
+            entry,
+            kind,
+        },
     }
 }
 
@@ -281,6 +290,7 @@ pub(crate) fn title(reader: &Reader<'_>, draft: &Draft) -> String {
         Form::Visit { .. } => "Home visit".to_owned(),
         Form::PlanVisit { .. } => "Plan a visit".to_owned(),
         Form::NewPerson => "New person".to_owned(),
+        Form::Ending { .. } | Form::Wording { .. } => plain_title(draft),
         Form::Entry { kind, entry } => {
             let Some(def) = catalogue::kind(kind) else {
                 return "Form".to_owned();

@@ -112,7 +112,7 @@ impl Drawn<'_> {
             Form::NewPerson => self.kind.name == "identity",
             Form::PlanVisit { .. } => true,
             Form::Entry { kind, .. } => *kind == self.kind.name,
-            Form::Visit { .. } => false,
+            Form::Visit { .. } | Form::Ending { .. } | Form::Wording { .. } => false,
         }
     }
 

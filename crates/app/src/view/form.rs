@@ -41,6 +41,22 @@ pub enum Form {
     },
     /// A new person.
     NewPerson,
+    /// The box of what ends an entry in words: what came of a task, the answer to a prompt.
+    Ending {
+        /// Its kind.
+        kind: String,
+        /// The entry.
+        entry: String,
+    },
+    /// The box of one wording from several that stand in a field.
+    Wording {
+        /// The entry's kind.
+        kind: String,
+        /// The entry.
+        entry: String,
+        /// The field.
+        field: String,
+    },
 }
 
 /// Opens a form: the draft that is there already, or a new one on the record as it stands.
@@ -424,6 +440,8 @@ pub struct Ends {
     pub ended: Option<String>,
     /// Whether a press alone ended it, which another takes back.
     pub undo: bool,
+    /// Whether words that would end it are half written on this laptop.
+    pub half_written: bool,
     /// The versions drawn of what an ending writes, to be brought back with [`Finish`].
     pub base: Vec<BaseField>,
 }

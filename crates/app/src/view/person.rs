@@ -291,6 +291,8 @@ pub struct DraftLine {
     pub saved: String,
     /// Where it goes on.
     pub place: Place,
+    /// What is typed, where that is the words of one box.
+    pub words: Option<String>,
 }
 
 /// The plan.
@@ -349,6 +351,8 @@ pub struct Divergence {
     pub versions: Vec<VersionView>,
     /// Whether the user may settle it.
     pub may_settle: bool,
+    /// Whether one wording from these is half written on this laptop.
+    pub half_written: bool,
 }
 
 /// What one removed and another changed, unseen: one question, with all that the removal took.
@@ -381,6 +385,8 @@ pub struct SettlePage {
     pub dispute: Option<Dispute>,
     /// What is to settle in this entry.
     pub divergences: Vec<Divergence>,
+    /// Wordings of this entry that are half written on this laptop.
+    pub drafts: Vec<DraftLine>,
     /// The entry as it stands.
     pub entry: Option<EntryView>,
 }

@@ -5,7 +5,9 @@ import { ApiError } from "../problem";
 import type {
   Catalogue,
   Code,
+  Divergence,
   Draft,
+  EntryView,
   Event,
   Saved,
   Session,
@@ -220,6 +222,19 @@ export function fakeApi({ locked = false, filled = true }: Options = {}): FakeAp
   const tell = (event: Event) => {
     for (const heard of hearers) heard(event);
   };
+  /** The draft of a box beside an entry. */
+  const draftOfBox = (of: string): Draft | undefined =>
+    [...drafts.values()].find(
+      ({ form }) => (form.form === "ending" || form.form === "wording") && form.entry === of,
+    );
+  const withHalfWritten = (view: EntryView): EntryView => ({
+    ...view,
+    ends: view.ends && { ...view.ends, halfWritten: draftOfBox(view.id) !== undefined },
+  });
+  const withWording = (one: Divergence): Divergence => ({
+    ...one,
+    halfWritten: draftOfBox(one.entry) !== undefined,
+  });
   const saved = (draft: Draft | null = null): Saved => {
     if (draft !== null) drafts.delete(draft.id);
     tell({ event: "record-changed", people: [dorothyId] });
@@ -278,15 +293,25 @@ export function fakeApi({ locked = false, filled = true }: Options = {}): FakeAp
           `${person.family} ${person.given}`.toLowerCase().includes(text.trim().toLowerCase()),
         ),
       ),
-    person: () => done(settled ? { ...personPage, checks: [] } : personPage),
-    plan: () => done(settled ? { ...plan, settle: [] } : plan),
+    person: () =>
+      done({
+        ...personPage,
+        checks: settled ? [] : personPage.checks,
+        tasks: personPage.tasks.map(withHalfWritten),
+        prompts: personPage.prompts.map(withHalfWritten),
+      }),
+    plan: () => done({ ...plan, settle: settled ? [] : plan.settle.map(withWording) }),
     history: () => done(historyPage),
-    settlePage: () => done(settled ? { ...settlePage, divergences: [] } : settlePage),
-    settle({ shown }) {
+    settlePage: () =>
+      done({
+        ...settlePage,
+        divergences: settled ? [] : settlePage.divergences.map(withWording),
+      }),
+    settle({ entry, shown }) {
       if (shown.length !== divergence.versions.length)
         return Promise.reject(refuse("invalid", "Every version that was shown must be named."));
       settled = true;
-      return done(saved());
+      return done(saved(draftOfBox(entry)));
     },
     removal: (of) => done(removal(of)),
     remove: () => done(saved()),
@@ -298,7 +323,11 @@ export function fakeApi({ locked = false, filled = true }: Options = {}): FakeAp
       const fields = Object.entries(known?.fields ?? {}).flatMap(([name, { input }]) =>
         input === null ? [] : [[name, input] as const],
       );
-      const fresh = newDraft(form, filled, Object.fromEntries(fields));
+      const ends = [...personPage.tasks, ...personPage.prompts].find(
+        ({ id }) => form.form === "ending" && form.entry === id,
+      )?.ends;
+      const begun = newDraft(form, filled, Object.fromEntries(fields));
+      const fresh = ends ? { ...begun, base: ends.base } : begun;
       const there = drafts.get(fresh.id);
       return done(viewOf(there ?? fresh, there ? "14:32:08" : null));
     },
@@ -313,7 +342,7 @@ export function fakeApi({ locked = false, filled = true }: Options = {}): FakeAp
       drafts.delete(draft);
       return done(null);
     },
-    finish: () => done(saved()),
+    finish: ({ entry }) => done(saved(draftOfBox(entry))),
     syncStatus: () => done(syncStatus),
     networkUp: () => done(null),
     syncPage: () => done(syncPage),

@@ -237,6 +237,8 @@ function titleOf(form: Form): string {
     case "new-person":
       return "New person";
     case "entry":
+    case "ending":
+    case "wording":
       return form.kind;
   }
 }
@@ -269,6 +271,9 @@ export function newDraft(form: Form, filled: boolean, known: DraftEntry["fields"
         return ["identity", "address"].map((kind) => ({ entry: `new-${kind}`, kind, fields: {} }));
       case "entry":
         return [{ entry: form.entry ?? "entry-new", kind: form.kind, fields: known }];
+      case "ending":
+      case "wording":
+        return [{ entry: form.entry, kind: form.kind, fields: {} }];
     }
   })();
   return {

@@ -43,6 +43,7 @@ export const divergence: Divergence = {
     ),
   ],
   maySettle: true,
+  halfWritten: false,
 };
 
 const whatMatters = entry(
@@ -463,6 +464,7 @@ export const settlePage: SettlePage = {
   banner,
   dispute: null,
   divergences: [divergence],
+  drafts: [],
   entry: crisis,
 };
 

@@ -28,4 +28,8 @@ versions: Array<VersionView>,
 /**
  * Whether the user may settle it.
  */
-maySettle: boolean, };
+maySettle: boolean, 
+/**
+ * Whether one wording from these is half written on this laptop.
+ */
+halfWritten: boolean, };

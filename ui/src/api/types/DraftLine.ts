@@ -20,4 +20,8 @@ saved: string,
 /**
  * Where it goes on.
  */
-place: Place, };
+place: Place, 
+/**
+ * What is typed, where that is the words of one box.
+ */
+words: string | null, };

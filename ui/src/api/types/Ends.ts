@@ -15,6 +15,10 @@ ended: string | null,
  */
 undo: boolean, 
 /**
+ * Whether words that would end it are half written on this laptop.
+ */
+halfWritten: boolean, 
+/**
  * The versions drawn of what an ending writes, to be brought back with [`Finish`].
  */
 base: Array<BaseField>, };

@@ -19,4 +19,24 @@ kind: string,
 /**
  * The entry; nothing for a new one of a list.
  */
-entry: string | null, } | { "form": "new-person" };
+entry: string | null, } | { "form": "new-person" } | { "form": "ending", 
+/**
+ * Its kind.
+ */
+kind: string, 
+/**
+ * The entry.
+ */
+entry: string, } | { "form": "wording", 
+/**
+ * The entry's kind.
+ */
+kind: string, 
+/**
+ * The entry.
+ */
+entry: string, 
+/**
+ * The field.
+ */
+field: string, };

@@ -2,6 +2,7 @@
 import type { Banner } from "./Banner";
 import type { Dispute } from "./Dispute";
 import type { Divergence } from "./Divergence";
+import type { DraftLine } from "./DraftLine";
 import type { EntryView } from "./EntryView";
 
 /**
@@ -20,6 +21,10 @@ dispute: Dispute | null,
  * What is to settle in this entry.
  */
 divergences: Array<Divergence>, 
+/**
+ * Wordings of this entry that are half written on this laptop.
+ */
+drafts: Array<DraftLine>, 
 /**
  * The entry as it stands.
  */

@@ -35,7 +35,8 @@ export function Going({ data, person, shown }: Props) {
   const { tasks, referrals, messages } = data;
   // What was open when the page was drawn keeps its place, with what is being typed in it.
   const [open] = useState(() => new Set(data.prompts.filter(isOpen).map(({ id }) => id)));
-  const isAbove = (prompt: EntryView) => isOpen(prompt) || open.has(prompt.id);
+  const isAbove = (prompt: EntryView) =>
+    isOpen(prompt) || open.has(prompt.id) || prompt.ends?.halfWritten === true;
   const prompts = data.prompts.filter(isAbove);
   const answered = data.prompts.filter((prompt) => !isAbove(prompt));
   const row = (entry: EntryView) => ({ person, entry, shown: entry.id === shown });

@@ -1,0 +1,130 @@
+// Words in a box beside an entry: what came of a task, the answer to a prompt, one wording from
+// two. They are kept like any form, and offered again.
+import { act, screen, waitFor } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { keepAllNow } from "../form/keeping";
+import { fakeApi } from "../api/fake/fakeApi";
+import { dorothyId } from "../api/fake/people";
+import { openAt } from "../test/pages";
+
+const person = dorothyId;
+
+async function typeOutcome(api = fakeApi()) {
+  const opened = await openAt({ page: "person", person }, api);
+  const { user } = opened;
+  await user.click(screen.getByRole("button", { name: "Done: Order a second night light" }));
+  await user.type(screen.getByRole("textbox", { name: "What came of it?" }), "Rings on Friday");
+  return opened;
+}
+
+async function leaveAndComeBack(opened: Awaited<ReturnType<typeof typeOutcome>>) {
+  opened.unmount();
+  return openAt({ page: "person", person }, opened.api);
+}
+
+describe("what came of a task", () => {
+  it("stands in its box again after the page was left, without taking the focus", async () => {
+    const opened = await typeOutcome();
+    const { user, api } = await leaveAndComeBack(opened);
+    const box = await screen.findByRole("textbox", { name: "What came of it?" });
+    expect(box).toHaveValue("Rings on Friday");
+    expect(box).not.toHaveFocus();
+    expect(screen.getByText("Draft kept on this laptop 14:32:08")).toBeVisible();
+    const finish = vi.spyOn(api, "finish");
+    await user.click(screen.getByRole("button", { name: "Mark as done" }));
+    const how = { how: "done", outcome: "Rings on Friday" };
+    expect(finish).toHaveBeenCalledWith(expect.objectContaining({ entry: "t1", how }));
+    await waitFor(() => {
+      expect(screen.queryByRole("textbox", { name: "What came of it?" })).toBeNull();
+    });
+    expect(screen.getByRole("button", { name: "Done: Order a second night light" })).toBeVisible();
+  });
+
+  it("is on the disk before the laptop locks", async () => {
+    const { api } = await typeOutcome();
+    await act(() => keepAllNow());
+    const last = api.kept.at(-1);
+    expect(last?.form).toEqual({ form: "ending", kind: "task", entry: "t1" });
+    expect(last?.entries[0]?.fields).toEqual({ outcome: "Rings on Friday" });
+  });
+
+  it("is thrown away by Back", async () => {
+    const opened = await typeOutcome();
+    await opened.user.click(screen.getByRole("button", { name: "Back" }));
+    await leaveAndComeBack(opened);
+    expect(screen.getByRole("button", { name: "Done: Order a second night light" })).toBeVisible();
+    expect(screen.queryByRole("textbox", { name: "What came of it?" })).toBeNull();
+  });
+
+  it("leaves nothing behind where nothing was typed", async () => {
+    const { user, api, unmount } = await openAt({ page: "person", person });
+    await user.click(screen.getByRole("button", { name: "Done: Order a second night light" }));
+    unmount();
+    await openAt({ page: "person", person }, api);
+    expect(api.kept).toEqual([]);
+    expect(screen.queryByRole("textbox", { name: "What came of it?" })).toBeNull();
+  });
+
+  it("stays a reason to close the task where that was asked for", async () => {
+    const opened = await openAt({ page: "person", person });
+    const { user } = opened;
+    const close = /^Close undone: Order a second night light/;
+    await user.click(screen.getByRole("button", { name: close }));
+    const why = { name: "Why is it closed undone?" };
+    await user.type(screen.getByRole("textbox", why), "She moved");
+    await leaveAndComeBack(opened);
+    expect(await screen.findByRole("textbox", why)).toHaveValue("She moved");
+    expect(screen.getByRole("button", { name: "Close it" })).toBeVisible();
+  });
+
+  it("is said not to be kept where it is not", async () => {
+    const api = fakeApi();
+    vi.spyOn(api, "keepDraft").mockRejectedValue(new Error("disk full"));
+    await typeOutcome(api);
+    act(() => {
+      window.dispatchEvent(new Event("blur"));
+    });
+    expect(await screen.findByRole("alert")).toHaveTextContent("Not kept:");
+  });
+});
+
+describe("the answer to a prompt", () => {
+  const why = { name: "Why is no action needed?" };
+
+  it("stands in its box again, with what was chosen", async () => {
+    const opened = await openAt({ page: "person", person });
+    await opened.user.click(screen.getByRole("button", { name: "No action, say why" }));
+    await opened.user.type(screen.getByRole("textbox", why), "Known to the clinic");
+    const { user, api } = await leaveAndComeBack(opened);
+    expect(await screen.findByRole("textbox", why)).toHaveValue("Known to the clinic");
+    const finish = vi.spyOn(api, "finish");
+    await user.click(screen.getByRole("button", { name: "Answer" }));
+    const how = { how: "no-action", reason: "Known to the clinic" };
+    expect(finish).toHaveBeenCalledWith(expect.objectContaining({ how }));
+  });
+
+  it("is seen under who answered first, until it is thrown away", async () => {
+    const opened = await openAt({ page: "person", person });
+    const { api } = opened;
+    await opened.user.click(screen.getByRole("button", { name: "No action, say why" }));
+    await opened.user.type(screen.getByRole("textbox", why), "Known to the clinic");
+    const read = api.person;
+    const ended = "Answered by Priya Nair, 14:20";
+    vi.spyOn(api, "person").mockImplementation(async (of) => {
+      const page = await read(of);
+      const prompts = page.prompts.map((one) => ({
+        ...one,
+        ends: one.ends && { ...one.ends, ended },
+      }));
+      return { ...page, prompts };
+    });
+    const { user } = await leaveAndComeBack(opened);
+    expect(await screen.findByRole("textbox", why)).toHaveValue("Known to the clinic");
+    expect(screen.getByRole("alert")).toHaveTextContent(ended);
+    await user.click(screen.getByRole("button", { name: "Back" }));
+    await waitFor(() => {
+      expect(screen.queryByRole("textbox", why)).toBeNull();
+    });
+    expect(screen.getByRole("heading", { name: "Prompts answered" })).toBeVisible();
+  });
+});
