@@ -1,13 +1,29 @@
 import { render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useState, type ComponentProps } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { divergence } from "../api/fake/record";
 import { expectAccessible } from "../test/pages";
 import { AppTwoVersions } from "./AppTwoVersions";
 
+/** With a page around it that holds the one wording. */
+function Two(props: Pick<ComponentProps<typeof AppTwoVersions>, "divergence" | "onSettle">) {
+  const [open, setOpen] = useState(false);
+  const [words, setWords] = useState<string | null>(null);
+  return (
+    <AppTwoVersions
+      {...props}
+      own={open ? { words, onWords: setWords, below: null } : null}
+      onOwn={() => {
+        setOpen(true);
+      }}
+    />
+  );
+}
+
 describe("two versions", () => {
   it("stand in full with author, device and time, and nothing is chosen", () => {
-    render(<AppTwoVersions divergence={divergence} onSettle={vi.fn()} />);
+    render(<Two divergence={divergence} onSettle={vi.fn()} />);
     expect(screen.getByText(/Sarah Whitlock/)).toBeVisible();
     const [sarah, lena] = screen.getAllByRole("radio", { name: /laptop/ });
     expect(sarah).toHaveAccessibleName(/Care manager, with Dorothy, Martin \(son\)/);
@@ -18,7 +34,7 @@ describe("two versions", () => {
   });
 
   it("mark only what differs", () => {
-    const { container } = render(<AppTwoVersions divergence={divergence} onSettle={vi.fn()} />);
+    const { container } = render(<Two divergence={divergence} onSettle={vi.fn()} />);
     const marks = [...container.querySelectorAll("mark")].map((mark) => mark.textContent);
     expect(marks.join(" ")).toContain("blanket");
     expect(marks.join(" ")).not.toContain("Press my pendant");
@@ -26,7 +42,7 @@ describe("two versions", () => {
 
   it("explain when the button is pressed without a choice, and settle nothing", async () => {
     const settle = vi.fn();
-    render(<AppTwoVersions divergence={divergence} onSettle={settle} />);
+    render(<Two divergence={divergence} onSettle={settle} />);
     await userEvent.click(screen.getByRole("button", { name: "Choose a version" }));
     expect(screen.getByRole("alert")).toHaveTextContent("Nothing is chosen for you");
     expect(settle).not.toHaveBeenCalled();
@@ -34,7 +50,7 @@ describe("two versions", () => {
 
   it("name whose words will be used", async () => {
     const settle = vi.fn();
-    render(<AppTwoVersions divergence={divergence} onSettle={settle} />);
+    render(<Two divergence={divergence} onSettle={settle} />);
     await userEvent.click(screen.getByRole("radio", { name: /Lena Kowalska/ }));
     await userEvent.click(screen.getByRole("button", { name: "Use Lena’s words" }));
     expect(settle).toHaveBeenCalledWith({ change: "v2" });
@@ -42,7 +58,7 @@ describe("two versions", () => {
 
   it("may be written into one from both", async () => {
     const settle = vi.fn();
-    render(<AppTwoVersions divergence={divergence} onSettle={settle} />);
+    render(<Two divergence={divergence} onSettle={settle} />);
     await userEvent.click(screen.getByRole("radio", { name: "Write one from both" }));
     const words = screen.getByRole("textbox");
     expect(words).toHaveValue(
@@ -55,7 +71,7 @@ describe("two versions", () => {
   });
 
   it("are only read by a role that may not settle them", () => {
-    render(<AppTwoVersions divergence={{ ...divergence, maySettle: false }} onSettle={vi.fn()} />);
+    render(<Two divergence={{ ...divergence, maySettle: false }} onSettle={vi.fn()} />);
     expect(screen.queryByRole("radio")).toBeNull();
     expect(screen.queryByRole("button")).toBeNull();
     expect(screen.getByText(/blanket/)).toBeVisible();
@@ -64,7 +80,7 @@ describe("two versions", () => {
   it("tell two wordings of one author apart", async () => {
     const [mine] = divergence.versions;
     const twice = [mine!, { ...mine!, change: "v9", when: "Tue 10 Feb 15:40", text: "Stay warm." }];
-    render(<AppTwoVersions divergence={{ ...divergence, versions: twice }} onSettle={vi.fn()} />);
+    render(<Two divergence={{ ...divergence, versions: twice }} onSettle={vi.fn()} />);
     await userEvent.click(screen.getAllByRole("radio")[1]!);
     expect(
       screen.getByRole("button", { name: "Use Sarah’s words of Tue 10 Feb 15:40" }),
@@ -72,7 +88,7 @@ describe("two versions", () => {
   });
 
   it("are accessible", async () => {
-    const { container } = render(<AppTwoVersions divergence={divergence} onSettle={vi.fn()} />);
+    const { container } = render(<Two divergence={divergence} onSettle={vi.fn()} />);
     await expectAccessible(container);
     expect(within(container).getByRole("group", { name: /Choose a version/ })).toBeVisible();
   });

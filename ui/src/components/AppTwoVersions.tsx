@@ -1,31 +1,48 @@
 // A field that several people wrote without seeing each other's words. All wordings stand in
 // full; nothing is chosen beforehand; a person decides.
-import { useId, useState } from "react";
-import type { Divergence, Input, VersionView } from "../api/types";
+import { useId, useState, type ReactNode } from "react";
+import type { Divergence, VersionView } from "../api/types";
 import { bothTogether, differences } from "../present/differences";
 import { AppPrimary } from "./AppButton";
 import { AppIcon } from "./AppIcon";
 import "./AppTwoVersions.css";
 
-export type Chosen = { change: string } | { input: Input };
+export type Chosen = { change: string } | { input: string };
+
+/** One wording from all of them, as far as it is typed. */
+export interface OwnWording {
+  /** Nothing until somebody typed. */
+  words: string | null;
+  onWords: (words: string) => void;
+  /** What is said below the box: whether it is kept, and the way to be rid of it. */
+  below: ReactNode;
+}
 
 interface Props {
   divergence: Divergence;
   onSettle: (chosen: Chosen) => void;
+  /** The box of one wording; nothing while it is shut. */
+  own: OwnWording | null;
+  /** Asks for the box. */
+  onOwn: () => void;
   /** Settling is under way. */
   waiting?: boolean;
 }
 
 const ownWords = "own words";
 
-export function AppTwoVersions({ divergence, onSettle, waiting = false }: Props) {
+export function AppTwoVersions(props: Props) {
+  const { divergence, onSettle, own, onOwn, waiting = false } = props;
   const { versions, title, maySettle } = divergence;
   const heading = useId();
   const name = useId();
-  const [picked, setPicked] = useState<string | null>(null);
+  const [chosen, setPicked] = useState<string | null>(null);
+  // A wording that was half written is gone on with.
+  const begun = own !== null && own.words !== null ? ownWords : null;
+  const picked = chosen === ownWords && own === null ? null : (chosen ?? begun);
   const [told, setTold] = useState(false);
   const mayWrite = versions.every((version) => typeof version.input === "string");
-  const [text, setText] = useState(() => bothTogether(versions.map((version) => version.text)));
+  const text = own?.words ?? bothTogether(versions.map((version) => version.text));
 
   function pick(value: string) {
     setPicked(value);
@@ -68,6 +85,7 @@ export function AppTwoVersions({ divergence, onSettle, waiting = false }: Props)
                   checked={picked === ownWords}
                   onChange={() => {
                     pick(ownWords);
+                    onOwn();
                   }}
                 />
                 Write one from both
@@ -77,16 +95,19 @@ export function AppTwoVersions({ divergence, onSettle, waiting = false }: Props)
             <AppPrimary onClick={settle} waiting={waiting}>
               {buttonWords(picked, versions)}
             </AppPrimary>
-            {picked === ownWords && (
-              <textarea
-                className="app-in app-in--wide"
-                aria-label="One wording from both"
-                rows={5}
-                value={text}
-                onChange={(event) => {
-                  setText(event.target.value);
-                }}
-              />
+            {picked === ownWords && own !== null && (
+              <>
+                <textarea
+                  className="app-in app-in--wide"
+                  aria-label="One wording from both"
+                  rows={5}
+                  value={text}
+                  onChange={(event) => {
+                    own.onWords(event.target.value);
+                  }}
+                />
+                {own.below}
+              </>
             )}
             {told && (
               <p className="app-two__told" role="alert">

@@ -18,6 +18,7 @@ export interface OpenBox {
   type: (fields: Readonly<Record<string, string>>) => void;
   /** Gives the words to the command that writes them, and shuts the box. */
   save: (act: (typed: Draft) => Promise<Saved>) => Promise<Saved | null>;
+  shut: () => void;
   /** Forgets the words, and shuts the box. */
   throwAway: () => Promise<boolean>;
 }
@@ -35,6 +36,9 @@ export function useBox(person: string, what: Form, halfWritten: boolean): OpenBo
     wrong: (form?.error ?? error)?.message ?? null,
     open() {
       setOpen(true);
+    },
+    shut() {
+      setOpen(false);
     },
     type(fields) {
       setOpen(true);

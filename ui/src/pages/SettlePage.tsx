@@ -4,6 +4,7 @@ import { useView } from "../api/useView";
 import type { Saved } from "../api/types";
 import { AppLink } from "../app/AppLink";
 import { AppCard } from "../components/AppCard";
+import { AppDrafts } from "../components/AppDrafts";
 import { AppEntryFields, AppEntryNotes } from "../components/AppEntry";
 import { AppPageHead } from "../components/AppPageHead";
 import { AppEmpty } from "../components/AppStates";
@@ -46,6 +47,11 @@ export function SettlePage({ person, kind, entry }: Props) {
           divergences={divergences}
           onSettled={setSaved}
         />
+        {data.drafts.length > 0 && (
+          <ul className="app-stack app-small app-drafts">
+            <AppDrafts drafts={data.drafts} onGone={again} />
+          </ul>
+        )}
         {settled && (
           <div className="app-card">
             <AppEmpty title="Nothing is left to settle here">

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { keepAllNow } from "../form/keeping";
 import { fakeApi } from "../api/fake/fakeApi";
 import { dorothyId } from "../api/fake/people";
+import { fallBlock } from "../api/fake/record";
 import { openAt } from "../test/pages";
 
 const person = dorothyId;
@@ -126,5 +127,64 @@ describe("the answer to a prompt", () => {
       expect(screen.queryByRole("textbox", why)).toBeNull();
     });
     expect(screen.getByRole("heading", { name: "Prompts answered" })).toBeVisible();
+  });
+});
+
+describe("one wording from two", () => {
+  const route = { page: "settle", person, kind: "crisis-scenario", entry: fallBlock } as const;
+  const box = { name: "One wording from both" };
+
+  async function typeOne() {
+    const opened = await openAt(route);
+    const { user } = opened;
+    await user.click(screen.getByRole("radio", { name: "Write one from both" }));
+    await user.type(await screen.findByRole("textbox", box), " Ask Jo.");
+    opened.unmount();
+    return openAt(route, opened.api);
+  }
+
+  it("stands in its box again, and settles the versions that it was begun from", async () => {
+    const { user, api } = await typeOne();
+    const words = await screen.findByRole<HTMLTextAreaElement>("textbox", box);
+    expect(words.value).toMatch(/Ask Jo\.$/);
+    expect(screen.getByRole("radio", { name: "Write one from both" })).toBeChecked();
+    expect(screen.getByText("Draft kept on this laptop 14:32:08")).toBeVisible();
+    const settle = vi.spyOn(api, "settle");
+    await user.click(screen.getByRole("button", { name: "Use the new wording" }));
+    const choice = { choice: "words", input: words.value };
+    expect(settle).toHaveBeenCalledWith(expect.objectContaining({ shown: ["v1", "v2"], choice }));
+    expect(await screen.findByRole("heading", { name: "Settled" })).toBeVisible();
+  });
+
+  it("is thrown away when asked twice, and then nothing is chosen", async () => {
+    const { user } = await typeOne();
+    await user.click(await screen.findByRole("button", { name: "Throw away" }));
+    await user.click(screen.getByRole("button", { name: "Throw it away" }));
+    await waitFor(() => {
+      expect(screen.queryByRole("textbox", box)).toBeNull();
+    });
+    expect(screen.getByRole("button", { name: "Choose a version" })).toBeVisible();
+  });
+
+  it("is not kept again where one of the versions is chosen", async () => {
+    const { user, api, unmount } = await typeOne();
+    await screen.findByRole("textbox", box);
+    await user.click(screen.getByRole("radio", { name: /Lena Kowalska/ }));
+    await user.click(screen.getByRole("button", { name: "Use Lena’s words" }));
+    const kept = api.kept.length;
+    unmount();
+    expect(api.kept).toHaveLength(kept);
+  });
+
+  it("is seen where a colleague settled meanwhile, until it is thrown away", async () => {
+    const api = fakeApi();
+    const page = await api.settlePage(route);
+    const place = { ...route };
+    const line = { id: "d1", title: "One wording", saved: "10:30", place, words: "Ask Jo." };
+    const settled = { ...page, divergences: [], drafts: [line] };
+    vi.spyOn(api, "settlePage").mockResolvedValue(settled);
+    await openAt(route, api);
+    expect(screen.getByText("Ask Jo.")).toBeVisible();
+    expect(screen.getByRole("button", { name: "Throw away One wording" })).toBeVisible();
   });
 });

@@ -327,7 +327,9 @@ export function fakeApi({ locked = false, filled = true }: Options = {}): FakeAp
         ({ id }) => form.form === "ending" && form.entry === id,
       )?.ends;
       const begun = newDraft(form, filled, Object.fromEntries(fields));
-      const fresh = ends ? { ...begun, base: ends.base } : begun;
+      const both = { ...divergence, versions: divergence.versions.map(({ change }) => change) };
+      const base = form.form === "wording" ? [both] : (ends?.base ?? begun.base);
+      const fresh = { ...begun, base };
       const there = drafts.get(fresh.id);
       return done(viewOf(there ?? fresh, there ? "14:32:08" : null));
     },

@@ -1,10 +1,15 @@
 // The frames in which versions are settled, each by one change that replaces every version that
 // was shown, and nothing else.
 import { useApi } from "../../api/ApiContext";
-import type { Dispute, Divergence, Saved } from "../../api/types";
+import type { Dispute, Divergence, Draft, Input, Saved } from "../../api/types";
 import { useAct } from "../../app/useAct";
 import { AppDispute } from "../../components/AppDispute";
 import { AppTwoVersions, type Chosen } from "../../components/AppTwoVersions";
+import { AppKept } from "../../form/AppKept";
+import { AppThrowAway } from "../../form/AppThrowAway";
+import { textOf } from "../../form/input";
+import { useBox, type OpenBox } from "../../form/useBox";
+import type { OpenForm } from "../../form/useForm";
 
 interface Props {
   person: string;
@@ -56,33 +61,78 @@ function Frame({
 }) {
   const api = useApi();
   const { act, waiting, wrong } = useAct();
+  const { entry, kind, field } = divergence;
+  const place = { person, entry, kind, field };
+  const box = useBox(person, { form: "wording", kind, entry, field }, divergence.halfWritten);
 
-  function settle(chosen: Chosen) {
-    const { entry, kind, field } = divergence;
-    void act(async () => {
-      const saved = await api.settle({
-        person,
-        entry,
-        kind,
-        field,
-        shown: shown(divergence),
-        choice:
-          "change" in chosen
-            ? { choice: "version", change: chosen.change }
-            : { choice: "words", input: chosen.input },
+  const { form } = box;
+
+  async function settle(chosen: Chosen) {
+    // One wording replaces what it was begun from.
+    const from = ({ base }: Draft) => base.flatMap(({ versions }) => versions);
+    const choose = (draft: Draft | null) =>
+      "input" in chosen
+        ? api.settle({
+            ...place,
+            shown: draft === null ? shown(divergence) : from(draft),
+            choice: { choice: "words", input: chosen.input },
+          })
+        : api.settle({
+            ...place,
+            shown: shown(divergence),
+            choice: { choice: "version", change: chosen.change },
+          });
+    if (form === null)
+      await act(async () => {
+        onSettled(await choose(null));
       });
-      onSettled(saved);
-    });
+    else {
+      const saved = await box.save(choose);
+      if (saved !== null) onSettled(saved);
+    }
   }
 
+  const own = form && {
+    words: textIn(box.fields[field]),
+    onWords: (words: string) => {
+      box.type({ [field]: words });
+    },
+    below: <BelowWording box={box} form={form} />,
+  };
+  const why = wrong ?? box.wrong;
   return (
     <div>
-      {wrong !== null && (
+      {why !== null && (
         <p className="app-wrong" role="alert">
-          {wrong}
+          {why}
         </p>
       )}
-      <AppTwoVersions divergence={divergence} waiting={waiting} onSettle={settle} />
+      <AppTwoVersions
+        divergence={divergence}
+        own={own}
+        onOwn={box.open}
+        waiting={waiting || form?.busy === true}
+        onSettle={(chosen) => void settle(chosen)}
+      />
     </div>
   );
+}
+
+/** Whether it is kept, what somebody wrote meanwhile, and the way to be rid of it. */
+function BelowWording({ box, form }: { box: OpenBox; form: OpenForm }) {
+  return (
+    <div className="app-row app-row--wrap app-small app-muted">
+      <AppKept form={form} />
+      {form.view.moved.map((moved) => (
+        <p key={moved.field} className="app-moved" role="status">
+          {moved.words}
+        </p>
+      ))}
+      {form.view.kept !== null && <AppThrowAway form={form} onGone={box.shut} />}
+    </div>
+  );
+}
+
+function textIn(input: Input | undefined): string | null {
+  return input === undefined ? null : textOf(input);
 }
