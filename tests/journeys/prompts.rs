@@ -60,7 +60,8 @@ fn severe(view: &VisitView) -> &PromptView {
 
 /// Answers a prompt in the draft, as its page does.
 fn answer(draft: &mut Draft, prompt: &PromptView, how: &str, words: &str) {
-    let read = if how.is_empty() { "" } else { &prompt.read };
+    let said = !how.is_empty() || !words.is_empty();
+    let read = if said { &prompt.read } else { "" };
     let answers = [
         ("answer", how),
         ("answer_note", words),
@@ -148,6 +149,43 @@ fn an_answer_can_be_changed_and_taken_back_while_the_visit_is_not_signed() {
     let view = seen(&story, &visit(&story, Some(own)));
     let said = severe(&view).answer.as_deref();
     assert_eq!(said, Some("Done now: Rang rapid response"));
+}
+
+#[test]
+fn words_for_a_prompt_are_no_answer_until_they_are_given_as_one() {
+    let story = given_a_laptop();
+    let mut draft = a_severe_reading(&story);
+    let own = draft.entries[0].entry.clone();
+    let view = seen(&story, &draft);
+    answer(&mut draft, severe(&view), "", "Rang GP, she comes at");
+    let half = "The answer to a prompt is half written: press “Answer”, or take it back";
+    let view = seen(&story, &draft);
+    assert_eq!(severe(&view).answer, None);
+    assert_eq!(view.before_signing, ["1 prompt needs an answer", half]);
+    for refused in [
+        story.sarah.app.save(draft.clone()),
+        story.sarah.app.sign_visit(draft),
+    ] {
+        let Err(Error::Invalid(why)) = refused else {
+            panic!("{refused:?}");
+        };
+        assert_eq!(
+            (why[0].field.as_str(), why[0].message.as_str()),
+            ("answer_note", half)
+        );
+    }
+
+    // The reading is put right meanwhile: the words keep their prompt.
+    let mut draft = visit(&story, Some(own));
+    type_in(&mut draft, "observations", PUT_RIGHT);
+    let view = seen(&story, &draft);
+    assert_eq!(severe(&view).answer, None);
+    let words = "Rang GP, she comes at four";
+    answer(&mut draft, severe(&view), "done", words);
+    assert!(seen(&story, &draft).before_signing.is_empty());
+    story.sarah.app.sign_visit(draft).unwrap();
+    let page = story.sarah.page(&story.dorothy);
+    assert_eq!(page.prompts[0].fields["answer_note"].text, words);
 }
 
 /// A second reading that is below every target, as the page asks for it after the first.

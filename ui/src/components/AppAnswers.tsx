@@ -17,6 +17,10 @@ export interface Answering {
   onWords: (words: string) => void;
   onBack: () => void;
   onAnswer: (answer: Answer) => void;
+  /** The id of its box, where something leads to it. */
+  field?: string;
+  /** The box was open when the page was drawn. */
+  offered?: boolean;
 }
 
 interface Props extends Answering {
@@ -30,8 +34,6 @@ interface Props extends Answering {
   ended?: string | null;
   /** The draft that keeps the words, where they have one of their own. */
   form?: OpenForm | null;
-  /** The box was open when the page was drawn. */
-  offered?: boolean;
 }
 
 const asks = {
@@ -97,6 +99,7 @@ export function AppAnswers(props: Props) {
       ended={ended}
       form={form}
       offered={offered}
+      {...(props.field !== undefined && { id: props.field })}
       onSave={() => {
         if (words === "") setPressed(true);
         else onAnswer({ how: box.how, words });

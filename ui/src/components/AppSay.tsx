@@ -8,6 +8,8 @@ import { AppIcon } from "./AppIcon";
 import "./AppEntry.css";
 
 interface Props {
+  /** The id of its field. */
+  id?: string;
   label: string;
   /** The words of the button that ends it, and of the one that does not. */
   save: string;
@@ -28,7 +30,8 @@ interface Props {
 export function AppSay(props: Props) {
   const { label, save, back = "Back", words, onWords, wrong, onSave, onBack } = props;
   const { ended = null, form = null, offered = false } = props;
-  const field = useId();
+  const own = useId();
+  const field = props.id ?? own;
   const said = ended === null ? wrong : `${ended}. That stands, and this is not saved.`;
   const box = useRef<HTMLTextAreaElement>(null);
   // What is missing is typed here.

@@ -329,7 +329,7 @@ describe("a visit", () => {
       await waitFor(() => {
         const kept = api.kept.at(-1)?.entries.find(({ entry }) => entry === "prompt-bp");
         expect(kept?.fields).toEqual({
-          answer: "no_action",
+          answer: "",
           answer_note: "Her GP knows",
           answered_for: "152/84. Not severe.",
         });
@@ -340,21 +340,47 @@ describe("a visit", () => {
     const change = { name: "Change the answer to Blood pressure above target" };
 
     it("and Ctrl Enter there answers it, and does not leave the page", async () => {
-      const { user, box } = await typeAnswer();
+      const { user, api, box } = await typeAnswer();
+      expect(screen.queryByText("Answered:")).toBeNull();
       await user.keyboard("{Control>}{Enter}{/Control}");
       expect(box).not.toBeInTheDocument();
-      expect(await screen.findByText(/Her GP knows/)).toBeVisible();
+      expect(await screen.findByText("Answered:")).toBeVisible();
+      expect(screen.getByText(/Her GP knows/)).toBeVisible();
+      const kept = api.kept.at(-1);
+      expect(kept?.entries.find(({ entry }) => entry === "prompt-bp")?.fields).toEqual({
+        answer: "no_action",
+        answer_note: "Her GP knows",
+        answered_for: "152/84. Not severe.",
+      });
+      expect(kept?.putAside).toEqual([]);
       expect(screen.queryByRole("heading", { name: "Check your answers" })).toBeNull();
+    });
+
+    it("and it is half written when the page is opened again, and no answer", async () => {
+      const { api, unmount } = await typeAnswer();
+      unmount();
+      const { user } = await openAt({ page: "visit", person }, api);
+      const box = screen.getByRole("textbox", { name: "Why is no action needed?" });
+      expect(box).toHaveValue("Her GP knows");
+      expect(box).not.toHaveFocus();
+      expect(screen.queryByText("Answered:")).toBeNull();
+      await user.clear(box);
+      expect(box).toBeInTheDocument();
     });
 
     it("so that it is there again after the answers were checked", async () => {
       const { user } = await typeAnswer();
       await user.click(screen.getByRole("button", { name: "Check and sign visit" }));
       await screen.findByRole("heading", { name: "Check your answers" });
+      const open = "Answer it: Blood pressure above target";
+      expect(screen.getByRole("button", { name: open })).toBeVisible();
       await user.click(screen.getByRole("button", { name: "Change Follow-ups" }));
-      await user.click(await screen.findByRole("button", change));
-      const box = screen.getByRole("textbox", { name: "Why is no action needed?" });
+      const box = await screen.findByRole("textbox", { name: "Why is no action needed?" });
       expect(box).toHaveValue("Her GP knows");
+      await user.click(screen.getByRole("button", { name: "Answer" }));
+      await user.click(await screen.findByRole("button", change));
+      await user.type(screen.getByRole("textbox", { name: "Why is no action needed?" }), " now");
+      expect(screen.queryByText("Answered:")).toBeNull();
     });
 
     it("until it is taken back, and gives the words back when it is answered again", async () => {

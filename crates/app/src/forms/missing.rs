@@ -10,6 +10,7 @@ use super::{Answers, answers::is_drawn_from_the_record, layout::WRITTEN_AT_VISIT
 use crate::{
     view::{
         form::{Draft, DraftEntry, Form},
+        input::Input,
         problem::FieldProblem,
     },
     words::lower_first,
@@ -28,6 +29,10 @@ const ASKED_FOR: [(&str, &str, &str); 6] = [
         "enter the NHS number, or why there is none",
     ),
 ];
+
+/// What is said of words for a prompt whose button was not pressed.
+const HALF_ANSWERED: &str =
+    "The answer to a prompt is half written: press “Answer”, or take it back";
 
 /// What cannot be left out of an entry that says something, and of a new one that says nothing.
 pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
@@ -51,7 +56,8 @@ pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
     let lacking = new.clone().flat_map(Drawn::lacking);
     let changed = known.iter().filter(|drawn| drawn.is_changed());
     let one_of = new.chain(changed).filter_map(Drawn::lacks_one_of);
-    let why = prompts.iter().filter_map(Drawn::lacks_why);
+    let half = prompts.iter().filter_map(Drawn::half_answered);
+    let why = prompts.iter().filter_map(Drawn::lacks_why).chain(half);
     let lacking: Vec<FieldProblem> = lacking.chain(one_of).chain(why).collect();
     if lacking.is_empty() {
         let unsaid = |drawn: &&Drawn<'_>| !drawn.says_something();
@@ -149,6 +155,15 @@ impl Drawn<'_> {
         let why = self.kind.field("answer_note")?;
         let lacks = none && !self.stands(why.name);
         lacks.then(|| self.problem(why, "Enter why no action is needed".to_owned()))
+    }
+
+    /// Words that are typed for a prompt, and that nobody gave as its answer yet.
+    fn half_answered(&self) -> Option<FieldProblem> {
+        let typed = self.entry.fields.get("answer")?;
+        let is_given = *typed != Input::One(String::new());
+        let note = self.kind.field("answer_note")?;
+        let half = !is_given && self.says(note.name);
+        half.then(|| self.problem(note, HALF_ANSWERED.to_owned()))
     }
 
     /// One of several that is needed.

@@ -130,7 +130,8 @@ function visitView(draft: Draft): VisitView {
   const whole = count === taken.length;
   const prompt = draft.entries.find(({ entry: id }) => id === "prompt-bp")?.fields ?? {};
   const note = prompt["answer_note"];
-  const answer = typeof note === "string" && note !== "" ? note : null;
+  const given = typeof note === "string" && (prompt["answer"] ?? "") !== "";
+  const answer = given && note !== "" ? note : null;
   return {
     ...ids,
     signed: null,

@@ -1,5 +1,5 @@
-// Answering a prompt writes into its own entry, so that the answer survives and syncs. Words count
-// as they are typed: nothing of them waits for a press.
+// Answering a prompt writes into its own entry, so that the answer survives and syncs. Words are
+// kept as they are typed, and are an answer once its button is pressed.
 import { useState } from "react";
 import type { Draft, PromptAction, PromptView } from "../../api/types";
 import type { Answers } from "../../components/AppPrompt";
@@ -9,6 +9,7 @@ import {
   putAsideOf,
   textOf,
   withAnswer,
+  controlId,
   withEntry,
   withPutAside,
 } from "../../form/input";
@@ -24,9 +25,10 @@ type Named = Pick<PromptView, "entry" | "kind" | "read">;
 
 /** What was read is kept with what is said to it: it is no answer to another value. */
 function withSaid(draft: Draft, { entry, kind, read }: Named, code: string, note: string): Draft {
-  const coded = withAnswer(draft, entry, kind, "answer", code);
+  const pressed = withPutAside(draft, entry, "answer", null);
+  const coded = withAnswer(pressed, entry, kind, "answer", code);
   const noted = withAnswer(coded, entry, kind, "answer_note", note);
-  return withAnswer(noted, entry, kind, "answered_for", code === "" ? "" : read);
+  return withAnswer(noted, entry, kind, "answered_for", code + note === "" ? "" : read);
 }
 
 function said(
@@ -37,15 +39,24 @@ function said(
   return textOf(entryOf(draft, entry)?.fields[field]);
 }
 
-/** How a prompt is answered in words, where it is. */
-function inWords(draft: Draft, prompt: Named): InWords | null {
-  const code = said(draft, prompt, "answer");
+function wayOf(code: string): InWords | null {
   return code === "done" || code === "no_action" ? code : null;
 }
 
-/** The draft with an answer in words as far as it is typed; without words there is none. */
+/** How a prompt is answered in words, where it is. */
+function inWords(draft: Draft, prompt: Named): InWords | null {
+  return wayOf(said(draft, prompt, "answer"));
+}
+
+/** Which answer is half written, where one is: its way waits beside its words. */
+function halfWritten(draft: Draft, { entry }: Pick<Named, "entry">): InWords | null {
+  return wayOf(textOf(putAsideOf(draft, entry, "answer")));
+}
+
+/** The draft with an answer in words as far as it is typed. It is no answer yet. */
 export function typed(draft: Draft, prompt: Named, how: InWords, words: string): Draft {
-  return withSaid(draft, prompt, words.trim() === "" ? "" : how, words);
+  const half = withSaid(draft, prompt, "", words.trim() === "" ? "" : words);
+  return words.trim() === "" ? half : withPutAside(half, prompt.entry, "answer", how);
 }
 
 /** The draft with the prompt answered by an action, and the follow-up that it raised. */
@@ -65,7 +76,8 @@ export function acted(
 /** The draft without the answer. Words are put aside: they come back when it is answered again. */
 export function takenBack(draft: Draft, prompt: Named): Draft {
   const words = said(draft, prompt, "answer_note");
-  const keeps = inWords(draft, prompt) !== null && words !== "";
+  const how = halfWritten(draft, prompt) ?? inWords(draft, prompt);
+  const keeps = how !== null && words !== "";
   const kept = keeps ? withPutAside(draft, prompt.entry, "answer_note", words) : draft;
   return withSaid(kept, prompt, "", "");
 }
@@ -87,18 +99,23 @@ interface Open {
 export function useAnswering(form: OpenForm, onRaised: (entry: string) => void): Open {
   const [open, setOpen] = useState<{ entry: string; how: InWords } | null>(null);
   const of = (prompt: PromptView): Answers => {
-    const how = open?.entry === prompt.entry ? open.how : null;
+    const pressed = open?.entry === prompt.entry;
+    const how = pressed ? open.how : halfWritten(form.draft, prompt);
     const words = said(form.draft, prompt, "answer_note");
     return {
       box: how === null ? null : { how, words },
       back: words === "" ? "Back" : "Take back",
+      field: controlId(prompt.entry, "answer_note"),
+      offered: !pressed,
       onOpen(chosen) {
         const draft = begun(form.draft, prompt, chosen);
         if (draft !== form.draft) form.change(() => draft);
         setOpen({ entry: prompt.entry, how: chosen });
       },
       onWords(now) {
-        if (how !== null) form.change((draft) => typed(draft, prompt, how, now));
+        if (how === null) return;
+        setOpen({ entry: prompt.entry, how });
+        form.change((draft) => typed(draft, prompt, how, now));
       },
       onBack() {
         if (words !== "") form.change((draft) => takenBack(draft, prompt));
@@ -108,7 +125,7 @@ export function useAnswering(form: OpenForm, onRaised: (entry: string) => void):
         setOpen(null);
         if (answer.how !== "action") {
           const { how, words } = answer;
-          form.change((draft) => typed(draft, prompt, how, words));
+          form.change((draft) => withSaid(draft, prompt, how, words));
           return;
         }
         const { draft, raised } = acted(form.draft, prompt, answer.action);
