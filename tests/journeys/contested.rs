@@ -132,6 +132,27 @@ fn whom_to_call_removed_by_one_and_changed_by_another_is_read_until_somebody_dec
 }
 
 #[test]
+fn a_form_of_what_was_removed_meanwhile_says_so_once() {
+    let mut story = Story::without_a_signal();
+    let call = story.crisis(&story.sarah).remove(1);
+    let form = Form::Entry {
+        kind: call.kind.clone(),
+        entry: Some(call.id.clone()),
+    };
+    let mut draft = story.priya.open(&story.dorothy, form).draft;
+    type_in(&mut draft, &call.kind, &[("hours", "evenings only")]);
+    story.removes(&story.sarah, &call);
+    story.both_sync();
+    let view = story.priya.app.keep_draft(draft).unwrap();
+    assert_eq!(view.moved, []);
+    let [told] = view.removed.as_slice() else {
+        panic!("{:?}", view.removed)
+    };
+    let who = "Sarah Whitlock removed “Who to call in a crisis”, Wed 11 Feb 09:00";
+    assert!(told.starts_with(who), "{told}");
+}
+
+#[test]
 fn a_removal_of_a_crisis_that_is_contradicted_empties_nothing() {
     let mut story = Story::without_a_signal();
     let before = story.a_crisis_is_removed_and_changed();
@@ -315,7 +336,10 @@ fn a_visit_in_question_is_not_signed_before_somebody_decides() {
     let Err(Error::NotReady(words)) = story.priya.app.sign_visit(draft) else {
         panic!("it is signed")
     };
-    assert!(words[0].contains("one removed part"), "{words:?}");
+    assert!(
+        words[0].contains("decide first whether it stays"),
+        "{words:?}"
+    );
     story.priya.app.discard_draft(of_draft).unwrap();
     let page = story.priya.app.settle_page(of_visit).unwrap();
     story.keeps(&story.priya, &page.dispute.unwrap());

@@ -4,6 +4,7 @@
 mod agreed_words;
 mod bad_answers;
 mod between;
+mod called_off;
 mod contested;
 mod damaged;
 mod doorstep_visit;

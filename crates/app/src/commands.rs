@@ -29,6 +29,7 @@ macro_rules! commands {
             removal($crate::view::person::OfEntry) -> $crate::view::person::Removal;
             remove($crate::view::person::Remove) -> $crate::view::form::Saved;
             keep($crate::view::person::Keep) -> $crate::view::form::Saved;
+            keep_visit($crate::view::person::KeepVisit) -> $crate::view::form::Saved;
             open_form($crate::view::form::OpenForm) -> $crate::view::form::FormView;
             keep_draft($crate::view::form::Draft) -> $crate::view::form::FormView;
             save($crate::view::form::Draft) -> $crate::view::form::Saved;

@@ -4,12 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use care::{catalogue, removal};
-use record::{Base, Body, ChangeId, Edit, Entry, EntryId, FieldKey, Kind, Presence, Record, Value};
+use chrono::{DateTime, Utc};
+use record::{
+    Base, Body, ChangeId, Edit, Entry, EntryId, FieldKey, Kind, Presence, Record, Subject, Value,
+};
 
 use crate::{
     App, Error,
-    desk::subject,
+    desk::{Desk, subject},
     forms::{self, base_of},
+    outside::Randomness,
     reader::Reader,
     removing::{self, HalfWritten},
     settling::entry_of,
@@ -28,26 +32,37 @@ impl App {
             let subject = subject(&takes.person)?;
             let own = entry_of(&takes.entry, &takes.kind)?;
             let base = base_of(&takes.base)?;
-            let edits = written_back(desk.record(subject)?, &own, &base);
-            let touched = base.fields().map(|(key, _)| (key.entry, key.kind.clone()));
-            let touched: BTreeSet<_> = touched.collect();
-            let mut bodies: Vec<Body> = Vec::new();
-            for edits in edits {
-                for mut body in desk.bodies(random, now, subject, edits)? {
-                    body.act = bodies.first().map_or(body.act, |first| first.act);
-                    bodies.push(body);
-                }
-            }
-            let changes = match bodies.is_empty() {
-                true => 0,
-                false => desk.commit_bodies(bodies, subject, Vec::new(), now)?,
-            };
-            let touched: Vec<_> = touched.into_iter().collect();
-            forms::saved(desk, subject, &touched, changes, now)
+            put_back(desk, random, now, (subject, &own), &base)
         })?;
         self.saved(&saved);
         Ok(saved)
     }
+}
+
+/// Puts the last words drawn in place of the removals drawn beside them.
+pub(crate) fn put_back(
+    desk: &mut Desk,
+    random: &dyn Randomness,
+    now: DateTime<Utc>,
+    (subject, own): (Subject, &(EntryId, Kind)),
+    base: &Base,
+) -> Result<Saved, Error> {
+    let edits = written_back(desk.record(subject)?, own, base);
+    let touched = base.fields().map(|(key, _)| (key.entry, key.kind.clone()));
+    let touched: BTreeSet<_> = touched.collect();
+    let mut bodies: Vec<Body> = Vec::new();
+    for edits in edits {
+        for mut body in desk.bodies(random, now, subject, edits)? {
+            body.act = bodies.first().map_or(body.act, |first| first.act);
+            bodies.push(body);
+        }
+    }
+    let changes = match bodies.is_empty() {
+        true => 0,
+        false => desk.commit_bodies(bodies, subject, Vec::new(), now)?,
+    };
+    let touched: Vec<_> = touched.into_iter().collect();
+    forms::saved(desk, subject, &touched, changes, now)
 }
 
 /// Every question of the record whose entry is wanted, each once.

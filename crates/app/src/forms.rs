@@ -14,15 +14,21 @@ mod new_person;
 mod read_as;
 mod references;
 
-use care::{access::AccessFacts, catalogue, time};
+use care::{
+    access::AccessFacts,
+    catalogue::{self, FieldDef},
+    time,
+};
 use chrono::{DateTime, Utc};
-use record::{Base, Edit, FieldKey, Presence, Record, Subject, Value};
+use record::{Base, Edit, FieldKey, Presence, Record, Subject, Value, Version};
 
 use crate::{
     App, Error,
     desk::{Desk, NewAct, subject},
     outside::Randomness,
     person,
+    reader::Reader,
+    removing,
     view::{
         form::{Draft, Form, FormView, Moved, OfDraft, OpenForm, Saved},
         lists::Place,
@@ -177,7 +183,7 @@ fn begins_empty(base: &Base, record: &Record, key: &FieldKey) -> bool {
 }
 
 /// Commits edits and says what stands after.
-fn save_edits(
+pub(crate) fn save_edits(
     desk: &mut Desk,
     random: &dyn Randomness,
     now: DateTime<Utc>,
@@ -243,47 +249,47 @@ fn view(
     let answers = answers_at(desk, &draft, now)?;
     let subject = subject(&draft.person)?;
     let base = base_of(&draft.base)?;
-    let new_person = draft.form == Form::NewPerson;
-    let (banner, title, moved, before, near) = if new_person {
-        let me = vec![desk.me.staff.to_string()];
-        (None, "New person".to_owned(), Vec::new(), Vec::new(), me)
-    } else {
-        desk.read(subject, now, |reader| {
-            let banner = person::banner(reader);
-            let title = layout::title(reader, &draft);
-            Ok((
-                Some(banner),
-                title,
-                moved(reader, &base.moved_on(reader.record)),
-                agreed::before(reader, &draft),
-                near(reader),
-            ))
-        })?
-    };
-    let visit = match draft.form {
-        Form::Visit { .. } => Some(visits::view(desk, &draft, &answers, now)?),
-        _ => None,
-    };
-    let mut queries = answers.queries;
-    queries.extend(already::queries(&desk.people, &draft, &answers.values));
-    Ok(FormView {
-        banner,
-        title,
-        moved,
-        before,
+    let mut shown = FormView {
+        draft: draft.clone(),
+        banner: None,
+        title: "New person".to_owned(),
+        moved: Vec::new(),
+        removed: Vec::new(),
+        before: Vec::new(),
+        problems: Vec::new(),
+        queries: Vec::new(),
         leads: already::leads(&desk.people, &draft, &answers.values),
-        near,
-        read_as: answers.read_as,
-        problems: answers.problems,
-        queries,
+        near: vec![desk.me.staff.to_string()],
+        read_as: Vec::new(),
         kept: kept_at.map(words::clock_seconds),
-        visit,
-        draft,
-    })
+        visit: None,
+    };
+    if draft.form != Form::NewPerson {
+        desk.read(subject, now, |reader| {
+            let fields = base.moved_on(reader.record);
+            shown.banner = Some(person::banner(reader));
+            shown.title = layout::title(reader, &draft);
+            shown.moved = moved(reader, &fields);
+            shown.removed = removed(reader, &draft, &fields);
+            shown.before = agreed::before(reader, &draft);
+            shown.near = near(reader);
+            Ok(())
+        })?;
+    }
+    if matches!(draft.form, Form::Visit { .. }) {
+        shown.visit = Some(visits::view(desk, &draft, &answers, now)?);
+    }
+    shown.queries = answers.queries;
+    shown
+        .queries
+        .extend(already::queries(&desk.people, &draft, &answers.values));
+    shown.problems = answers.problems;
+    shown.read_as = answers.read_as;
+    Ok(shown)
 }
 
 /// Staff who are offered first: the user, then who has a place on the care team.
-fn near(reader: &crate::reader::Reader<'_>) -> Vec<String> {
+fn near(reader: &Reader<'_>) -> Vec<String> {
     let team = &reader.summary.care_team;
     let places = [&team.named_nurse, &team.coordinator, &team.accountable_gp];
     let team = places.into_iter().flatten().copied();
@@ -298,11 +304,12 @@ fn near(reader: &crate::reader::Reader<'_>) -> Vec<String> {
 }
 
 /// What somebody else wrote in these fields since the form was opened.
-fn moved(reader: &crate::reader::Reader<'_>, fields: &[FieldKey]) -> Vec<Moved> {
+fn moved(reader: &Reader<'_>, fields: &[FieldKey]) -> Vec<Moved> {
     let one = |key: &FieldKey| {
-        let entry = reader.record.entry(key.entry, &key.kind)?;
-        let def = catalogue::field(key.kind.as_str(), key.field.as_str())?;
-        let last = entry.field(key.field.as_str())?.versions().last()?;
+        let (def, last) = last_version(reader, key)?;
+        if matches!(last.value, Value::Removed(_)) {
+            return None;
+        }
         let version = reader.version(def, last);
         let words = format!(
             "{} wrote “{}” at {}, on {}. Your words stay; saving keeps both.",
@@ -316,6 +323,40 @@ fn moved(reader: &crate::reader::Reader<'_>, fields: &[FieldKey]) -> Vec<Moved> 
         })
     };
     fields.iter().filter_map(one).collect()
+}
+
+/// What somebody else removed since the form was opened, each once. A visit says it by itself.
+fn removed(reader: &Reader<'_>, draft: &Draft, fields: &[FieldKey]) -> Vec<String> {
+    if visits::is_called_off(reader.record, draft) {
+        return Vec::new();
+    }
+    let mut told = Vec::new();
+    for key in fields {
+        let last = last_version(reader, key).map(|(_, last)| last);
+        let removal = last.filter(|last| matches!(last.value, Value::Removed(_)));
+        let kind = catalogue::kind(key.kind.as_str());
+        if let Some((removal, kind)) = removal.zip(kind) {
+            let did = format!("removed “{}”", kind.label);
+            let who = removing::who_and_when(reader, &did, removal);
+            let words = format!(
+                "{who}. Your words stay. Saving keeps them, and asks whether it is kept or removed."
+            );
+            if !told.contains(&words) {
+                told.push(words);
+            }
+        }
+    }
+    told
+}
+
+/// The latest that stands in a field.
+fn last_version<'a>(
+    reader: &'a Reader<'_>,
+    key: &FieldKey,
+) -> Option<(&'static FieldDef, &'a Version)> {
+    let entry = reader.record.entry(key.entry, &key.kind)?;
+    let def = catalogue::field(key.kind.as_str(), key.field.as_str())?;
+    Some((def, entry.field(key.field.as_str())?.versions().last()?))
 }
 
 /// Whether an entry is on the page.

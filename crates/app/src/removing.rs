@@ -1,7 +1,7 @@
 //! Removing: what would leave the page is shown first, and what was shown leaves as one act.
 
 use care::{catalogue, removal};
-use record::{Entry, EntryId, FieldKey, Kind, Presence, Record, Subject};
+use record::{Entry, EntryId, FieldKey, Kind, Presence, Record, Subject, Value, Version};
 
 use crate::{
     App, Error,
@@ -161,6 +161,20 @@ fn still_there<'a>(
     }
     let places = leave.into_iter();
     Ok(places.map(|(id, entry)| (id, entry.kind.clone())).collect())
+}
+
+/// "Sarah Whitlock removed “Contact”, Wed 11 Feb 10:34: no longer relevant".
+pub(crate) fn who_and_when(reader: &Reader<'_>, did: &str, removal: &Version) -> String {
+    let who = reader.staff(removal.author);
+    let when = words::full_moment(removal.recorded_at, reader.today);
+    let why = match &removal.value {
+        Value::Removed(reason) => catalogue::REMOVAL_REASONS
+            .iter()
+            .find(|known| known.code == reason),
+        _ => None,
+    };
+    let why = why.map(|known| format!(": {}", words::lower_first(known.label)));
+    format!("{who} {did}, {when}{}", why.unwrap_or_default())
 }
 
 /// A form that is half written on this laptop.

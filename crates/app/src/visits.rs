@@ -1,5 +1,6 @@
 //! The visit: what its page shows beside the fields, what is written with it, and signing.
 
+mod called_off;
 mod parts;
 mod prompts;
 mod reads;
@@ -29,6 +30,8 @@ use crate::{
     },
     words,
 };
+
+pub(crate) use called_off::is_called_off;
 
 /// Why a plan is not changed any more.
 const BEGUN: &str = "This visit was begun meanwhile, so it is not moved or changed as a plan. \
@@ -153,6 +156,7 @@ pub(crate) fn view(
             visit: visit.to_string(),
             observations: EntryId::beside(visit, "observations").to_string(),
             safeguarding: EntryId::beside(visit, "safeguarding-concern").to_string(),
+            called_off: called_off::view(reader, draft, visit)?,
             signed,
             news2: reads::news2_view(reader, &live),
             reads: reads::all(&live),

@@ -59,6 +59,7 @@ export const api: Api = {
   removal: command("removal"),
   remove: command("remove"),
   keep: command("keep"),
+  keepVisit: command("keep_visit"),
   openForm: command("open_form"),
   keepDraft: command("keep_draft"),
   save: command("save"),

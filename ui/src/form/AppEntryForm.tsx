@@ -9,6 +9,7 @@ import { AppRemove } from "../components/AppRemove";
 import { AppFailed, AppSkeleton } from "../components/AppStates";
 import { AppField } from "./AppField";
 import { AppKept } from "./AppKept";
+import { AppRemoved } from "./AppMoved";
 import { AppThrowAway } from "./AppThrowAway";
 import { fieldsDrawn, fieldsToFill, labelOf } from "./fields";
 import { controlId, firstControl, isInRecord, newEntryId, withEntry, withoutEntry } from "./input";
@@ -180,6 +181,7 @@ function OpenEntryForm({ form, title, saveWords, onDone, children }: OpenProps) 
       {errors.length > 0 && (
         <AppErrors key={pressed} title={thingsToPutRight(errors.length)} errors={errors} />
       )}
+      <AppRemoved form={form} />
       {children}
       <div className="app-form__foot">
         <AppPrimary submit waiting={form.busy}>

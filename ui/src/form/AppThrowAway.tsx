@@ -5,7 +5,15 @@ import { AppButton } from "../components/AppButton";
 import type { OpenForm } from "./useForm";
 
 /** Asks first: the focus goes to the safe answer, and back to the button when it is given. */
-export function AppThrowAway({ form, onGone }: { form: OpenForm; onGone: () => void }) {
+export function AppThrowAway({
+  form,
+  words = "Throw away",
+  onGone,
+}: {
+  form: OpenForm;
+  words?: string;
+  onGone: () => void;
+}) {
   const [asked, setAsked] = useState(false);
   const button = useFocusBack(asked);
   const keep = useRef<HTMLButtonElement>(null);
@@ -21,7 +29,7 @@ export function AppThrowAway({ form, onGone }: { form: OpenForm; onGone: () => v
           setAsked(true);
         }}
       >
-        Throw away
+        {words}
       </AppButton>
     );
   return (

@@ -56,9 +56,15 @@ export function SettlePage({ person, kind, entry }: Props) {
           <div className="app-card">
             <AppEmpty title="Nothing is left to settle here">
               <p>
-                <AppLink to={{ page: "plan", person }} className="app-btn">
-                  To the plan
-                </AppLink>{" "}
+                {kind === "visit" ? (
+                  <AppLink to={{ page: "person", person, entry: "visits" }} className="app-btn">
+                    To the visits
+                  </AppLink>
+                ) : (
+                  <AppLink to={{ page: "plan", person }} className="app-btn">
+                    To the plan
+                  </AppLink>
+                )}{" "}
                 <AppLink to={{ page: "today" }} className="app-btn">
                   To Today
                 </AppLink>

@@ -4,6 +4,7 @@ import type { Form } from "../api/types";
 import { AppFailed, AppSkeleton } from "../components/AppStates";
 import { useForm } from "../form/useForm";
 import { goInstead } from "../app/router";
+import { CalledOff } from "./visit/CalledOff";
 import { CheckVisit } from "./visit/CheckVisit";
 import { SignedVisit } from "./visit/SignedVisit";
 import type { PartId } from "./visit/parts";
@@ -47,12 +48,23 @@ export function VisitPage({ person, visit }: Props) {
         onLeave={leave}
       />
     );
+  const calledOff = view.calledOff && (
+    <CalledOff
+      form={form}
+      person={person}
+      visit={view.visit}
+      calledOff={view.calledOff}
+      onKept={again}
+      onLeave={leave}
+    />
+  );
   if (checking)
     return (
       <CheckVisit
         form={form}
         banner={banner}
         visit={view}
+        calledOff={calledOff}
         onChange={(part) => {
           setAt(part);
           setChecking(false);
@@ -66,6 +78,7 @@ export function VisitPage({ person, visit }: Props) {
       at={at}
       banner={banner}
       visit={view}
+      calledOff={calledOff}
       onCheck={() => {
         void form.keepNow();
         setChecking(true);

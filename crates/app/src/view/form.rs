@@ -9,7 +9,7 @@ use ts_rs::TS;
 use super::{
     input::Input,
     lists::{Place, Tag, Tone},
-    person::{Banner, EntryView},
+    person::{Banner, CalledOff, EntryView},
     problem::{FieldProblem, Query},
 };
 
@@ -177,6 +177,8 @@ pub struct FormView {
     pub title: String,
     /// Fields that somebody else wrote since this form was opened: the page says so at once.
     pub moved: Vec<Moved>,
+    /// What somebody else removed since: "Sarah Whitlock removed “Contact”, Wed 11 Feb 10:34".
+    pub removed: Vec<String>,
     /// What the record says so far of fields that begin empty.
     pub before: Vec<Before>,
     /// What cannot be kept as it is typed.
@@ -257,6 +259,8 @@ pub struct VisitView {
     pub observations: String,
     /// The entry of its safeguarding question.
     pub safeguarding: String,
+    /// Who removed it, where somebody did.
+    pub called_off: Option<CalledOff>,
     /// What was signed, where it is signed: then it is read-only.
     pub signed: Option<SignedView>,
     /// The NEWS2 as far as it goes.

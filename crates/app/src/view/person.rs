@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    form::{BaseField, Ends},
+    form::{BaseField, Draft, Ends},
     input::Input,
     lists::{MessageRow, PersonLine, Place, Tag},
 };
@@ -471,6 +471,32 @@ pub struct Remove {
     pub reason: String,
     /// The versions that were shown.
     pub base: Vec<BaseField>,
+}
+
+/// A visit that somebody removed, as the page says it on which it is being made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CalledOff {
+    /// "Sarah Whitlock called this visit off, Wed 11 Feb 10:34: no longer relevant".
+    pub words: Vec<String>,
+    /// Whether the page was drawn without seeing that, or something was written so: then somebody
+    /// decides whether it stays.
+    pub undecided: bool,
+    /// Whether the record holds both, so that a colleague may decide it too.
+    pub in_question: bool,
+    /// The acts that removed it, to be brought back with [`KeepVisit`].
+    pub acts: Vec<String>,
+}
+
+/// Goes on with a visit that was called off: what is half written of it is saved, and the removals
+/// that were shown are replaced by the last words. Nothing is deleted.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct KeepVisit {
+    /// What is half written of it.
+    pub draft: Draft,
+    /// The acts that were shown, as [`CalledOff`] gave them.
+    pub acts: Vec<String>,
 }
 
 /// Keeps what a [`Dispute`] showed: the removal is replaced by the last words. Nothing is deleted.

@@ -6,7 +6,7 @@ use care::{
 };
 use record::{Change, Edit, EntryId, FieldKey, Presence, Record, Value};
 
-use super::{complete, visit_of};
+use super::{called_off, complete, visit_of};
 use crate::{
     App, Error,
     desk::subject,
@@ -17,6 +17,10 @@ use crate::{
 /// What is said where a colleague's words came while the form was open.
 const UNSEEN: &str = "Somebody wrote at this visit since you opened it: save it without signing, \
     open it again and look, then sign";
+
+/// What is said where somebody removed the visit unseen.
+const CALLED_OFF: &str = "This visit was removed while it was being made: decide first whether it \
+    stays";
 
 impl App {
     /// Saves a visit and signs it: what stands on its page is locked, and its scores are facts.
@@ -29,8 +33,9 @@ impl App {
             if visit::is_signed(desk.record(subject)?, visit) {
                 return Err(Error::Signed);
             }
-            if holds_unseen(desk.record(subject)?, visit, &takes)? {
-                return Err(Error::NotReady(vec![UNSEEN.to_owned()]));
+            let unseen = unseen(desk.record(subject)?, visit, &takes)?;
+            if let Some(words) = unseen {
+                return Err(Error::NotReady(vec![words.to_owned()]));
             }
             let typed = edits(desk, &takes, now)?;
             let mut content = complete(desk, &takes, typed, now)?;
@@ -76,7 +81,7 @@ impl App {
 
 /// A field of the visit, written as it stands by whoever signs without changing a word of it: who
 /// removes the visit meanwhile, unseen, has then not removed what was signed.
-fn written_by_the_signer(
+pub(super) fn written_by_the_signer(
     record: &Record,
     visit: EntryId,
     draft: &Draft,
@@ -93,7 +98,7 @@ fn written_by_the_signer(
     let written = own.into_iter().find_map(|(key, drawn)| {
         let value = base
             .said(record, key)
-            .filter(|said| **said != Value::Empty)?;
+            .filter(|said| !matches!(said, Value::Empty | Value::Removed(_)))?;
         Some(Edit {
             entry: key.entry,
             kind: key.kind.clone(),
@@ -103,6 +108,15 @@ fn written_by_the_signer(
         })
     });
     Ok(written)
+}
+
+/// Why nobody signs a visit whose page did not show all that became of it.
+fn unseen(record: &Record, visit: EntryId, draft: &Draft) -> Result<Option<&'static str>, Error> {
+    Ok(if called_off::is_undecided(record, visit, draft)? {
+        Some(CALLED_OFF)
+    } else {
+        holds_unseen(record, visit, draft)?.then_some(UNSEEN)
+    })
 }
 
 /// Whether something stands at the visit that its form did not draw: nobody signs what was not on
@@ -134,9 +148,7 @@ pub(super) fn before_signing(
     unanswered: usize,
 ) -> Result<Vec<String>, Error> {
     let mut words = Vec::new();
-    if holds_unseen(record, visit_of(draft)?, draft)? {
-        words.push(UNSEEN.to_owned());
-    }
+    words.extend(unseen(record, visit_of(draft)?, draft)?.map(str::to_owned));
     if !answers.problems.is_empty() {
         let count = crate::words::count(answers.problems.len(), "answer", "answers");
         words.push(format!("{count} must be put right"));

@@ -316,6 +316,7 @@ export function fakeApi({ locked = false, filled = true }: Options = {}): FakeAp
     removal: (of) => done(removal(of)),
     remove: () => done(saved()),
     keep: () => done(saved()),
+    keepVisit: ({ draft }) => done(saved(draft)),
     openForm({ form }) {
       const known = Object.values(plan.sections)
         .flatMap(({ entries }) => entries)

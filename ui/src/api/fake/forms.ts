@@ -134,6 +134,7 @@ function visitView(draft: Draft): VisitView {
   const answer = given && note !== "" ? note : null;
   return {
     ...ids,
+    calledOff: null,
     signed: null,
     news2: {
       name: "NEWS2",
@@ -250,6 +251,7 @@ export function viewOf(draft: Draft, kept: string | null): FormView {
     banner: draft.form.form === "new-person" ? null : banner,
     title: titleOf(draft.form),
     moved: [],
+    removed: [],
     before: [],
     problems: [],
     queries: [],

@@ -30,6 +30,10 @@ title: string,
  */
 moved: Array<Moved>, 
 /**
+ * What somebody else removed since: "Sarah Whitlock removed “Contact”, Wed 11 Feb 10:34".
+ */
+removed: Array<string>, 
+/**
  * What the record says so far of fields that begin empty.
  */
 before: Array<Before>, 

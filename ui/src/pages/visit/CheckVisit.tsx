@@ -1,5 +1,5 @@
 // Check your answers, then sign. Signing locks the visit.
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import type { Banner, VisitView } from "../../api/types";
 import { useMayWrite, useSigned } from "../../app/session";
 import { AppButton, AppPrimary } from "../../components/AppButton";
@@ -14,6 +14,7 @@ import { AppScore } from "../../components/AppScore";
 import { errorsOf } from "../../form/AppEntryForm";
 import { AppKept } from "../../form/AppKept";
 import type { OpenForm } from "../../form/useForm";
+import { calledOffId } from "./CalledOff";
 import { CheckAnswers } from "./CheckAnswers";
 import type { PartId } from "./parts";
 import { useDraftInWords } from "./useDraftInWords";
@@ -22,12 +23,14 @@ interface Props {
   form: OpenForm;
   banner: Banner;
   visit: VisitView;
+  /** What is said where somebody removed the visit. */
+  calledOff: ReactNode;
   /** Back to the page, to change something: a part of it, or nothing said. */
   onChange: (part: PartId | null) => void;
   onDone: () => void;
 }
 
-export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
+export function CheckVisit({ form, banner, visit, calledOff, onChange, onDone }: Props) {
   const { session } = useSigned();
   const maySign = useMayWrite("visit-signature");
   const [pressed, setPressed] = useState(0);
@@ -44,6 +47,10 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
 
   const answers = useDraftInWords(form.draft.entries, form.view.readAs);
   function goTo(field: string) {
+    if (field === calledOffId) {
+      document.getElementById(field)?.focus();
+      return;
+    }
     onChange(null);
     requestAnimationFrame(() => {
       document.getElementById(field)?.focus();
@@ -51,8 +58,10 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
   }
 
   const open = visit.prompts.find((prompt) => !isAnswered(prompt));
-  // What keeps a visit from being signed without a field to blame is a prompt, while one is open.
-  const refused = form.error?.code === "invalid" && open ? promptId(open) : null;
+  // What keeps a visit from being signed without a field to blame is that somebody removed it, or
+  // a prompt, while one is open.
+  const isOpen = visit.calledOff?.undecided === true ? calledOffId : open && promptId(open);
+  const refused = form.error?.code === "invalid" && isOpen ? isOpen : null;
   const errors = errorsOf(form).map((item) => ({ ...item, field: item.field ?? refused }));
 
   return (
@@ -81,6 +90,7 @@ export function CheckVisit({ form, banner, visit, onChange, onDone }: Props) {
             onGo={goTo}
           />
         )}
+        {calledOff}
         <div className="app-with-rail">
           <CheckAnswers answers={answers} parts={visit.parts} onChange={onChange} />
           <AppRail label="Score and prompts">

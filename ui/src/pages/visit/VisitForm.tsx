@@ -1,6 +1,6 @@
 // The visit page while it is filled in: its sections, the score and prompts at the right, the
 // save bar at the foot.
-import { useEffect, useState, type KeyboardEvent, type MouseEvent } from "react";
+import { useEffect, useState, type KeyboardEvent, type MouseEvent, type ReactNode } from "react";
 import type { Banner, VisitView } from "../../api/types";
 import { addressOf } from "../../app/route";
 import { useSigned } from "../../app/session";
@@ -16,6 +16,7 @@ import { AppScore } from "../../components/AppScore";
 import { AppSideNav, type SideItem } from "../../components/AppSideNav";
 import { errorsOf } from "../../form/AppEntryForm";
 import { AppKept } from "../../form/AppKept";
+import { AppMoved, AppRemoved } from "../../form/AppMoved";
 import { beginning } from "../../form/fields";
 import { firstControl, newEntryId, withEntry, withoutEntry } from "../../form/input";
 import type { OpenForm } from "../../form/useForm";
@@ -30,11 +31,13 @@ interface Props {
   at: PartId | null;
   banner: Banner;
   visit: VisitView;
+  /** What is said where somebody removed the visit. */
+  calledOff: ReactNode;
   onCheck: () => void;
   onLeave: () => void;
 }
 
-export function VisitForm({ form, at, banner, visit, onCheck, onLeave }: Props) {
+export function VisitForm({ form, at, banner, visit, calledOff, onCheck, onLeave }: Props) {
   const { catalogue } = useSigned();
   const [shown, setShown] = useState<{ entry: string } | null>(null);
   const [pressed, setPressed] = useState(0);
@@ -102,7 +105,9 @@ export function VisitForm({ form, at, banner, visit, onCheck, onLeave }: Props) 
           }
         />
         <main className="app-content" id="main">
-          <AppPageHead title={form.view.title} sentence={<Moved form={form} />} />
+          <AppPageHead title={form.view.title} sentence={<AppMoved form={form} />} />
+          <AppRemoved form={form} />
+          {calledOff}
           {errors.length > 0 && (
             <AppErrors key={pressed} title={thingsToPutRight(errors.length)} errors={errors} />
           )}
@@ -156,20 +161,6 @@ function Kept({ form }: { form: OpenForm }) {
       <br />
       on this laptop
     </>
-  );
-}
-
-/** Says at once when somebody else wrote in a field of this form. */
-function Moved({ form }: { form: OpenForm }) {
-  const { moved } = form.view;
-  if (moved.length === 0) return null;
-  return (
-    <span className="app-moved" role="status">
-      <b>The record moved on.</b>{" "}
-      {moved.length === 1
-        ? "Somebody else wrote in 1 field of this page; it is marked."
-        : `Somebody else wrote in ${moved.length} fields of this page; they are marked.`}
-    </span>
   );
 }
 
