@@ -3,6 +3,7 @@
 
 use care::catalogue;
 use record::{Field, Record, Subject};
+use serde::Deserialize;
 use store::Store;
 
 use super::draft;
@@ -93,12 +94,18 @@ pub(super) fn title(draft: &Draft, kind: &str) -> String {
     }
 }
 
+/// What of a draft says which form it is: the rest is not read, as every page asks.
+#[derive(Deserialize)]
+struct OfForm {
+    form: Form,
+}
+
 /// The boxes of a person's pages whose words are half written on this laptop.
 pub(crate) fn half_written(store: &Store, subject: Subject) -> Result<Vec<Form>, Error> {
     let own = store.drafts()?.into_iter();
     let own = own.filter(|draft| draft.subject == Some(subject));
-    let drafts = own.filter_map(|kept| serde_json::from_str::<Draft>(&kept.text).ok());
-    let forms = drafts.map(|draft| draft.form);
+    let forms = own.filter_map(|kept| serde_json::from_str::<OfForm>(&kept.text).ok());
+    let forms = forms.map(|kept| kept.form);
     Ok(forms.filter(is_box).collect())
 }
 
