@@ -1,7 +1,7 @@
 import { act, screen } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { fakeApi } from "../api/fake/fakeApi";
-import { dorothyId as person } from "../api/fake/people";
+import { dorothyId as person, entry, field } from "../api/fake/people";
 import { dispute } from "../api/fake/record";
 import type { Saved } from "../api/types";
 import { expectAccessible, openAt } from "../test/pages";
@@ -55,6 +55,14 @@ describe("what one removed and another changed", () => {
     const { entry, kind, leaving } = dispute;
     const takes = { person, entry, kind, reason: "no_longer_relevant", base: leaving.base };
     expect(remove).toHaveBeenCalledExactlyOnceWith(takes);
+  });
+
+  it("shows every word of a visit that may leave, who was there too", async () => {
+    const visit = entry("v1", "visit", "Heel", { present: field("Who was present", "Alan, wife") });
+    await opened({ leaving: { ...dispute.leaving, entries: [visit] } });
+    expect(screen.getByRole("region", { name: /^Keep it/ })).toHaveTextContent(
+      "Who was presentAlan, wife",
+    );
   });
 
   it("can only be kept where it was signed", async () => {

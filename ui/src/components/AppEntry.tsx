@@ -18,7 +18,8 @@ interface FieldsProps {
   whole?: boolean;
 }
 
-const beside_the_title = ["present", "agreed_on"];
+/** Who was there and when, of words whose head names them. */
+export const in_the_head: readonly string[] = ["present", "agreed_on"];
 
 /** What an entry's title says already. */
 const in_the_title: Readonly<Record<string, readonly string[]>> = {
@@ -48,7 +49,7 @@ function isPlain(name: string, text: string): boolean {
 export function AppEntryFields(props: FieldsProps) {
   const { person, entry, without = [], plain = [], whole = false } = props;
   const { catalogue } = useSigned();
-  const said = [...beside_the_title, ...(in_the_title[entry.kind] ?? []), ...without];
+  const said = [...(in_the_title[entry.kind] ?? []), ...without];
   const fields = fieldsToRead(catalogue, entry, said).filter(
     ([name, field]) => !isPlain(name, field.text),
   );
@@ -86,7 +87,7 @@ export function AppEntryFields(props: FieldsProps) {
   );
 }
 
-/** What stands beside every entry: contested, newer content, who was there. */
+/** What stands beside every entry: contested, newer content. */
 export function AppEntryNotes({ person, entry }: { person: string; entry: EntryView }) {
   return (
     <>

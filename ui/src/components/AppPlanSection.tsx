@@ -6,7 +6,7 @@ import { useFocusBack } from "../app/useFocusBack";
 import { AppEntryForm } from "../form/AppEntryForm";
 import { quoted } from "../pages/person/PersonCare";
 import { AppButton } from "./AppButton";
-import { AppEntryFields, AppEntryNotes } from "./AppEntry";
+import { AppEntryFields, AppEntryNotes, in_the_head } from "./AppEntry";
 import { AppNewEntry } from "./AppNewEntry";
 import { AppTag } from "./AppTag";
 import "./AppPlanSection.css";
@@ -217,7 +217,7 @@ function Entry(props: EntryProps) {
             person={person}
             entry={entry}
             plain={plain[entry.kind] ?? []}
-            without={quote === "" ? [] : ["what_matters"]}
+            without={quote === "" ? in_the_head : [...in_the_head, "what_matters"]}
           />
         </>
       )}

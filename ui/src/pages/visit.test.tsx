@@ -3,7 +3,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { fakeApi } from "../api/fake/fakeApi";
-import { dorothyId } from "../api/fake/people";
+import { dorothyId, field } from "../api/fake/people";
 import { ApiError } from "../api/problem";
 import type { SignedPart, SignedView } from "../api/types";
 import { expectAccessible, openAt } from "../test/pages";
@@ -150,7 +150,15 @@ describe("a signed visit", () => {
     const pulse = { label: "Pulse", text: "100 a minute", by: null, input: "100", versions: [] };
     const hers: SignedPart = {
       words: "Signed by Priya Nair, NMC 15F2345E, Wed 11 Feb 15:20",
-      content: [{ ...fall, id: "obs", kind: "observations", fields: { pulse } }],
+      content: [
+        { ...fall, id: "obs", kind: "observations", fields: { pulse } },
+        {
+          ...fall,
+          id: "v",
+          kind: "visit",
+          fields: { present: field("Who was present", "Martin") },
+        },
+      ],
       notWhole: null,
       scores: [],
     };
@@ -158,6 +166,7 @@ describe("a signed visit", () => {
     const part = screen.getByRole("region", { name: /Signed by Priya Nair/ });
     expect(within(part).getByText("100 a minute")).toBeVisible();
     expect(within(part).queryByText("84 a minute")).toBeNull();
+    expect(within(part).getByText("Martin")).toBeVisible();
     expect(screen.getByText(/signed 2 times/)).toBeVisible();
     await expectAccessible(container);
   });
