@@ -70,6 +70,16 @@ fn words_that_somebody_wrote_alone_are_not_said_to_be_agreed_with_the_son() {
     assert!(view.by.starts_with("Priya Nair"), "{}", view.by);
     assert_eq!(view.present, None);
 
+    let quotes = priya.page(&dorothy).what_matters;
+    let quotes: Vec<_> = quotes.iter().map(|one| (&*one.words, &*one.by)).collect();
+    let both = [
+        (
+            "Staying in my own home.",
+            "Sarah Whitlock, 11 Feb, with Martin Ashdown, son",
+        ),
+        ("The church lunch.", "Priya Nair, 11 Feb"),
+    ];
+    assert_eq!(quotes, both, "on the person's page");
     let settle = plan(&priya, &dorothy).settle;
     let matters = |one: &&app::view::person::Divergence| one.field == "what_matters";
     let both = settle.iter().find(matters).unwrap();
@@ -382,5 +392,12 @@ fn words_that_somebody_else_chose_stay_their_authors_with_who_was_there() {
         assert!(view.by.starts_with("Sarah Whitlock, "), "{}", view.by);
         assert!(view.by.ends_with("(chosen by Priya Nair)"), "{}", view.by);
         assert_eq!(view.present.as_deref(), Some("Martin Ashdown, son"));
+        let [quote] = laptop.page(&dorothy).what_matters.try_into().unwrap();
+        assert_eq!(quote.words, "Staying in my own home.");
+        let header = format!("{}, with Martin Ashdown, son", view.by);
+        assert_eq!(
+            quote.by, header,
+            "the person's page says what the plan says"
+        );
     }
 }

@@ -435,13 +435,15 @@ fn a_change_that_arrives_while_the_form_is_open_is_said_at_once_and_not_overwrit
     assert!(moved.words.contains("Sarah"), "{}", moved.words);
     let saved = story.priya.app.save(open).unwrap();
     assert_eq!(saved.diverged.len(), 1);
-    let entry = story.priya.page(&story.dorothy).what_matters.unwrap();
+    let Place::Settle { entry, .. } = &saved.diverged[0] else {
+        panic!("where to settle: {:?}", saved.diverged);
+    };
     let page = story
         .priya
         .app
         .settle_page(OfEntry {
             person: story.dorothy.clone(),
-            entry: entry.id,
+            entry: entry.clone(),
             kind: "what-matters".to_owned(),
         })
         .unwrap();

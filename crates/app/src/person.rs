@@ -73,7 +73,8 @@ fn page(reader: &Reader<'_>, drafts: Vec<DraftLine>) -> PersonPage {
         checks: to_look_at(reader),
         what_matters: reader
             .once("what-matters")
-            .map(|(id, entry)| reader.entry(id, entry)),
+            .map(|matters| reader.quotes(matters, "what_matters"))
+            .unwrap_or_default(),
         goals: goals(reader),
         team: team::around(reader),
         visits: visits::lines(reader, sets.all),

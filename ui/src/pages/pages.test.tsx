@@ -334,6 +334,14 @@ describe("the person's page", () => {
       expect(within(form).queryByText(later)).toBeNull();
   });
 
+  it("names whose words what matters is, who chose them and who was there", async () => {
+    await openAt({ page: "person", person });
+    const words = screen.getByText(/Staying in my own home/);
+    expect(words.parentElement).toHaveTextContent(
+      /Sarah Whitlock, 6 Feb \(chosen by Priya Nair\), with Dorothy, Martin \(son\)$/,
+    );
+  });
+
   it("shows what each of two signed of a reading as the latest", async () => {
     const api = fakeApi();
     const page = await api.person({ person });

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use record::{AuthorId, Body, ChangeId, Edit, Entry, EntryId, FieldKey, FieldName, Value, Version};
 
 use super::Reader;
-use crate::{forms, words};
+use crate::{forms, view::person::Quote, words};
 
 /// Who wrote what a version says, and when; and who was there.
 #[derive(Clone, PartialEq, Eq)]
@@ -55,14 +55,41 @@ impl Reader<'_> {
             return None;
         }
         let told = self.told((id, entry), name, version);
-        if told.author == header.author && told.present == header.present {
-            return None;
-        }
-        let with = told
-            .present
-            .iter()
-            .map(|present| format!(", with {present}"));
-        Some([self.by(&told)].into_iter().chain(with).collect())
+        let is_headers = told.author == header.author && told.present == header.present;
+        (!is_headers).then(|| self.by_with(&told))
+    }
+
+    /// What stands in a field of an entry: each version with whose words it is, and with whom.
+    pub fn quotes(&self, (id, entry): (EntryId, &Entry), field: &str) -> Vec<Quote> {
+        let Some(kind) = catalogue::kind(entry.kind.as_str()) else {
+            return Vec::new();
+        };
+        let quote = |name: &FieldName, version: &Version, alone: bool| {
+            let words = self.text(kind.field(field)?, &version.value);
+            let mut told = self.told((id, entry), name, version);
+            if !alone {
+                // Who was there has several versions too, perhaps.
+                told.present = told
+                    .present
+                    .or_else(|| self.present_at(version, (id, kind)));
+            }
+            let by = self.by_with(&told);
+            (!words.is_empty()).then_some(Quote { words, by })
+        };
+        let fields = entry.fields().filter(|(name, _)| name.as_str() == field);
+        let quotes = fields.flat_map(|(name, stands)| {
+            let one = stands.settled();
+            let versions = one.map_or(stands.versions(), std::slice::from_ref).iter();
+            versions.filter_map(move |version| quote(name, version, one.is_some()))
+        });
+        quotes.collect()
+    }
+
+    /// "Sarah Whitlock, 11 Feb, with Martin Ashdown, son".
+    fn by_with(&self, told: &Told) -> String {
+        let with = told.present.iter();
+        let with = with.map(|present| format!(", with {present}"));
+        [self.by(told)].into_iter().chain(with).collect()
     }
 
     /// Who wrote what a version says. Words that somebody chose between several, as they were,

@@ -139,8 +139,8 @@ pub struct PersonPage {
     pub banner: Banner,
     /// What needs to be looked at: versions to settle and record checks.
     pub checks: Vec<Check>,
-    /// What matters, in the person's words.
-    pub what_matters: Option<EntryView>,
+    /// What matters, in the person's words: none where nobody asked, several where people differ.
+    pub what_matters: Vec<Quote>,
     /// Goals.
     pub goals: Vec<EntryView>,
     /// The team around the person.
@@ -165,6 +165,16 @@ pub struct PersonPage {
     pub history: Vec<HistoryLine>,
     /// Half-written forms about this person on this laptop.
     pub drafts: Vec<DraftLine>,
+}
+
+/// Words of the record, with whose they are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Quote {
+    /// The words.
+    pub words: String,
+    /// "Sarah Whitlock, 11 Feb (chosen by Priya Nair), with Martin Ashdown, son".
+    pub by: String,
 }
 
 /// Somebody around the person.

@@ -187,7 +187,12 @@ export const personPage: PersonPage = {
       leftover: null,
     },
   ],
-  whatMatters,
+  whatMatters: [
+    {
+      words: "Staying in my own home and getting to the church lunch on Thursdays.",
+      by: "Sarah Whitlock, 6 Feb (chosen by Priya Nair), with Dorothy, Martin (son)",
+    },
+  ],
   goals: [goal],
   team: [
     {

@@ -5,6 +5,7 @@ import type { DraftLine } from "./DraftLine";
 import type { EntryView } from "./EntryView";
 import type { HistoryLine } from "./HistoryLine";
 import type { MessageRow } from "./MessageRow";
+import type { Quote } from "./Quote";
 import type { Reading } from "./Reading";
 import type { TeamMember } from "./TeamMember";
 import type { VisitLine } from "./VisitLine";
@@ -22,9 +23,9 @@ banner: Banner,
  */
 checks: Array<Check>, 
 /**
- * What matters, in the person's words.
+ * What matters, in the person's words: none where nobody asked, several where people differ.
  */
-whatMatters: EntryView | null, 
+whatMatters: Array<Quote>, 
 /**
  * Goals.
  */

@@ -61,6 +61,7 @@ export type { PromptAction } from "./PromptAction";
 export type { PromptView } from "./PromptView";
 export type { PutAside } from "./PutAside";
 export type { Query } from "./Query";
+export type { Quote } from "./Quote";
 export type { ReadAs } from "./ReadAs";
 export type { Reading } from "./Reading";
 export type { ReadingValue } from "./ReadingValue";

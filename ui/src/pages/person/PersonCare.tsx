@@ -26,33 +26,19 @@ interface MattersProps {
 }
 
 export function Matters({ data: { whatMatters, goals }, person, name }: MattersProps) {
-  const words = whatMatters?.fields["what_matters"];
   return (
     <AppCard
       title={`What matters to ${name}`}
       aside={<AppLink to={{ page: "plan", person }}>Plan</AppLink>}
     >
       <div className="app-goal">
-        {whatMatters === null || words === undefined ? (
-          <p className="app-muted">Not asked yet.</p>
-        ) : words.versions.length > 1 ? (
-          <>
-            {words.versions.map((text) => (
-              <p key={text} className="app-quote">
-                {quoted(text)}
-              </p>
-            ))}
-            <p className="app-muted">Two people wrote this without seeing the other’s words.</p>
-          </>
-        ) : (
-          <>
-            <p className="app-quote">{quoted(words.text)}</p>
-            <p className="app-muted">
-              {whatMatters.by}
-              {whatMatters.present !== null && `, with ${whatMatters.present}`}
-            </p>
-          </>
-        )}
+        {whatMatters.map(({ words, by }) => (
+          <div key={words}>
+            <p className="app-quote">{quoted(words)}</p>
+            <p className="app-muted">{by}</p>
+          </div>
+        ))}
+        {whatMatters.length === 0 && <p className="app-muted">Not asked yet.</p>}
       </div>
       {goals.map((goal) => (
         <AppGoal key={goal.id} goal={goal} />
