@@ -310,4 +310,10 @@ fn a_day_without_its_year_is_said_with_it_before_it_is_saved() {
     type_in(&mut draft, "visit", &whole);
     let read = story.sarah.app.keep_draft(draft).unwrap().read_as;
     assert_eq!(read.len(), 1, "what is whole is not said again: {read:?}");
+
+    let form = Form::PlanVisit { visit: None };
+    let mut draft = story.sarah.open(&story.dorothy, form).draft;
+    type_in(&mut draft, "visit", &[("planned_on", "12/2")]);
+    let read = story.sarah.app.keep_draft(draft).unwrap().read_as;
+    assert_eq!(read[0].words, "12-Feb-2026");
 }

@@ -80,17 +80,20 @@ fn one(field: &FieldDef, text: &str, page: Page) -> Result<Value, FieldProblem> 
             "no" | "false" => Ok(Value::Bool(false)),
             _ => Err(not_a_choice(field)),
         },
-        Type::Date { .. } | Type::BirthDate => date(text, past_only(field, page))
+        Type::Date { .. } | Type::BirthDate => date(text, &|day| without_year(field, day, page))
             .map(Value::Date)
-            .ok_or_else(|| problem(format!("{label} must be a date, such as 11/02/2026"))),
-        Type::Instant { .. } => instant(text, past_only(field, page)).ok_or_else(|| {
-            problem(format!(
-                "{label} must have a date, and a time such as 14:05"
-            ))
-        }),
+            .ok_or_else(|| {
+                let missing = match lacks_year(text) {
+                    true => "needs its year",
+                    false => "must be a date",
+                };
+                problem(format!("{label} {missing}, such as 11/02/2026"))
+            }),
+        Type::Instant { .. } => instant(text, &|day| without_year(field, day, page))
+            .ok_or_else(|| problem(format!("{label} {}", not_an_instant(text)))),
         Type::Time => clock_time(text)
             .map(|time| Value::text(time.format("%H:%M").to_string()))
-            .ok_or_else(|| problem(format!("{label} must be a time, such as 14:05"))),
+            .ok_or_else(|| problem(format!("{label} {}", not_a_time(text)))),
         Type::Staff => id(text.parse().map(|AuthorId(id)| id)).ok_or_else(|| not_a_choice(field)),
         Type::EntryRef => id(text.parse().map(|EntryId(id)| id)).ok_or_else(|| not_a_choice(field)),
         Type::PersonName | Type::NhsNumber | Type::Postcode | Type::Phone { .. } | Type::Ods => {
@@ -135,35 +138,69 @@ fn number(field: &FieldDef, text: &str, places: u8) -> Result<Value, FieldProble
         .ok_or_else(|| FieldProblem::new(field, format!("{label} is too large")))
 }
 
-/// Today, where a field takes no later day: then a day without its year is the latest such day.
-fn past_only(field: &FieldDef, page: Page) -> Option<NaiveDate> {
-    let past = matches!(
-        field.ty,
-        Type::Date { future: false } | Type::Instant { future: false }
-    );
-    past.then(|| page.today())
+/// What a day without its year is in a field: the latest such day where no later one is taken, the
+/// nearest where days lie ahead, and nothing of a birth.
+fn without_year(field: &FieldDef, day: &str, page: Page) -> Option<NaiveDate> {
+    match field.ty {
+        Type::Date { future: false } | Type::Instant { future: false } => latest(day, page.today()),
+        Type::Date { future: true } | Type::Instant { future: true } => next(day, page.today()),
+        _ => None,
+    }
 }
 
-/// A date as a page or a person writes it: 2026-02-11, 11/02/2026, 11 Feb 2026, 11-Feb-2026, and of
-/// what has been also 11/2. Never with two digits of a year: 11/2/26 would be a day of the year 26.
-fn date(text: &str, past_until: Option<NaiveDate>) -> Option<NaiveDate> {
+/// A date as a page or a person writes it: 2026-02-11, 11/02/2026, 11 Feb 2026, 11-Feb-2026, and as
+/// a rule also 11/2. Never with two digits of a year: 11/2/26 would be a day of the year 26.
+fn date(text: &str, without_year: &dyn Fn(&str) -> Option<NaiveDate>) -> Option<NaiveDate> {
     let forms = ["%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y"];
     let read = |form: &&str| NaiveDate::parse_from_str(text, form).ok();
     let whole = forms.iter().find_map(read).filter(|day| day.year() >= 1000);
-    whole.or_else(|| latest(text, past_until?))
+    whole.or_else(|| without_year(text))
+}
+
+fn in_year(text: &str, year: i32) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(&format!("{text}/{year}"), "%d/%m/%Y").ok()
+}
+
+/// Whether it is a day and a month, and nothing more.
+fn lacks_year(text: &str) -> bool {
+    const LEAP: i32 = 2024;
+    in_year(text, LEAP).is_some()
 }
 
 /// The latest day, no later than today, of a day and a month. Only of the last twelve months: a
 /// 29 February of years ago is a slip.
 fn latest(text: &str, today: NaiveDate) -> Option<NaiveDate> {
-    let in_year = |year: i32| NaiveDate::parse_from_str(&format!("{text}/{year}"), "%d/%m/%Y").ok();
-    let years = [today.year(), today.year() - 1];
-    let mut days = years.into_iter().filter_map(in_year);
+    let years = [today.year(), today.year() - 1].into_iter();
+    let mut days = years.filter_map(|year| in_year(text, year));
     days.find(|day| *day <= today)
 }
 
+/// The next day, today or later, of a day and a month. Where the last such day is nearer, nobody
+/// knows which was meant.
+fn next(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let years = (today.year() - 1..=today.year() + 1).filter_map(|year| in_year(text, year));
+    let nearest = years.min_by_key(|day| (*day - today).num_days().abs());
+    nearest.filter(|day| *day >= today)
+}
+
+/// Why a text is no moment.
+fn not_an_instant(text: &str) -> &'static str {
+    match text.split_once(' ') {
+        Some((day, _)) if lacks_year(day) => "needs its year, such as 11/02/2026, and a time",
+        _ => "must have a date, and a time such as 14:05",
+    }
+}
+
+/// Why a text is no time of day: an hour alone may be of the morning or of the evening.
+fn not_a_time(text: &str) -> &'static str {
+    match text.parse::<u8>() {
+        Ok(0..24) if text.len() <= 2 => "must say am or pm, or its minutes: 11am or 11:00",
+        _ => "must be a time, such as 14:05",
+    }
+}
+
 /// An instant: with its zone, or as it is told in London.
-fn instant(text: &str, past_until: Option<NaiveDate>) -> Option<Value> {
+fn instant(text: &str, without_year: &dyn Fn(&str) -> Option<NaiveDate>) -> Option<Value> {
     let zoned = DateTime::parse_from_rfc3339(text)
         .ok()
         .map(|at| at.to_utc());
@@ -176,7 +213,7 @@ fn instant(text: &str, past_until: Option<NaiveDate>) -> Option<Value> {
         let mut spaces = text.match_indices(' ');
         spaces.find_map(|(at, _)| {
             let (day, time) = text.split_at_checked(at)?;
-            Some(date(day, past_until)?.and_time(clock_time(time)?))
+            Some(date(day, without_year)?.and_time(clock_time(time)?))
         })
     };
     let in_london = || of_form().or_else(told).and_then(time::from_london);

@@ -116,13 +116,34 @@ fn a_day_without_its_year_is_the_latest_that_has_been() {
     for input in ["11/2 0930", "11/02/2026 9:30 am", "11 Feb 2026 9.30"] {
         assert!(told(input) == half_past_nine, "{input}");
     }
-    // Where the day may lie ahead, and of a birth, a year is never guessed.
+    // Of a birth a year is never guessed.
     for (kind, name, input) in [
-        ("visit", "planned_on", "9/2"),
         ("identity", "birth_date", "5/3"),
         ("fall", "happened_on", "29/2"),
         ("fall", "happened_on", "9/"),
         ("fall", "happened_on", "31/4"),
+    ] {
+        assert!(typed(kind, name, input).is_err(), "{kind} {name} {input}");
+    }
+}
+
+#[test]
+fn a_day_without_its_year_that_may_lie_ahead_is_the_next_unless_the_last_is_nearer() {
+    for (input, stored) in [
+        ("11/2", "2026-02-11"),
+        ("12/2", "2026-02-12"),
+        ("31/7", "2026-07-31"),
+    ] {
+        let day = typed("visit", "planned_on", input);
+        assert!(day == Ok(date(stored)), "{input}");
+    }
+    let appointment = typed("referral", "appointment_at", "13/2 1030");
+    assert!(appointment == Ok(Value::Instant(at("2026-02-13T10:30:00Z"))));
+    for (kind, name, input) in [
+        ("visit", "planned_on", "9/2"),
+        ("visit", "planned_on", "1/9"),
+        ("task", "due_on", "29/2"),
+        ("task", "due_on", "31/4"),
         ("referral", "appointment_at", "9/2 10:30"),
     ] {
         assert!(typed(kind, name, input).is_err(), "{kind} {name} {input}");
@@ -235,6 +256,30 @@ fn a_page_is_told_in_words_what_is_wrong() {
             "planned_time",
             "25:00",
             "Planned time must be a time, such as 14:05",
+        ),
+        (
+            "visit",
+            "planned_time",
+            "11",
+            "Planned time must say am or pm, or its minutes: 11am or 11:00",
+        ),
+        (
+            "visit",
+            "planned_on",
+            "9/2",
+            "Planned for needs its year, such as 11/02/2026",
+        ),
+        (
+            "identity",
+            "birth_date",
+            "5/3",
+            "Date of birth needs its year, such as 11/02/2026",
+        ),
+        (
+            "referral",
+            "appointment_at",
+            "9/2 10:30",
+            "Appointment needs its year, such as 11/02/2026, and a time",
         ),
     ];
     for (kind, name, input, message) in table {
