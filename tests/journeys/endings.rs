@@ -120,6 +120,53 @@ fn two_outcomes_that_were_written_apart_both_stand() {
     assert_eq!(outcome.versions.len(), 2, "{outcome:?}");
 }
 
+/// Offline Priya does a task that Sarah closes; both learn of it.
+fn done_by_one_and_closed_by_another() -> Story {
+    let mut story = Story::with("task", &[("what", "Dress the leg")]);
+    story.world.switch_off();
+    let (hers, sarahs) = (story.task(&story.priya), story.task(&story.sarah));
+    let rings = done("She rings back Friday");
+    story.finish(&story.priya, drawn(&hers), rings).unwrap();
+    let reason = "No longer needed".to_owned();
+    let closed = Ending::Closed { reason };
+    story.finish(&story.sarah, drawn(&sarahs), closed).unwrap();
+    story.world.switch_on();
+    story.sync();
+    story
+}
+
+#[test]
+fn a_task_that_one_did_and_another_closed_names_both_until_somebody_says_which() {
+    for (how, words, left) in [
+        (Ending::WasDone, "Done", "outcome"),
+        (Ending::WasClosed, "Closed", "close_reason"),
+    ] {
+        let story = done_by_one_and_closed_by_another();
+        for laptop in [&story.sarah, &story.priya] {
+            let ends = story.task(laptop).ends.unwrap();
+            let both = [
+                "Done: Priya Nair, 09:00",
+                "Closed undone: Sarah Whitlock, 09:00",
+            ];
+            assert_eq!(ends.apart, both);
+            assert_eq!(laptop.page(&story.dorothy).checks.len(), 1);
+        }
+        let shown = story.task(&story.sarah);
+        let again = how.clone();
+        story.finish(&story.sarah, drawn(&shown), how).unwrap();
+        story.finish(&story.sarah, drawn(&shown), again).unwrap();
+        story.sync();
+        for laptop in [&story.sarah, &story.priya] {
+            let task = story.task(laptop);
+            let said = ["outcome", "close_reason"].map(|field| task.fields.contains_key(field));
+            assert_eq!(said, ["outcome", "close_reason"].map(|field| field == left));
+            assert_eq!(task.status.unwrap().words, words);
+            assert_eq!(task.ends.unwrap().apart, Vec::<String>::new());
+            assert_eq!(laptop.page(&story.dorothy).checks, []);
+        }
+    }
+}
+
 #[test]
 fn what_a_page_did_not_show_is_not_replaced_by_its_press() {
     let story = Story::referral();

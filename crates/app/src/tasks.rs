@@ -33,6 +33,8 @@ struct Course {
     draws: &'static [&'static str],
     /// What a press alone writes, which another press takes back.
     pressed: Option<&'static str>,
+    /// The ways that exclude each other, each by what says it.
+    ways: &'static [(&'static str, &'static str)],
 }
 
 const TASK: Course = Course {
@@ -40,12 +42,14 @@ const TASK: Course = Course {
     words: "Ended",
     draws: &["done_on", "outcome", "closed_on", "close_reason"],
     pressed: None,
+    ways: &[("done_on", "Done"), ("closed_on", "Closed undone")],
 };
 const MESSAGE: Course = Course {
     said: &["handled_at"],
     words: "Dealt with",
     draws: &["handled_at"],
     pressed: Some("handled_at"),
+    ways: &[],
 };
 /// A referral goes on when the service answers, or when nobody waits for it any more.
 const REFERRAL: Course = Course {
@@ -62,6 +66,7 @@ const REFERRAL: Course = Course {
     words: "Taken further",
     draws: &["accepted_at"],
     pressed: Some("accepted_at"),
+    ways: &[],
 };
 /// A prompt has one answer: whoever comes second is shown the first.
 const PROMPT: Course = Course {
@@ -69,6 +74,7 @@ const PROMPT: Course = Course {
     words: "Answered",
     draws: &["answer", "answer_note", "answered_at", "answered_for", READ],
     pressed: None,
+    ways: &[],
 };
 
 impl Course {
@@ -102,6 +108,26 @@ impl Course {
         Some(format!("{} by {who}, {when}", self.words))
     }
 
+    /// Who ended it which way, where two did it differently without seeing each other.
+    fn apart(&self, reader: &Reader<'_>, entry: &Entry) -> Vec<String> {
+        let told = |(field, way): &(&str, &str)| -> Vec<String> {
+            let versions = entry.field(field).map(Field::versions).unwrap_or_default();
+            let said = versions
+                .iter()
+                .filter(|said| !matches!(said.value, Value::Empty | Value::Removed(_)));
+            said.map(|said| {
+                let when = words::moment(said.recorded_at, reader.today);
+                format!("{way}: {}, {when}", reader.staff(said.author))
+            })
+            .collect()
+        };
+        let ways: Vec<Vec<String>> = self.ways.iter().map(told).collect();
+        match ways.iter().any(Vec::is_empty) {
+            true => Vec::new(),
+            false => ways.concat(),
+        }
+    }
+
     /// Whether what ended it was one press and nothing more.
     fn was_pressed(&self, entry: &Entry) -> bool {
         let pressed = self.pressed.and_then(|field| entry.value(field));
@@ -125,8 +151,9 @@ pub(crate) fn ends(reader: &Reader<'_>, id: EntryId, entry: &Entry) -> Option<En
     };
     let ended = course.ended(reader, id, entry);
     let undo = course.was_pressed(entry);
+    let apart = course.apart(reader, entry);
     // What ended for good is ended by no further act.
-    let draws = if ended.is_some() && !undo {
+    let draws = if ended.is_some() && !undo && apart.is_empty() {
         [].as_slice()
     } else {
         course.draws
@@ -135,6 +162,7 @@ pub(crate) fn ends(reader: &Reader<'_>, id: EntryId, entry: &Entry) -> Option<En
         ended,
         undo,
         half_written: reader.beside.half_written.contains(&form_of(id, kind)),
+        apart,
         base: draws.iter().map(drawn).collect(),
     })
 }
@@ -148,8 +176,9 @@ fn form_of(id: EntryId, kind: &str) -> Form {
 }
 
 impl App {
-    /// Does a task with its outcome, closes it with a reason, marks a message as dealt with or a
-    /// referral as accepted at this moment, or takes that back, or answers a prompt.
+    /// Does a task with its outcome, closes it with a reason, or says which of both it was; marks a
+    /// message as dealt with or a referral as accepted at this moment, or takes that back; answers a
+    /// prompt.
     pub fn finish(&self, takes: Finish) -> Result<Saved, Error> {
         let subject = subject(&takes.person)?;
         self.save_act(|desk, now| {
@@ -202,7 +231,9 @@ impl App {
 /// ended it, and what was taken back already gives nothing to take back.
 fn may_end(reader: &Reader<'_>, id: EntryId, how: &Ending) -> Result<Option<Kind>, Error> {
     let kinds = match how {
-        Ending::Done { .. } | Ending::Closed { .. } => ["task"].as_slice(),
+        Ending::Done { .. } | Ending::Closed { .. } | Ending::WasDone | Ending::WasClosed => {
+            ["task"].as_slice()
+        }
         Ending::Handled => ["message"].as_slice(),
         Ending::Accepted => ["referral"].as_slice(),
         Ending::Undone => ["message", "referral"].as_slice(),
@@ -215,6 +246,11 @@ fn may_end(reader: &Reader<'_>, id: EntryId, how: &Ending) -> Result<Option<Kind
     let course = Course::of(kind.as_str()).ok_or(Error::NotFound)?;
     match (how, course.ended(reader, id, entry)) {
         (Ending::Undone, _) => Ok(course.was_pressed(entry).then_some(kind)),
+        // Nothing is left to say where a colleague said it.
+        (Ending::WasDone | Ending::WasClosed, _) => {
+            let apart = !course.apart(reader, entry).is_empty();
+            Ok(apart.then_some(kind))
+        }
         (_, Some(ended)) => Err(Error::Ended(ended)),
         (_, None) => Ok(Some(kind)),
     }
@@ -235,6 +271,8 @@ fn written(
     Ok(match &takes.how {
         Ending::Done { outcome } => vec![("done_on", today), said("outcome", outcome)?],
         Ending::Closed { reason } => vec![("closed_on", today), said("close_reason", reason)?],
+        Ending::WasDone => vec![("closed_on", Value::Empty), ("close_reason", Value::Empty)],
+        Ending::WasClosed => vec![("done_on", Value::Empty), ("outcome", Value::Empty)],
         Ending::Handled => vec![("handled_at", Value::instant(now))],
         Ending::Accepted => vec![("accepted_at", Value::instant(now))],
         Ending::Undone => {

@@ -253,7 +253,7 @@ describe("the person's page", () => {
     const ended = "Ended by Priya Nair, 14:20";
     const tasks = page.tasks.map((task) => ({
       ...task,
-      ends: { ended, undo: false, halfWritten: false, base: [] },
+      ends: { ended, undo: false, halfWritten: false, apart: [], base: [] },
     }));
     vi.spyOn(api, "person").mockResolvedValue({ ...page, tasks });
     act(() => {
@@ -293,6 +293,7 @@ describe("the person's page", () => {
       ended: "Taken further by Sarah Whitlock, 10:30",
       undo: true,
       halfWritten: false,
+      apart: [],
       base: [],
     };
     const [seen, waits] = page.referrals;
@@ -305,6 +306,23 @@ describe("the person's page", () => {
     await user.click(screen.getByRole("button", { name: "Undo: Reablement" }));
     const undone = { how: "undone" };
     expect(finish).toHaveBeenCalledWith({ person, entry: "r2", how: undone, base: [] });
+  });
+
+  it("asks of a task that one did and another closed which it was, and names both", async () => {
+    const api = fakeApi();
+    const page = await api.person({ person });
+    const apart = ["Done: Priya Nair, 10:29", "Closed undone: Sarah Whitlock, 10:30"];
+    const base = [{ entry: "t1", kind: "task", field: "closed_on", versions: ["c1"] }];
+    const ends = { ended: "Ended by Priya Nair, 10:29", undo: false, apart, base };
+    const [task] = page.tasks;
+    if (task === undefined) throw new Error("a task");
+    vi.spyOn(api, "person").mockResolvedValue({ ...page, tasks: [{ ...task, ends }] });
+    const finish = vi.spyOn(api, "finish");
+    const { user } = await openAt({ page: "person", person }, api);
+    expect(screen.getByText(/Done: Priya Nair, 10:29\. Closed undone: Sarah/)).toBeVisible();
+    await user.click(screen.getByRole("button", { name: /^It was done:/ }));
+    const how = { how: "was-done" };
+    expect(finish).toHaveBeenCalledWith({ person, entry: task.id, how, base });
   });
 
   it("moves a planned visit or calls it off, and leaves a signed one alone", async () => {

@@ -55,7 +55,13 @@ describe("a prompt that was answered", () => {
     const prompts = page.prompts.map((prompt) => ({
       ...prompt,
       fields: { ...prompt.fields, answer: said },
-      ends: { ended: "Answered by Priya Nair, 14:20", undo: false, halfWritten: false, base: [] },
+      ends: {
+        ended: "Answered by Priya Nair, 14:20",
+        undo: false,
+        halfWritten: false,
+        apart: [],
+        base: [],
+      },
     }));
     vi.spyOn(api, "person").mockResolvedValue({ ...page, prompts });
     const { user } = await openAt({ page: "person", person }, api);
@@ -80,7 +86,7 @@ describe("an answer that is typed while a colleague answers first", () => {
     const ended = "Answered by Priya Nair, 14:20";
     const prompts = page.prompts.map((prompt) => ({
       ...prompt,
-      ends: { ended, undo: false, halfWritten: false, base: [] },
+      ends: { ended, undo: false, halfWritten: false, apart: [], base: [] },
     }));
     vi.spyOn(api, "person").mockResolvedValue({ ...page, prompts });
     act(() => {

@@ -446,6 +446,8 @@ pub struct Ends {
     pub undo: bool,
     /// Whether words that would end it are half written on this laptop.
     pub half_written: bool,
+    /// Who ended it which way, where two ended it differently, unseen: "Done: Priya Nair, 10:29".
+    pub apart: Vec<String>,
     /// The versions drawn of what an ending writes, to be brought back with [`Finish`].
     pub base: Vec<BaseField>,
 }
@@ -483,6 +485,10 @@ pub enum Ending {
         /// Why.
         reason: String,
     },
+    /// Of a task that one marked done and another closed: it was done.
+    WasDone,
+    /// Of such a task: it was closed undone.
+    WasClosed,
     /// The message is dealt with.
     Handled,
     /// The service accepted the referral, now.

@@ -157,7 +157,7 @@ interface More {
 }
 
 /** How far what ends in one act is: open, drawn on nothing. */
-export const notEnded: Ends = { ended: null, undo: false, halfWritten: false, base: [] };
+export const notEnded: Ends = { ended: null, undo: false, halfWritten: false, apart: [], base: [] };
 
 export function entry(
   id: string,

@@ -11,7 +11,7 @@ outcome: string, } | { "how": "closed",
 /**
  * Why.
  */
-reason: string, } | { "how": "handled" } | { "how": "accepted" } | { "how": "undone" } | { "how": "answered", 
+reason: string, } | { "how": "was-done" } | { "how": "was-closed" } | { "how": "handled" } | { "how": "accepted" } | { "how": "undone" } | { "how": "answered", 
 /**
  * What.
  */

@@ -19,6 +19,10 @@ undo: boolean,
  */
 halfWritten: boolean, 
 /**
+ * Who ended it which way, where two ended it differently, unseen: "Done: Priya Nair, 10:29".
+ */
+apart: Array<string>, 
+/**
  * The versions drawn of what an ending writes, to be brought back with [`Finish`].
  */
 base: Array<BaseField>, };

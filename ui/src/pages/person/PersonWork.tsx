@@ -5,6 +5,7 @@ import type { EntryView, MessageRow, PersonPage as View } from "../../api/types"
 import { AppLink } from "../../app/AppLink";
 import { AppAnswerWritten } from "../../components/AppAnswers";
 import { AppCard } from "../../components/AppCard";
+import { AppEndedApart } from "../../components/AppEndedApart";
 import { AppEntryFields } from "../../components/AppEntry";
 import { AppEntryRow } from "../../components/AppEntryRow";
 import { AppFinish, AppFinishNow } from "../../components/AppFinish";
@@ -64,6 +65,7 @@ export function Going({ data, person, shown }: Props) {
             {tasks.map((task) => (
               <AppEntryRow key={task.id} {...row(task)} mayEdit={isOpen(task)}>
                 {task.mayWrite && <AppFinish person={person} task={task} />}
+                <AppEndedApart person={person} task={task} />
               </AppEntryRow>
             ))}
           </ul>
