@@ -58,11 +58,16 @@ describe("what one removed and another changed", () => {
   });
 
   it("shows every word of a visit that may leave, who was there too", async () => {
-    const visit = entry("v1", "visit", "Heel", { present: field("Who was present", "Alan, wife") });
+    const [signed, present] = [field("Summary", "Red"), field("Who was present", "Alan, wife")];
+    // Two signed: nothing is to settle, and both stand.
+    const visit = entry("v1", "visit", "Heel", {
+      summary: { ...signed, text: "Red / Dry" },
+      present,
+    });
     await opened({ leaving: { ...dispute.leaving, entries: [visit] } });
-    expect(screen.getByRole("region", { name: /^Keep it/ })).toHaveTextContent(
-      "Who was presentAlan, wife",
-    );
+    const question = screen.getByRole("region", { name: /^Keep it/ });
+    expect(question).toHaveTextContent("Who was presentAlan, wife");
+    expect(question).toHaveTextContent("SummaryRed / Dry");
   });
 
   it("can only be kept where it was signed", async () => {

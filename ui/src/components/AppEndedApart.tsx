@@ -1,15 +1,21 @@
 // A task that one did and another closed, unseen by each other: who did which, and which of both it
 // was. What is taken back stays in the history.
-import type { EntryView } from "../api/types";
+import type { Ends } from "../api/types";
 import { AppButton } from "./AppButton";
 import { useEnding } from "./useEnding";
 
 const ways = { "was-done": "It was done", "was-closed": "It was closed undone" } as const;
 
-export function AppEndedApart({ person, task }: { person: string; task: EntryView }) {
-  const { ends, mayWrite, title } = task;
-  const { wrong, end } = useEnding(person, task.id, ends);
-  if (ends === null || ends.apart.length === 0) return null;
+interface Props {
+  person: string;
+  entry: string;
+  title: string;
+  mayWrite: boolean;
+  ends: Ends;
+}
+
+export function AppEndedApart({ person, entry, title, mayWrite, ends }: Props) {
+  const { wrong, end } = useEnding(person, entry, ends);
   return (
     <div className="app-stack">
       <p>

@@ -60,8 +60,8 @@ export function AppEntryFields(props: FieldsProps) {
         <div key={name} className={plain.includes(name) ? "app-entry__plain" : undefined}>
           <dt className={plain.includes(name) ? "app-vh" : undefined}>{field.label}</dt>
           <dd>
-            {whole ? (
-              (field.versions.length > 1 ? field.versions : [field.text]).map((text) => (
+            {whole && field.versions.length > 1 ? (
+              field.versions.map((text) => (
                 <p key={text} className="app-pre">
                   {text}
                 </p>

@@ -313,7 +313,13 @@ describe("the person's page", () => {
     const page = await api.person({ person });
     const apart = ["Done: Priya Nair, 10:29", "Closed undone: Sarah Whitlock, 10:30"];
     const base = [{ entry: "t1", kind: "task", field: "closed_on", versions: ["c1"] }];
-    const ends = { ended: "Ended by Priya Nair, 10:29", undo: false, apart, base };
+    const ends = {
+      ended: "Ended by Priya Nair, 10:29",
+      undo: false,
+      halfWritten: false,
+      apart,
+      base,
+    };
     const [task] = page.tasks;
     if (task === undefined) throw new Error("a task");
     vi.spyOn(api, "person").mockResolvedValue({ ...page, tasks: [{ ...task, ends }] });

@@ -65,7 +65,15 @@ export function Going({ data, person, shown }: Props) {
             {tasks.map((task) => (
               <AppEntryRow key={task.id} {...row(task)} mayEdit={isOpen(task)}>
                 {task.mayWrite && <AppFinish person={person} task={task} />}
-                <AppEndedApart person={person} task={task} />
+                {task.ends !== null && task.ends.apart.length > 0 && (
+                  <AppEndedApart
+                    person={person}
+                    entry={task.id}
+                    title={task.title}
+                    mayWrite={task.mayWrite}
+                    ends={task.ends}
+                  />
+                )}
               </AppEntryRow>
             ))}
           </ul>
