@@ -47,6 +47,7 @@ export function aboutField(form: OpenForm, entry: string, field: string) {
     // While a key is under way the answer to the one before it would only flicker.
     problem: sameInput(kept, input) ? problems.find(here) : undefined,
     query: asked === true ? query : undefined,
+    sure: form.draft.confirmed.some((one) => here(one) && sameInput(one.input, input)),
     moved: form.view.moved.find(here),
     before: form.view.before.find(here),
     readAs: sameInput(kept, input) ? form.view.readAs.find(here) : undefined,
@@ -96,8 +97,9 @@ function AppPutAside({ form, entry, kind, spec }: FieldProps) {
 
 /** Problem, query and "the record moved on" of a field, above its control. */
 export function AppFieldNotes({ form, entry, spec, id }: FieldProps & { id: string }) {
-  const { input, problem, query, moved, lead, readAs } = aboutField(form, entry, spec.name);
-  if (!problem && !query && !moved && !lead && !readAs) return null;
+  const about = aboutField(form, entry, spec.name);
+  const { input, problem, query, sure, moved, lead, readAs } = about;
+  if (!problem && !query && !sure && !moved && !lead && !readAs) return null;
   return (
     <div id={id} className="app-field__notes">
       {moved && (
@@ -117,6 +119,7 @@ export function AppFieldNotes({ form, entry, spec, id }: FieldProps & { id: stri
           <AppLink to={routeOf(lead.place)}>{lead.words}</AppLink>
         </p>
       )}
+      {sure && !query && <p role="status">You said that this is right. It is not saved yet.</p>}
       {query && input !== undefined && (
         <p className="app-sure">
           <AppIcon name="warn" /> {query.message}

@@ -108,6 +108,10 @@ describe("an open form", () => {
       ]);
     });
     expect(screen.queryByText(/Are you sure/)).toBeNull();
+    const sure = "You said that this is right. It is not saved yet.";
+    expect(screen.getByText(sure)).toBeVisible();
+    await user.type(screen.getByRole("textbox", { name: "Weight" }), "{Backspace}");
+    expect(screen.queryByText(sure)).toBeNull();
   });
 
   it("is thrown away only after it was asked again", async () => {
