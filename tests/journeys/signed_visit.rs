@@ -4,7 +4,7 @@ use app::{
     Error,
     view::{
         form::{Form, FormView, OfDraft, SignedPart, SignedView, VisitView},
-        lists::{OfPerson, Place},
+        lists::{OfPerson, Place, VisitRow},
         person::{Choice, HistoryField, OfEntry, Reading, Settle},
     },
 };
@@ -236,6 +236,45 @@ fn nobody_signs_what_came_while_their_form_was_open() {
 }
 
 /// What stands between a visit and its signature.
+/// What Today says of the day's visit, and what else it asks about it.
+fn on_today(story: &Story, laptop: &Laptop) -> (Option<VisitRow>, Vec<(String, String)>) {
+    let today = laptop.app.today(()).unwrap();
+    let mut visits = today.visits.into_iter();
+    let row = visits.find(|row| row.entry == story.visit);
+    let needs = today.needs.into_iter().flat_map(|band| band.rows);
+    let of_visit = needs.filter(|row| row.action.words == "Look");
+    let words = of_visit.map(|row| (row.title, row.action.words));
+    (row, words.collect())
+}
+
+#[test]
+fn nobody_is_sent_on_with_a_visit_that_was_signed_meanwhile() {
+    let mut story = given_a_recorded_visit();
+    let mut hers = story.priya.open(&story.dorothy, story.form()).draft;
+    type_in(&mut hers, "observations", &[("pulse", "118")]);
+    story.priya.app.keep_draft(hers).unwrap();
+    let (row, _) = on_today(&story, &story.priya);
+    assert_eq!(row.unwrap().tag.unwrap().words, "Half written");
+    let (row, _) = on_today(&story, &story.sarah);
+    let row = row.unwrap();
+    assert_eq!(row.tag.unwrap().words, "Not signed");
+    assert_eq!(row.time.as_deref(), Some("09:00"), "when it began");
+    let start = story.sarah.app.today(()).unwrap().start.unwrap().words;
+    assert_eq!(start, "Go on with visit: Dorothy Ashdown, 09:00");
+
+    let draft = story.sarah.open(&story.dorothy, story.form()).draft;
+    story.sarah.app.sign_visit(draft).unwrap();
+    story.world.switch_on();
+    for laptop in [&story.sarah, &story.priya] {
+        story.world.sync(laptop);
+    }
+    let (row, needs) = on_today(&story, &story.priya);
+    assert_eq!(row, None);
+    let look = ("Visit: signed by Sarah Whitlock", "Look");
+    let look = (look.0.to_owned(), look.1.to_owned());
+    assert!(needs.contains(&look), "{needs:?}");
+}
+
 fn opened_words(view: &FormView) -> Vec<String> {
     view.visit.as_ref().unwrap().before_signing.clone()
 }

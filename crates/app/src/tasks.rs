@@ -176,9 +176,9 @@ fn form_of(id: EntryId, kind: &str) -> Form {
 }
 
 impl App {
-    /// Does a task with its outcome, closes it with a reason, or says which of both it was; marks a
-    /// message as dealt with or a referral as accepted at this moment, or takes that back; answers a
-    /// prompt.
+    /// Does a task with its outcome, closes it with a reason, or says which of both it was; marks
+    /// a message as dealt with or a referral as accepted at this moment, or takes that back;
+    /// answers a prompt.
     pub fn finish(&self, takes: Finish) -> Result<Saved, Error> {
         let subject = subject(&takes.person)?;
         self.save_act(|desk, now| {

@@ -5,9 +5,10 @@ use care::{
     status::{MessageFacts, VisitFacts, VisitStatus},
     summary::PersonSummary,
     today::{self, Need, Urgency, Viewer},
+    visit,
 };
-use chrono::NaiveDate;
-use record::Subject;
+use chrono::{DateTime, NaiveDate, Utc};
+use record::{AuthorId, Kind, Subject};
 
 use crate::{
     App, Error,
@@ -16,13 +17,19 @@ use crate::{
     person::person_line,
     sync_page::refused_unseen,
     view::{
-        form::{Draft, Form},
+        form::{Draft, DraftEntry, Form},
+        input::Input,
         lists::{
             Action, MessageRow, NeedBand, NeedRow, PersonLine, Place, Tag, Today, Tone, VisitRow,
         },
     },
     words,
 };
+
+/// What is said of a visit that is typed on this laptop alone.
+const HALF_WRITTEN: &str = "Half written";
+/// What is said of a visit that was begun and saved.
+const NOT_SIGNED: &str = "Not signed";
 
 impl App {
     /// The page Today.
@@ -31,9 +38,51 @@ impl App {
             let date = care::time::london_date(now);
             let refused = refused_rows(desk, now)?;
             let drafts = forms::kept_drafts(&desk.store)?;
-            Ok(page(desk, date, refused, &drafts))
+            let (signed, kept) = signed_meanwhile(desk, drafts, now);
+            Ok(page(desk, date, refused, (&signed, &kept)))
         })
     }
+}
+
+/// A half-written visit that somebody has signed: nobody goes on with it.
+struct Signed {
+    half: KeptDraft,
+    title: String,
+    by: String,
+}
+
+/// The half-written visits that somebody has signed, apart from all other half-written forms.
+fn signed_meanwhile(
+    desk: &mut Desk,
+    drafts: Vec<KeptDraft>,
+    now: DateTime<Utc>,
+) -> (Vec<Signed>, Vec<KeptDraft>) {
+    let (mut signed, mut kept) = (Vec::new(), Vec::new());
+    for half in drafts {
+        match signed_by(desk, &half.draft, now) {
+            Some((title, by)) => signed.push(Signed { half, title, by }),
+            None => kept.push(half),
+        }
+    }
+    (signed, kept)
+}
+
+/// What the visit of a draft is called, and who signed it.
+fn signed_by(desk: &mut Desk, draft: &Draft, now: DateTime<Utc>) -> Option<(String, String)> {
+    let entry = of_visit(draft)?.entry.parse().ok()?;
+    let subject = crate::desk::subject(&draft.person).ok()?;
+    let read = desk.read(subject, now, |reader| {
+        let mut signers: Vec<AuthorId> = Vec::new();
+        for signature in visit::signatures(reader.record, entry) {
+            if !signers.contains(&signature.by) {
+                signers.push(signature.by);
+            }
+        }
+        let own = reader.record.entry(entry, &Kind::new_static("visit"));
+        let signed = own.filter(|_| !signers.is_empty());
+        Ok(signed.map(|own| (reader.named(own), reader.names(&signers))))
+    });
+    read.ok().flatten()
 }
 
 /// Who looks, with the roles held today.
@@ -49,7 +98,12 @@ pub(crate) fn viewer(desk: &Desk, today: NaiveDate) -> Viewer {
     }
 }
 
-fn page(desk: &Desk, date: NaiveDate, refused: Vec<NeedRow>, kept: &[KeptDraft]) -> Today {
+fn page(
+    desk: &Desk,
+    date: NaiveDate,
+    refused: Vec<NeedRow>,
+    (signed, kept): (&[Signed], &[KeptDraft]),
+) -> Today {
     let viewer = viewer(desk, date);
     let mut rows: Vec<today::NeedRow> = desk
         .people
@@ -67,6 +121,7 @@ fn page(desk: &Desk, date: NaiveDate, refused: Vec<NeedRow>, kept: &[KeptDraft])
         let of_band = rows.iter().filter(|row| row.urgency == urgency);
         band.extend(of_band.filter_map(|row| need_row(desk, row, date)));
         if urgency == Urgency::ThisWeek {
+            band.extend(signed.iter().map(|signed| to_look_at(desk, signed, date)));
             band.extend(kept.iter().filter_map(|kept| unfinished(desk, kept, date)));
             band.extend(alike(desk, date));
         }
@@ -116,7 +171,7 @@ fn start(visit: &VisitRow) -> Action {
         .map(|time| format!(", {time}"))
         .unwrap_or_default();
     let verb = match &visit.tag {
-        Some(tag) if tag.words == "Half written" => "Go on with visit",
+        Some(tag) if [HALF_WRITTEN, NOT_SIGNED].contains(&tag.words.as_str()) => "Go on with visit",
         _ => "Start visit",
     };
     Action {
@@ -251,7 +306,7 @@ fn action(row: &today::NeedRow) -> Action {
     }
 }
 
-fn refused_rows(desk: &Desk, now: chrono::DateTime<chrono::Utc>) -> Result<Vec<NeedRow>, Error> {
+fn refused_rows(desk: &Desk, now: DateTime<Utc>) -> Result<Vec<NeedRow>, Error> {
     let refused = refused_unseen(desk, now)?;
     let row = |change: crate::view::sync::SentChange| NeedRow {
         key: change.id,
@@ -270,6 +325,28 @@ fn refused_rows(desk: &Desk, now: chrono::DateTime<chrono::Utc>) -> Result<Vec<N
     Ok(refused.into_iter().map(row).collect())
 }
 
+/// A half-written visit that is to be read once more and thrown away.
+fn to_look_at(desk: &Desk, signed: &Signed, date: NaiveDate) -> NeedRow {
+    let draft = &signed.half.draft;
+    let subject = crate::desk::subject(&draft.person).ok();
+    let known = subject.and_then(|subject| desk.people.get(subject));
+    let saved = words::moment(signed.half.saved_at, date);
+    NeedRow {
+        key: draft.id.clone(),
+        person: known.map(|known| person_line(&known.summary, date)),
+        title: format!("{}: signed by {}", signed.title, signed.by),
+        reason: format!("What you had half written was kept {saved}, on this laptop only."),
+        tag: Tag {
+            words: HALF_WRITTEN.to_owned(),
+            tone: Tone::Soon,
+        },
+        action: Action {
+            words: "Look".to_owned(),
+            place: forms::place(draft),
+        },
+    }
+}
+
 /// A form that was left half written; a visit stands among the visits.
 fn unfinished(desk: &Desk, kept: &KeptDraft, date: NaiveDate) -> Option<NeedRow> {
     let draft = &kept.draft;
@@ -285,7 +362,7 @@ fn unfinished(desk: &Desk, kept: &KeptDraft, date: NaiveDate) -> Option<NeedRow>
         title: format!("{}: half written", forms::plain_title(draft)),
         reason: format!("Kept {saved}, on this laptop only. Nobody else reads it yet."),
         tag: Tag {
-            words: "Half written".to_owned(),
+            words: HALF_WRITTEN.to_owned(),
             tone: Tone::Soon,
         },
         action: Action {
@@ -329,13 +406,16 @@ fn visit_row(
     let entry = visit.entry.to_string();
     let half = drafts.iter().any(|draft| holds_visit(draft, &entry));
     let tag = match visit.status(date) {
-        _ if half => Some("Half written"),
-        VisitStatus::InProgress => Some("Not signed"),
+        _ if half => Some(HALF_WRITTEN),
+        VisitStatus::InProgress => Some(NOT_SIGNED),
         _ => None,
     };
     VisitRow {
         person: person_line(person, date),
-        time: visit.planned_time.clone(),
+        time: visit.planned_time.clone().or_else(|| {
+            let began = visit.started_at.filter(|_| visit.recorded);
+            began.map(words::clock)
+        }),
         address: address(person),
         why: visit.why.clone().unwrap_or_default(),
         tag: tag.map(|words| Tag {
@@ -351,33 +431,39 @@ fn visit_row(
 }
 
 fn holds_visit(draft: &Draft, entry: &str) -> bool {
-    let own = |held: &crate::view::form::DraftEntry| held.kind == "visit" && held.entry == entry;
-    matches!(draft.form, Form::Visit { .. }) && draft.entries.iter().any(own)
+    of_visit(draft).is_some_and(|own| own.entry == entry)
+}
+
+/// The visit's own entry in a form of one.
+fn of_visit(draft: &Draft) -> Option<&DraftEntry> {
+    let is_visit = matches!(draft.form, Form::Visit { .. });
+    let mut entries = draft.entries.iter().filter(|_| is_visit);
+    entries.find(|entry| entry.kind == "visit")
 }
 
 /// A visit that is only a draft on this laptop so far.
 fn half_written(desk: &Desk, draft: &Draft, date: NaiveDate, shown: &[String]) -> Option<VisitRow> {
-    let Form::Visit { .. } = draft.form else {
-        return None;
-    };
-    let entry = draft
-        .entries
-        .iter()
-        .find(|entry| entry.kind == "visit")?
-        .entry
-        .clone();
+    let own = of_visit(draft)?;
+    let entry = own.entry.clone();
     let subject = crate::desk::subject(&draft.person).ok()?;
     let known = desk
         .people
         .get(subject)
         .filter(|_| !shown.contains(&entry))?;
+    let mut visits = known.summary.visits.iter();
+    let facts = visits.find(|facts| facts.entry.to_string() == entry);
+    let typed = match own.fields.get("why") {
+        Some(Input::One(why)) if !why.trim().is_empty() => Some(why.clone()),
+        _ => None,
+    };
+    let why = typed.or_else(|| facts?.why.clone());
     Some(VisitRow {
         person: person_line(&known.summary, date),
-        time: None,
+        time: facts.and_then(|facts| facts.planned_time.clone()),
         address: address(&known.summary),
-        why: "Half-written visit".to_owned(),
+        why: why.unwrap_or_else(|| "Half-written visit".to_owned()),
         tag: Some(Tag {
-            words: "Half written".to_owned(),
+            words: HALF_WRITTEN.to_owned(),
             tone: Tone::Soon,
         }),
         place: Place::Visit {
