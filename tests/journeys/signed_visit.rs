@@ -384,6 +384,21 @@ fn latest(readings: &[Reading], measure: &str) -> Vec<(String, String)> {
 }
 
 #[test]
+fn the_next_visit_is_told_what_each_of_two_signed_and_nothing_older() {
+    let (story, _) = given_two_signatures_unseen();
+    let next = story
+        .priya
+        .open(&story.dorothy, Form::Visit { visit: None });
+    let visit = next.visit.unwrap();
+    let last = |field: &str| visit.last_time[field].text.clone();
+    assert_eq!(last("observations.blood_pressure"), "100/60 and 120/66");
+    assert_eq!(last("observations.pulse"), "70 a minute / 72 a minute");
+    assert_eq!(last("visit.summary"), "Heel red. / Heel dry.");
+    let why = &visit.news2.why;
+    assert!(why.contains("Before: 7, high on 11 Feb"), "{why}");
+}
+
+#[test]
 fn readings_that_two_signed_unseen_stand_under_the_name_of_each() {
     let (story, _) = given_two_signatures_unseen();
     let said = |text: &str, by: &str| (text.to_owned(), by.to_owned());

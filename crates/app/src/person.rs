@@ -31,6 +31,7 @@ use crate::{
 
 pub(crate) use banner::{banner, line, nhs_number, person_line};
 pub(crate) use history::{lines, newest_first};
+pub(crate) use readings::{news2_before, pressure_before};
 pub(crate) use team::carers;
 
 /// Lines of history on the person's own page; the page History has them all.

@@ -12,9 +12,7 @@ mod signature;
 mod signatures;
 
 pub use answers::{Answers, SITTING, VisitAnswers, prompt_edits, prompt_entry, scores};
-pub use earlier::{
-    LastTime, earlier_referrals, falls_in_12_months, last_answers, last_visit_on, readings,
-};
+pub use earlier::{LastTime, earlier_referrals, falls_in_12_months, last_answers, last_visit_on};
 pub use pages::{SignedPage, signed_apart, signed_pages};
 pub use sets::{ObservationSet, observation_sets};
 pub use signature::{

@@ -2,9 +2,10 @@
 
 use care::{
     catalogue,
-    visit::{ObservationSet, SITTING, SignedPage},
+    visit::{ObservationSet, SITTING, SignedPage, observation_sets, signed_apart},
 };
-use record::AuthorId;
+use chrono::NaiveDate;
+use record::{AuthorId, EntryId};
 
 use crate::{
     reader::Reader,
@@ -64,6 +65,34 @@ pub(super) fn latest(reader: &Reader<'_>, sets: &Sets<'_>) -> Vec<Reading> {
     }
     rows.retain(|row| !row.latest.is_empty());
     rows
+}
+
+/// What was last read of the sitting pressure at another visit, and on which day: what each of
+/// several signed, and never an older one in the place of two versions.
+pub(crate) fn pressure_before(reader: &Reader<'_>, visit: EntryId) -> Option<(String, NaiveDate)> {
+    let pressure = |set: &ObservationSet<'_>| Some((set.blood_pressure()?.to_string(), Vec::new()));
+    before(reader, visit, SITTING.as_flattened(), pressure)
+}
+
+/// The NEWS2 before a visit, and its day.
+pub(crate) fn news2_before(reader: &Reader<'_>, visit: EntryId) -> Option<(String, NaiveDate)> {
+    let news2 = |set: &ObservationSet<'_>| Some((set.news2_in_words()?, Vec::new()));
+    before(reader, visit, &[], news2)
+}
+
+fn before(
+    reader: &Reader<'_>,
+    visit: EntryId,
+    fields: &[&str],
+    value: impl Fn(&ObservationSet<'_>) -> Option<Said>,
+) -> Option<(String, NaiveDate)> {
+    let sets = observation_sets(reader.record);
+    let signed = signed_apart(reader.record);
+    let others = sets.iter().filter(|set| set.visit != Some(visit));
+    let mut told = others.map(|set| (said(set, &signed, fields, &value), set.on));
+    let (said, on) = told.find(|(said, _)| !said.is_empty())?;
+    let texts: Vec<String> = said.into_iter().map(|(text, _)| text).collect();
+    Some((texts.join(" and "), on))
 }
 
 /// A row of a measure that stands in these fields.

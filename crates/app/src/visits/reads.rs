@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use care::{
-    catalogue,
+    catalogue::{self, FieldDef},
     instruments::{NEWS2, News2Points, Parameter, Setting, Target, bp_clinic, news2, postural_bp},
-    visit::{VisitAnswers, last_answers, observation_sets, readings},
+    visit::{VisitAnswers, last_answers, observation_sets},
 };
-use record::EntryId;
+use record::{EntryId, Value};
 
 use super::Live;
 use crate::{
+    person,
     reader::Reader,
     view::{
         form::{LastTime, Reads, ScoreView},
@@ -67,21 +68,9 @@ fn news2_tone(points: &News2Points) -> Tone {
 }
 
 fn news2_before(reader: &Reader<'_>, visit: EntryId) -> Option<String> {
-    let last = readings(reader.record, "respiratory_rate")
-        .into_iter()
-        .find(|reading| reading.visit != Some(visit))?;
-    let before = VisitAnswers::of(reader.record, last.visit?);
-    let facts = before.facts(reader.record, last.visit?, last.on);
-    let score = news2(&facts.early_warning()).score().ok()?;
-    let value = score
-        .value
-        .map(|value| value.to_string())
-        .unwrap_or_default();
-    Some(format!(
-        "Before: {value} {} on {}",
-        score.band,
-        words::short_day(last.on, reader.today)
-    ))
+    let (said, on) = person::news2_before(reader, visit)?;
+    let on = words::short_day(on, reader.today);
+    Some(format!("Before: {said} on {on}"))
 }
 
 /// What each measure reads as, by the field that it is shown beside.
@@ -202,7 +191,7 @@ pub(super) fn last_time(reader: &Reader<'_>, visit: EntryId) -> BTreeMap<String,
                 continue;
             }
             let view = LastTime {
-                text: reader.text(def, &said.value),
+                text: said_in_words(reader, def, &said.values),
                 when: words::short_day(said.on, reader.today),
             };
             last.insert(format!("{kind}.{field}"), view);
@@ -212,17 +201,22 @@ pub(super) fn last_time(reader: &Reader<'_>, visit: EntryId) -> BTreeMap<String,
     last
 }
 
+fn said_in_words(reader: &Reader<'_>, def: &FieldDef, values: &[Value]) -> String {
+    let texts: Vec<String> = values.iter().map(|value| reader.text(def, value)).collect();
+    texts.join(" / ")
+}
+
 /// The pressures of the last time as they are kept, not as they were read one by one.
 fn last_pressures(reader: &Reader<'_>, visit: EntryId) -> Vec<(String, LastTime)> {
     let sets = observation_sets(reader.record);
-    let before = || sets.iter().filter(|set| set.visit != Some(visit));
+    let mut before = sets.iter().filter(|set| set.visit != Some(visit));
     let said = |name: &str, found: Option<(String, chrono::NaiveDate)>| {
         let (text, on) = found?;
         let when = words::short_day(on, reader.today);
         Some((format!("observations.{name}"), LastTime { text, when }))
     };
-    let kept = before().find_map(|set| Some((set.blood_pressure()?.to_string(), set.on)));
-    let dropped = before().find_map(|set| {
+    let kept = person::pressure_before(reader, visit);
+    let dropped = before.find_map(|set| {
         let words = set.postural_in_words()?;
         Some((format!("Drop {words}"), set.on))
     });

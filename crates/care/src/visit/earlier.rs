@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
-use record::{AuthorId, Entry, EntryId, Record, Value};
+use record::{AuthorId, Entry, EntryId, Field, Record, Value};
 
 use super::is_on_page;
 use crate::{
@@ -15,13 +15,13 @@ use crate::{
 /// What was said or measured last.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LastTime {
-    /// What.
-    pub value: Value,
+    /// What; all that stand, where people wrote several.
+    pub values: Vec<Value>,
     /// When it was taken.
     pub at: DateTime<Utc>,
     /// The day of that, in London.
     pub on: NaiveDate,
-    /// Who wrote it down.
+    /// Who wrote it down, the last of several.
     pub by: AuthorId,
     /// In which entry.
     pub entry: EntryId,
@@ -32,7 +32,7 @@ pub struct LastTime {
 serial::redacted!(LastTime);
 
 /// The last answer to each question of a kind, `observations` or `visit`, given at other visits.
-/// An answer with several versions is passed over.
+/// One with several versions says them all: an older one in its place would be taken for the last.
 pub fn last_answers(
     record: &Record,
     kind: &str,
@@ -46,12 +46,9 @@ pub fn last_answers(
         }
         let taken_at = taken_at(record, entry, visit);
         for (name, field) in entry.fields() {
-            let answer = field.settled().and_then(|version| {
-                answer(&version.value)?;
-                let at = taken_at.unwrap_or(version.recorded_at);
-                Some(last_time(version, at, (id, visit)))
-            });
-            let Some(answer) = answer else { continue };
+            let Some(answer) = last_time(field, taken_at, (id, visit)) else {
+                continue;
+            };
             let key = (answer.at, answer.entry);
             let older = last
                 .get(name.as_str())
@@ -64,36 +61,24 @@ pub fn last_answers(
     last
 }
 
-/// Every value of a measure of `observations`, the latest first, for a person's page.
-pub fn readings(record: &Record, field: &str) -> Vec<LastTime> {
-    let mut readings: Vec<LastTime> = record
-        .of_kind("observations")
-        .filter(|(_, entry)| is_on_page(entry))
-        .filter_map(|(id, entry)| {
-            let version = entry.field(field)?.settled()?;
-            answer(&version.value)?;
-            let visit = visit_named(id, entry);
-            let at = taken_at(record, entry, visit).unwrap_or(version.recorded_at);
-            Some(last_time(version, at, (id, visit)))
-        })
-        .collect();
-    readings.sort_by_key(|reading| std::cmp::Reverse((reading.at, reading.entry)));
-    readings
-}
-
 fn last_time(
-    version: &record::Version,
-    at: DateTime<Utc>,
+    field: &Field,
+    taken_at: Option<DateTime<Utc>>,
     (entry, visit): (EntryId, Option<EntryId>),
-) -> LastTime {
-    LastTime {
-        value: version.value.clone(),
+) -> Option<LastTime> {
+    let versions = field.versions().iter();
+    let answers = versions.filter(|version| answer(&version.value).is_some());
+    let values = read::each_once(answers.clone().map(|version| version.value.clone()));
+    let last = answers.max_by_key(|version| (version.recorded_at, version.change))?;
+    let at = taken_at.unwrap_or(last.recorded_at);
+    Some(LastTime {
+        values,
         at,
         on: time::london_date(at),
-        by: version.author,
+        by: last.author,
         entry,
         visit,
-    }
+    })
 }
 
 /// A value that answers.
