@@ -2,9 +2,16 @@
 import type { ScoreView } from "../api/types";
 import "./AppScore.css";
 
-export function AppScore({ score }: { score: ScoreView }) {
+interface Props {
+  score: ScoreView;
+  /** Whose it is, where several signed one each. */
+  of?: string | undefined;
+}
+
+export function AppScore({ score, of }: Props) {
+  const name = of === undefined ? score.name : `${score.name}: ${of}`;
   return (
-    <section className="app-card app-score" aria-label={score.name}>
+    <section className="app-card app-score" aria-label={name}>
       <span className={`app-score__n app-score__n--${score.tone}`} aria-hidden="true">
         {score.value ?? "–"}
       </span>

@@ -166,10 +166,22 @@ describe("a signed visit", () => {
         },
       ],
       notWhole: null,
-      scores: [],
+      scores: [
+        {
+          name: "NEWS2",
+          value: "7",
+          band: "high",
+          tone: "late",
+          why: "From: pulse 100.",
+          source: "As signed.",
+        },
+      ],
     };
     const { container } = await openAt({ page: "visit", person }, await signedApi([hers]));
-    const part = screen.getByRole("region", { name: /Signed by Priya Nair/ });
+    expect(screen.getByRole("heading", { name: /^Signed by Sarah Whitlock/ })).toBeVisible();
+    expect(screen.getByRole("region", { name: /^NEWS2: Signed by Sarah/ })).toBeVisible();
+    expect(screen.getByRole("region", { name: /^NEWS2: Signed by Priya/ })).toBeVisible();
+    const part = screen.getByRole("region", { name: /^Signed by Priya Nair/ });
     expect(within(part).getByText("100 a minute")).toBeVisible();
     expect(within(part).queryByText("84 a minute")).toBeNull();
     expect(within(part).getByText("Martin")).toBeVisible();

@@ -61,6 +61,7 @@ export function SignedVisit({ title, banner, signed, prompts, form, onLeave }: P
       )}
       <div className="app-with-rail">
         <div className="app-stack-16">
+          {others.length > 0 && <h2>{first?.words}</h2>}
           <CheckAnswers answers={entries.map(inWords)} onChange={null} />
           {others.map((part) => (
             <AppCard key={part.words} title={part.words} padded>
@@ -90,7 +91,7 @@ export function SignedVisit({ title, banner, signed, prompts, form, onLeave }: P
           {scores.map(({ part, score }) => (
             <div key={`${part.words} ${score.name}`}>
               {others.length > 0 && <p className="app-small app-muted">{part.words}</p>}
-              <AppScore score={score} />
+              <AppScore score={score} of={others.length > 0 ? part.words : undefined} />
             </div>
           ))}
         </AppRail>
