@@ -187,3 +187,49 @@ fn a_removal_that_the_page_did_not_show_is_not_put_aside() {
     let still = called_off(&story.visit_form(&story.priya, &visit));
     assert!(still.undecided && still.in_question);
 }
+
+#[test]
+fn who_opens_it_afterwards_keeps_it_and_goes_on() {
+    let mut story = Story::without_a_signal();
+    let visit = story.a_visit_is_planned();
+    story.calls_off(&story.sarah, &visit, "no_longer_relevant");
+    story.both_sync();
+    let view = story.visit_form(&story.priya, &visit);
+    let told = called_off(&view);
+    assert!(!told.undecided, "it is said before anything is written");
+    assert!(keeps(&story.priya, view.draft, &told) > 0);
+
+    let mut draft = story.visit_form(&story.priya, &visit).draft;
+    type_in(&mut draft, "observations", &[("pulse", "84")]);
+    story.priya.app.sign_visit(draft).unwrap();
+    story.both_sync();
+    for laptop in [&story.sarah, &story.priya] {
+        let line = story.told(laptop, &visit).unwrap();
+        assert_eq!(line.title, "Repeat blood pressure");
+        assert_eq!(line.status.words, "Signed");
+        assert_eq!(laptop.page(&story.dorothy).checks, []);
+    }
+}
+
+#[test]
+fn a_form_that_moves_it_says_who_called_it_off() {
+    let mut story = Story::without_a_signal();
+    let visit = story.a_visit_is_planned();
+    let form = Form::PlanVisit {
+        visit: Some(visit.clone()),
+    };
+    let mut draft = story.priya.open(&story.dorothy, form.clone()).draft;
+    type_in(&mut draft, "visit", &[("planned_on", "2026-02-13")]);
+    story.priya.app.keep_draft(draft).unwrap();
+    story.calls_off(&story.sarah, &visit, "no_longer_relevant");
+    story.both_sync();
+
+    let [told] = story
+        .priya
+        .open(&story.dorothy, form)
+        .removed
+        .try_into()
+        .unwrap();
+    let who = "Sarah Whitlock removed “Visit: Repeat blood pressure”, Wed 11 Feb 09:00";
+    assert!(told.starts_with(who), "{told}");
+}

@@ -3,7 +3,7 @@
 use app::{
     Error,
     view::{
-        form::{Ending, Ends, Finish},
+        form::{Ending, Ends, Finish, Form},
         lists::MessageRow,
         person::EntryView,
     },
@@ -168,6 +168,23 @@ fn a_task_that_one_did_and_another_closed_names_both_until_somebody_says_which()
 }
 
 #[test]
+fn words_half_written_for_a_task_outlive_the_press_that_says_how_it_ended() {
+    let story = done_by_one_and_closed_by_another();
+    let shown = story.task(&story.priya);
+    let form = Form::Ending {
+        kind: "task".to_owned(),
+        entry: shown.id.clone(),
+    };
+    let mut draft = story.priya.open(&story.dorothy, form.clone()).draft;
+    type_in(&mut draft, "task", &[("outcome", "She rang")]);
+    story.priya.app.keep_draft(draft.clone()).unwrap();
+
+    let how = Ending::WasClosed;
+    story.finish(&story.priya, drawn(&shown), how).unwrap();
+    assert_eq!(story.priya.open(&story.dorothy, form).draft, draft);
+}
+
+#[test]
 fn what_a_page_did_not_show_is_not_replaced_by_its_press() {
     let story = Story::referral();
     let shown = story.rapid_response(&story.sarah);
@@ -222,7 +239,7 @@ fn what_the_service_said_in_a_form_is_not_taken_back_by_a_press() {
     story
         .finish(&story.sarah, drawn(&shown), Ending::Accepted)
         .unwrap();
-    let form = app::view::form::Form::Entry {
+    let form = Form::Entry {
         kind: "referral".to_owned(),
         entry: Some(shown.id.clone()),
     };

@@ -20,14 +20,14 @@ use care::{
     time,
 };
 use chrono::{DateTime, Utc};
-use record::{Base, Edit, FieldKey, Presence, Record, Subject, Value, Version};
+use record::{Base, Edit, FieldKey, FieldName, Presence, Record, Subject, Value, Version};
 
 use crate::{
     App, Error,
     desk::{Desk, NewAct, subject},
     outside::Randomness,
     person,
-    reader::Reader,
+    reader::{Reader, named_as},
     removing,
     view::{
         form::{Draft, Form, FormView, Moved, OfDraft, OpenForm, Saved},
@@ -270,7 +270,7 @@ fn view(
             shown.banner = Some(person::banner(reader));
             shown.title = layout::title(reader, &draft);
             shown.moved = moved(reader, &fields);
-            shown.removed = removed(reader, &draft, &fields);
+            shown.removed = removed(reader, &draft, &base, &fields);
             shown.before = agreed::before(reader, &draft);
             shown.near = near(reader);
             Ok(())
@@ -325,28 +325,49 @@ fn moved(reader: &Reader<'_>, fields: &[FieldKey]) -> Vec<Moved> {
     fields.iter().filter_map(one).collect()
 }
 
-/// What somebody else removed since the form was opened, each once. A visit says it by itself.
-fn removed(reader: &Reader<'_>, draft: &Draft, fields: &[FieldKey]) -> Vec<String> {
+/// What somebody else removed since the form was opened, a line an act. A visit says it by itself.
+fn removed(reader: &Reader<'_>, draft: &Draft, base: &Base, fields: &[FieldKey]) -> Vec<String> {
     if visits::is_called_off(reader.record, draft) {
         return Vec::new();
     }
-    let mut told = Vec::new();
+    let mut acts: Vec<(&Version, Vec<String>)> = Vec::new();
     for key in fields {
         let last = last_version(reader, key).map(|(_, last)| last);
-        let removal = last.filter(|last| matches!(last.value, Value::Removed(_)));
-        let kind = catalogue::kind(key.kind.as_str());
-        if let Some((removal, kind)) = removal.zip(kind) {
-            let did = format!("removed “{}”", kind.label);
-            let who = removing::who_and_when(reader, &did, removal);
-            let words = format!(
-                "{who}. Your words stay. Saving keeps them, and asks whether it is kept or removed."
-            );
-            if !told.contains(&words) {
-                told.push(words);
-            }
+        let Some(removal) = last.filter(|last| matches!(last.value, Value::Removed(_))) else {
+            continue;
+        };
+        let named = format!("“{}”", named_when_drawn(reader, base, key));
+        match acts
+            .iter_mut()
+            .find(|(act, _)| act.change == removal.change)
+        {
+            Some((_, names)) if names.contains(&named) => {}
+            Some((_, names)) => names.push(named),
+            None => acts.push((removal, vec![named])),
         }
     }
-    told
+    let told = |(removal, names): (&Version, Vec<String>)| {
+        let did = format!("removed {}", names.join(", "));
+        let who = removing::who_and_when(reader, &did, removal);
+        format!(
+            "{who}. Your words stay. Saving keeps them, and asks whether it is kept or removed."
+        )
+    };
+    acts.into_iter().map(told).collect()
+}
+
+/// What the entry of a field was called when the form was drawn.
+fn named_when_drawn(reader: &Reader<'_>, base: &Base, of: &FieldKey) -> String {
+    let kind = of.kind.as_str();
+    named_as(kind, &|name| {
+        let def = catalogue::field(kind, name)?;
+        let key = FieldKey {
+            field: FieldName::new_static(def.name),
+            ..of.clone()
+        };
+        let text = reader.text(def, base.said(reader.record, &key)?);
+        (!text.is_empty()).then_some(text)
+    })
 }
 
 /// The latest that stands in a field.

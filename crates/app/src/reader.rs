@@ -251,11 +251,7 @@ impl Reader<'_> {
 
     /// Which entry of which kind: "Referral: Falls clinic".
     pub fn named(&self, entry: &Entry) -> String {
-        let label = catalogue::kind(entry.kind.as_str()).map_or("Entry", |kind| kind.label);
-        match self.title(entry) {
-            title if title == label => title,
-            title => format!("{label}: {title}"),
-        }
+        named_as(entry.kind.as_str(), &|field| self.settled(entry, field))
     }
 
     /// What an entry is called.
@@ -324,6 +320,15 @@ impl Reader<'_> {
             may_settle: self.may_write(kind),
             half_written: self.beside.half_written.contains(&wording),
         }
+    }
+}
+
+/// Which entry of which kind, by what its fields say.
+pub(crate) fn named_as(kind: &str, said: &dyn Fn(&str) -> Option<String>) -> String {
+    let label = catalogue::kind(kind).map_or("Newer content", |kind| kind.label);
+    match title_of(kind, said) {
+        title if title == label => title,
+        title => format!("{label}: {title}"),
     }
 }
 

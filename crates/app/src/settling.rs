@@ -13,8 +13,10 @@ use crate::{
     removing::half_written,
     view::{
         form::{Form, Saved},
+        input::Input,
         lists::Place,
         person::{Choice, OfEntry, Settle, SettlePage},
+        problem::FieldProblem,
     },
 };
 
@@ -133,14 +135,31 @@ fn chosen(
         Choice::Words { input } => {
             let field = catalogue::field(key.kind.as_str(), key.field.as_str());
             let field = field.ok_or(Error::Malformed)?;
-            catalogue::parse(field, &input.into(), page).map_err(|wrong| {
-                Error::Invalid(vec![crate::view::problem::FieldProblem {
-                    entry: key.entry.to_string(),
-                    kind: key.kind.to_string(),
-                    field: key.field.to_string(),
-                    message: wrong.message,
-                }])
-            })
+            if is_nothing(input) {
+                return Err(Error::Invalid(vec![problem(
+                    key,
+                    "Write what stands from now on, or choose one of the versions".to_owned(),
+                )]));
+            }
+            catalogue::parse(field, &input.into(), page)
+                .map_err(|wrong| Error::Invalid(vec![problem(key, wrong.message)]))
         }
+    }
+}
+
+fn problem(key: &FieldKey, message: String) -> FieldProblem {
+    FieldProblem {
+        entry: key.entry.to_string(),
+        kind: key.kind.to_string(),
+        field: key.field.to_string(),
+        message,
+    }
+}
+
+fn is_nothing(input: &Input) -> bool {
+    match input {
+        Input::One(text) => text.trim().is_empty(),
+        Input::Many(codes) => codes.is_empty(),
+        Input::Absent { .. } => false,
     }
 }

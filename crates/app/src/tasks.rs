@@ -205,11 +205,11 @@ impl App {
                 is_prompt.then(|| ("answered_for", Value::text(read.join(" / "))))
             });
             let drafts = match &kind {
-                Some(kind) => {
+                Some(kind) if is_in_words(&takes.how) => {
                     let form = form_of(entry, kind.as_str());
                     draft_of_box(&desk.store, &takes.person, form)?
                 }
-                None => Vec::new(),
+                _ => Vec::new(),
             };
             let record = desk.record(subject)?;
             let written = written.into_iter().chain(read);
@@ -225,6 +225,15 @@ impl App {
             })
         })
     }
+}
+
+/// Whether an ending writes what was typed in a box.
+fn is_in_words(how: &Ending) -> bool {
+    use Ending::{Answered, Closed, Done, NoAction};
+    matches!(
+        how,
+        Done { .. } | Closed { .. } | Answered { .. } | NoAction { .. }
+    )
 }
 
 /// The kind of an entry that is on the page and can end so. What somebody ended stays as they

@@ -73,10 +73,12 @@ describe("a visit that was called off while it was made", () => {
     expect(both).toHaveAttribute("href", expect.stringContaining("settle"));
   });
 
-  it("is begun again by who opens it afterwards, with nothing to decide", async () => {
-    const { api } = calledOffApi({ undecided: false });
-    await openAt({ page: "visit", person }, api);
-    expect(screen.getByRole("region", { name: words })).toHaveTextContent("begins it again");
-    expect(screen.queryByRole("button", { name: "Keep the visit" })).toBeNull();
+  it("is kept by who opens it afterwards, with nothing of theirs to throw away", async () => {
+    const { api, keepVisit } = calledOffApi({ undecided: false });
+    const { user } = await openAt({ page: "visit", person }, api);
+    const block = screen.getByRole("region", { name: words });
+    expect(within(block).queryByRole("button", { name: "Throw mine away" })).toBeNull();
+    await user.click(within(block).getByRole("button", { name: "Keep the visit" }));
+    expect(keepVisit).toHaveBeenCalledOnce();
   });
 });

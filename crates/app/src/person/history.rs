@@ -7,7 +7,7 @@ use record::{Body, ChangeId, Edit, EntryId, FieldKey, FieldName, Kind, Record, V
 
 use crate::{
     clock_doubt,
-    reader::{Reader, delivery, role_label, title_of},
+    reader::{Reader, delivery, named_as, role_label, title_of},
     view::person::{HistoryField, HistoryLine},
     words,
 };
@@ -73,13 +73,8 @@ fn what(reader: &Reader<'_>, id: ChangeId, body: &Body) -> String {
             continue;
         }
         told.push((edit.entry, &edit.kind));
-        let label = catalogue::kind(edit.kind.as_str()).map_or("Newer content", |kind| kind.label);
-        let title = title_then(reader, id, edit);
-        let thing = if title == label {
-            label.to_owned()
-        } else {
-            format!("{label}: {title}")
-        };
+        let kind = edit.kind.as_str();
+        let thing = named_as(kind, &|field| said_in_words(reader, id, edit, field));
         if !things.contains(&thing) {
             things.push(thing);
         }
@@ -89,16 +84,20 @@ fn what(reader: &Reader<'_>, id: ChangeId, body: &Body) -> String {
 
 /// What the entry of an edit was called when its change was written.
 fn title_then(reader: &Reader<'_>, id: ChangeId, edit: &Edit) -> String {
-    title_of(edit.kind.as_str(), &|field| {
-        let def = catalogue::field(edit.kind.as_str(), field)?;
-        let key = FieldKey {
-            entry: edit.entry,
-            kind: edit.kind.clone(),
-            field: FieldName::new_static(def.name),
-        };
-        let text = reader.text(def, said_then(reader.record, id, &key)?);
-        (!text.is_empty()).then_some(text)
-    })
+    let said = |field: &str| said_in_words(reader, id, edit, field);
+    title_of(edit.kind.as_str(), &said)
+}
+
+/// What a field of an edit's entry said when its change was written, in words.
+fn said_in_words(reader: &Reader<'_>, id: ChangeId, edit: &Edit, field: &str) -> Option<String> {
+    let def = catalogue::field(edit.kind.as_str(), field)?;
+    let key = FieldKey {
+        entry: edit.entry,
+        kind: edit.kind.clone(),
+        field: FieldName::new_static(def.name),
+    };
+    let text = reader.text(def, said_then(reader.record, id, &key)?);
+    (!text.is_empty()).then_some(text)
 }
 
 /// What a field said when a change was written: by that change, or else the latest before it. What

@@ -13,7 +13,7 @@ use crate::{
     words,
 };
 
-/// Readings of a measure on the page, beside what was taken last.
+/// Sets on the page that say a measure, beside the last: of each all that was signed.
 const BEFORE: usize = 2;
 /// What stands for a reading that people have still to settle.
 const TWO: &str = "Two versions";
@@ -117,7 +117,7 @@ fn row(
     Reading {
         measure: measure.to_owned(),
         latest: taken.next().unwrap_or_default(),
-        before: taken.flatten().take(BEFORE).collect(),
+        before: taken.take(BEFORE).flatten().collect(),
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use care::{catalogue, removal, visit::is_signed};
-use record::{ActId, Base, Entry, EntryId, FieldKey, Kind, Presence, Record, Value, Version};
+use record::{ActId, Base, Edit, Entry, EntryId, FieldKey, Kind, Presence, Record, Value, Version};
 
 use super::{complete, sign, visit_of};
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     reader::Reader,
     removing,
     view::{
-        form::{Draft, Saved},
+        form::{Draft, Form, Saved},
         person::{CalledOff, KeepVisit},
     },
 };
@@ -43,6 +43,9 @@ impl App {
             if is_removed(record, visit) {
                 let stands = sign::written_by_the_signer(record, visit, draft, &edits)?;
                 edits.extend(stands);
+            }
+            if edits.is_empty() {
+                edits.extend(said_before(record, visit, &acts));
             }
             let drafts = vec![draft.id.clone()];
             let act = NewAct {
@@ -106,8 +109,12 @@ pub(super) fn is_undecided(record: &Record, visit: EntryId, draft: &Draft) -> Re
     })
 }
 
-/// Whether a form is of a visit that is not on the page any more, or in question.
+/// Whether the page of a visit says that it is not in the record any more, or in question. The form
+/// that plans one says it as any form does.
 pub(crate) fn is_called_off(record: &Record, draft: &Draft) -> bool {
+    if !matches!(draft.form, Form::Visit { .. }) {
+        return false;
+    }
     let entry = visit_of(draft).ok().and_then(|id| record.entry(id, &VISIT));
     entry.is_some_and(|entry| entry.presence() != Presence::Present)
 }
@@ -132,6 +139,33 @@ fn who_and_when(reader: &Reader<'_>, removal: &Version) -> String {
         _ => "called this visit off",
     };
     removing::who_and_when(reader, did, removal)
+}
+
+/// A field of a removed visit as it stood before one of these acts: where it stands again, all
+/// else that the act removed is in question, and is put back with it.
+fn said_before(record: &Record, visit: EntryId, acts: &BTreeSet<ActId>) -> Option<Edit> {
+    let entry = record.entry(visit, &VISIT)?;
+    entry.fields().find_map(|(name, field)| {
+        let removal = field.settled().filter(|one| one.is_removal())?;
+        let body = record.change(removal.change)?;
+        let key = FieldKey {
+            entry: visit,
+            kind: VISIT,
+            field: name.clone(),
+        };
+        let [before] = body.edit_of(&key)?.replaces.as_slice() else {
+            return None;
+        };
+        let value = record.written(&key, *before)?.clone();
+        let says = acts.contains(&body.act) && !matches!(value, Value::Empty | Value::Removed(_));
+        says.then(|| Edit {
+            entry: key.entry,
+            kind: key.kind,
+            field: key.field,
+            value,
+            replaces: vec![removal.change],
+        })
+    })
 }
 
 /// What stands in a visit that is in question, and the removals of these acts.

@@ -37,26 +37,25 @@ export function CalledOff({ form, person, visit, calledOff, onKept, onLeave }: P
       <div className="app-two__foot" role="status">
         {meaning(calledOff)}
       </div>
-      {undecided && (
-        <div className="app-two__foot">
-          <AppButton aria-disabled={form.busy || undefined} onClick={() => void keep()}>
-            Keep the visit
-          </AppButton>
-          {inQuestion ? (
+      <div className="app-two__foot">
+        <AppButton aria-disabled={form.busy || undefined} onClick={() => void keep()}>
+          Keep the visit
+        </AppButton>
+        {undecided &&
+          (inQuestion ? (
             <AppLink to={{ page: "settle", person, kind: "visit", entry: visit }}>
               See both, or remove it
             </AppLink>
           ) : (
             <AppThrowAway form={form} words="Throw mine away" onGone={onLeave} />
-          )}
-        </div>
-      )}
+          ))}
+      </div>
     </section>
   );
 }
 
 function meaning({ undecided, inQuestion }: View): string {
-  if (!undecided) return "It is not on the person’s page. What you write here begins it again.";
+  if (!undecided) return "It is not on the person’s page. Keep it to go on with it.";
   return inQuestion
     ? "Somebody wrote at it without seeing that. It stays until somebody decides."
     : "You were writing it. What is typed here is kept on this laptop, and is not in the record.";
