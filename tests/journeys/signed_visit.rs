@@ -524,7 +524,7 @@ fn a_reading_that_was_signed_stands_beside_the_one_that_another_wrote_over_it_an
 }
 
 #[test]
-fn what_nobody_signed_is_still_settled_beside_what_was() {
+fn what_a_colleague_wrote_unsigned_is_read_beside_what_was_signed_and_asks_nothing() {
     let mut story = given_a_recorded_visit();
     let mut hers = story.priya.open(&story.dorothy, story.form()).draft;
     type_in(&mut hers, "observations", &[("pulse", "118")]);
@@ -538,12 +538,16 @@ fn what_nobody_signed_is_still_settled_beside_what_was() {
     }
     for laptop in [&story.sarah, &story.priya] {
         let page = laptop.page(&story.dorothy);
-        let asked = page
-            .checks
-            .iter()
-            .filter(|check| check.tag.words == "Two versions");
-        let asked: Vec<_> = asked.map(|check| check.words.as_str()).collect();
-        assert_eq!(asked, ["Observations: “Pulse”"]);
+        let [told] = page.checks.as_slice() else {
+            panic!("{:?}", page.checks)
+        };
+        assert!(
+            told.words.contains("A signed visit was changed"),
+            "{told:?}"
+        );
+        let opened = laptop.open(&story.dorothy, story.form()).visit.unwrap();
+        let since = opened.signed.unwrap().since;
+        assert!(since.iter().any(|line| line.contains("118")), "{since:?}");
         let signed = ("90 a minute".to_owned(), "Sarah Whitlock".to_owned());
         assert_eq!(latest(&page.readings, "Pulse"), [signed], "what was signed");
     }

@@ -20,7 +20,8 @@ pub fn is_for_people(kind: &KindDef, field: &FieldDef) -> bool {
 
 /// The fields of an entry in which people wrote different things, and that wait for one to settle
 /// them. A field that this version does not know is among them: nobody can say that it is not a
-/// person's. What was signed in each of its versions is not: it stands as each signed it.
+/// person's. One of which a version was signed is not: that stands as it was signed, and what
+/// others wrote is read beside the signed page.
 ///
 /// An entry with one version of everything, as nearly all are, is looked at and nothing more.
 pub fn questions<'a>(
@@ -38,7 +39,7 @@ pub fn questions<'a>(
     if !asked.is_empty()
         && let Some(signed) = visit::Signed::content(record, id, entry)
     {
-        asked.retain(|(name, field)| !signed.has_all(record, (id, entry), name, field));
+        asked.retain(|(name, field)| !signed.has_one(record, (id, entry), name, field));
     }
     asked
 }

@@ -229,15 +229,15 @@ impl Signed {
             || page().as_ref().is_some_and(|page| says(page, written))
     }
 
-    /// Whether every version that stands in a field is.
-    pub(crate) fn has_all(
+    /// Whether one of the versions that stand in a field is.
+    pub(crate) fn has_one(
         &self,
         record: &Record,
         (id, entry): (EntryId, &Entry),
         field: &FieldName,
         stands: &Field,
     ) -> bool {
-        stands.versions().iter().all(|version| {
+        stands.versions().iter().any(|version| {
             self.has(
                 record,
                 &Written {
