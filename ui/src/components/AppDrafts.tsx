@@ -1,6 +1,7 @@
 // Half-written forms: the way back to each, and the way to be rid of it.
 import { useState } from "react";
 import { useApi } from "../api/ApiContext";
+import { tellOfDrafts } from "../api/drafts";
 import { asApiError } from "../api/problem";
 import type { DraftLine } from "../api/types";
 import { AppLink } from "../app/AppLink";
@@ -10,18 +11,14 @@ import { AppTag } from "./AppTag";
 
 interface Props {
   drafts: readonly DraftLine[];
-  onGone: () => void;
 }
 
 /** The rows of a list. */
-export function AppDrafts({ drafts, onGone }: Props) {
-  return drafts.map((draft) => <Draft key={draft.id} draft={draft} onGone={onGone} />);
+export function AppDrafts({ drafts }: Props) {
+  return drafts.map((draft) => <Draft key={draft.id} draft={draft} />);
 }
 
-function Draft({
-  draft: { id, title, saved, place, words },
-  onGone,
-}: Pick<Props, "onGone"> & { draft: DraftLine }) {
+function Draft({ draft: { id, title, saved, place, words } }: { draft: DraftLine }) {
   const api = useApi();
   const [asked, setAsked] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
@@ -29,7 +26,7 @@ function Draft({
   async function throwAway() {
     try {
       await api.discardDraft({ draft: id });
-      onGone();
+      tellOfDrafts();
     } catch (thrown) {
       setWrong(asApiError(thrown).message);
     }

@@ -12,6 +12,8 @@ export interface Keeper {
   typed: (draft: Draft) => void;
   /** Keeps what is not kept yet, now; settles when it is on disk. */
   now: () => Promise<void>;
+  /** Whether all that was typed is on disk. */
+  isKept: () => boolean;
   /** The draft is saved or thrown away: nothing of it may be kept again. */
   forget: () => void;
   /** Keeps what is not kept yet and stops. */
@@ -82,6 +84,7 @@ export function keeper(keep: (draft: Draft) => Promise<FormView>, heard: Heard):
       // What was typed while the last write was under way.
       if (unkept !== null && sending === null) await send();
     },
+    isKept: () => unkept === null && sending === null,
     forget() {
       forgetTimers();
       unkept = null;

@@ -1,6 +1,6 @@
 // The words of one box beside an entry: kept as they are typed, and offered again until they are
 // saved or thrown away.
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import type { Draft, Form, Input, Saved } from "../api/types";
 import { withAnswer } from "./input";
 import { useForm, type OpenForm } from "./useForm";
@@ -27,7 +27,10 @@ export interface OpenBox {
 export function useBox(person: string, what: Form, halfWritten: boolean): OpenBox {
   // Until somebody opens or shuts it here, it is as the page says.
   const [isOpen, setOpen] = useState<boolean | null>(null);
-  const { form, error } = useForm(person, (isOpen ?? halfWritten) ? what : null);
+  const shut = useCallback(() => {
+    setOpen(false);
+  }, []);
+  const { form, error } = useForm(person, (isOpen ?? halfWritten) ? what : null, shut);
   const own = form?.draft.entries[0];
   return {
     form,
@@ -37,9 +40,7 @@ export function useBox(person: string, what: Form, halfWritten: boolean): OpenBo
     open() {
       setOpen(true);
     },
-    shut() {
-      setOpen(false);
-    },
+    shut,
     type(fields) {
       setOpen(true);
       form?.change((draft) =>

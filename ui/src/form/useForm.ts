@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useApi } from "../api/ApiContext";
 import type { Api } from "../api/client";
-import { tellOfDrafts } from "../api/drafts";
+import { hearDrafts, tellOfDrafts } from "../api/drafts";
 import { asApiError, type ApiError } from "../api/problem";
 import type { Draft, Form, FormView, Remove, Saved } from "../api/types";
 import { keeper, type Keeper } from "./keeping";
@@ -51,8 +51,15 @@ async function leaveUntouched(api: Api, keeping: Keeper, draft: string): Promise
   });
 }
 
-/** Without a form to open, none is. */
-export function useForm(person: string | null, what: Form | null): FormState {
+/**
+ * Without a form to open, none is. Something else on the page of a box may end its draft: then
+ * `onGone` is told, and nothing of it is written again.
+ */
+export function useForm(
+  person: string | null,
+  what: Form | null,
+  onGone: (() => void) | null = null,
+): FormState {
   const api = useApi();
   const key = JSON.stringify([person, what]);
   const [view, setView] = useState<FormView | null>(null);
@@ -67,8 +74,11 @@ export function useForm(person: string | null, what: Form | null): FormState {
   const committing = useRef(false);
   // Kept only to hear what moved on, while nobody typed: not a half-written form.
   const onlyLookedAt = useRef<string | null>(null);
+  // The draft was on the disk when Rust last spoke of it.
+  const onDisk = useRef(false);
 
   const heard = useCallback((kept: FormView) => {
+    onDisk.current = kept.kept !== null;
     setView(kept);
     setError(null);
     setNotKept(null);
@@ -96,6 +106,7 @@ export function useForm(person: string | null, what: Form | null): FormState {
       (opened) => {
         if (!wanted) return;
         newest.current = opened.draft;
+        onDisk.current = opened.kept !== null;
         onlyLookedAt.current = opened.kept === null ? opened.draft.id : null;
         setDraft(opened.draft);
         setView(opened);
@@ -119,6 +130,31 @@ export function useForm(person: string | null, what: Form | null): FormState {
     };
   }, [api, key, attempt, heard]);
 
+  // Asks what the record says by now, without writing the draft: it may have ended elsewhere.
+  const look = useCallback(
+    async (gone: () => void) => {
+      const asked = newest.current;
+      const own = keeping.current;
+      if (asked === null || own === null) return;
+      // What is not on the disk yet is kept, and heard with that.
+      const stands = () => newest.current === asked && own.isKept() && !committing.current;
+      if (!stands()) return;
+      const { person: of, form } = asked;
+      const now = await api.openForm({ person: of, form }).catch(() => null);
+      // Typed in, saved or shut while it was asked.
+      if (now === null || keeping.current !== own || !stands()) return;
+      if (now.kept === null && onDisk.current) {
+        newest.current = null;
+        onlyLookedAt.current = null;
+        gone();
+        return;
+      }
+      if (onlyLookedAt.current !== null) onlyLookedAt.current = now.draft.id;
+      heard(now);
+    },
+    [api, heard],
+  );
+
   // While the form is open somebody else's change may arrive: the page says so at once.
   useEffect(
     () =>
@@ -128,9 +164,14 @@ export function useForm(person: string | null, what: Form | null): FormState {
         if (committing.current) return;
         const anyones = event.people.length === 0;
         if (!anyones && !event.people.includes(newest.current.person)) return;
-        keeping.current?.typed(newest.current);
+        if (onGone === null) keeping.current?.typed(newest.current);
+        else void look(onGone);
       }),
-    [api],
+    [api, look, onGone],
+  );
+  useEffect(
+    () => (onGone === null ? undefined : hearDrafts(() => void look(onGone))),
+    [look, onGone],
   );
 
   // At blur of the window, and before it closes, nothing waits.

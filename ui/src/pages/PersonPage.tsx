@@ -40,7 +40,7 @@ export function PersonPage({ person, entry }: Props) {
   if (data === null) return <PersonNotThere error={error} onAgain={again} />;
   return (
     <PersonFrame banner={data.banner} current="person">
-      <Overview data={data} person={person} shown={entry ?? null} again={again} />
+      <Overview data={data} person={person} shown={entry ?? null} />
     </PersonFrame>
   );
 }
@@ -49,11 +49,9 @@ interface OverviewProps {
   data: View;
   person: string;
   shown: string | null;
-  /** Reads the page again. */
-  again: () => void;
 }
 
-function Overview({ data, person, shown, again }: OverviewProps) {
+function Overview({ data, person, shown }: OverviewProps) {
   const mayVisit = useMayWrite("visit");
   const name = data.banner.preferred ?? data.banner.person.given;
   const last = data.visits.find((visit) => visit.status.tone === "fine");
@@ -77,7 +75,7 @@ function Overview({ data, person, shown, again }: OverviewProps) {
       />
       <div className="app-overview">
         <div className="app-stack-12">
-          <Unsettled data={data} person={person} again={again} />
+          <Unsettled data={data} person={person} />
           <div className="app-columns">
             <Matters data={data} person={person} name={name} />
             <Readings readings={data.readings} />
@@ -99,7 +97,7 @@ function Overview({ data, person, shown, again }: OverviewProps) {
 }
 
 /** What waits for a decision here: versions to settle, record checks, half-written forms. */
-function Unsettled({ data: { checks, drafts }, person, again }: Omit<OverviewProps, "shown">) {
+function Unsettled({ data: { checks, drafts }, person }: Omit<OverviewProps, "shown">) {
   if (checks.length === 0 && drafts.length === 0) return null;
   return (
     <AppCard title="To settle or finish" padded>
@@ -111,7 +109,7 @@ function Unsettled({ data: { checks, drafts }, person, again }: Omit<OverviewPro
             {leftover?.mayWrite === true && <AppRemove person={person} entry={leftover} />}
           </li>
         ))}
-        <AppDrafts drafts={drafts} onGone={again} />
+        <AppDrafts drafts={drafts} />
       </ul>
     </AppCard>
   );

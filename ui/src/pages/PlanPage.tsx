@@ -42,7 +42,7 @@ export function PlanPage({ person, entry }: { person: string; entry?: string }) 
       />
       {data.drafts.length > 0 && (
         <ul className="app-stack app-small app-drafts">
-          <AppDrafts drafts={data.drafts} onGone={again} />
+          <AppDrafts drafts={data.drafts} />
         </ul>
       )}
       <div className="app-stack-16">

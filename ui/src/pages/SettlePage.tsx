@@ -49,7 +49,7 @@ export function SettlePage({ person, kind, entry }: Props) {
         />
         {data.drafts.length > 0 && (
           <ul className="app-stack app-small app-drafts">
-            <AppDrafts drafts={data.drafts} onGone={again} />
+            <AppDrafts drafts={data.drafts} />
           </ul>
         )}
         {settled && (

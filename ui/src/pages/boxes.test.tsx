@@ -57,6 +57,82 @@ describe("what came of a task", () => {
     expect(screen.queryByRole("textbox", { name: "What came of it?" })).toBeNull();
   });
 
+  it("is not written again where something else on the page ended its draft", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { api, unmount } = await typeOutcome();
+    await act(() => keepAllNow());
+    const kept = api.kept.length;
+    await api.discardDraft({ draft: api.kept.at(-1)?.id ?? "" });
+    act(() => {
+      api.tell({ event: "record-changed", people: [person] });
+    });
+    await waitFor(() => {
+      expect(screen.queryByRole("textbox", { name: "What came of it?" })).toBeNull();
+    });
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    unmount();
+    expect(api.kept).toHaveLength(kept);
+    vi.useRealTimers();
+  });
+
+  it("stays, and is written no oftener, where the record changes", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { user, api } = await typeOutcome();
+    await act(() => keepAllNow());
+    const kept = api.kept.length;
+    act(() => {
+      api.tell({ event: "record-changed", people: [person] });
+    });
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    const box = screen.getByRole("textbox", { name: "What came of it?" });
+    expect(box).toHaveValue("Rings on Friday");
+    expect(api.kept).toHaveLength(kept);
+    await user.type(box, " at two");
+    await act(() => keepAllNow());
+    expect(api.kept.at(-1)?.entries[0]?.fields).toEqual({ outcome: "Rings on Friday at two" });
+    vi.useRealTimers();
+  });
+
+  it("stays where it could not be kept, though no draft of it is found", async () => {
+    const api = fakeApi();
+    vi.spyOn(api, "keepDraft").mockRejectedValue(new Error("disk full"));
+    await typeOutcome(api);
+    act(() => {
+      window.dispatchEvent(new Event("blur"));
+    });
+    await screen.findByText(/^Not kept:/);
+    await act(async () => {
+      api.tell({ event: "record-changed", people: [person] });
+      await Promise.resolve();
+    });
+    const box = screen.getByRole("textbox", { name: "What came of it?" });
+    expect(box).toHaveValue("Rings on Friday");
+  });
+
+  it("shuts where it is thrown away from the list of what is half written", async () => {
+    const api = fakeApi();
+    const read = api.person;
+    vi.spyOn(api, "person").mockImplementation(async (of) => {
+      const page = await read(of);
+      const half = page.tasks.some(({ ends }) => ends?.halfWritten === true);
+      const place = { page: "entry", person, entry: "t1", kind: "task" } as const;
+      const id = api.kept.at(-1)?.id ?? "";
+      const line = { id, title: "Task, outcome", saved: "10:30", place, words: "Rings" };
+      return { ...page, drafts: half ? [line] : [] };
+    });
+    const { user } = await typeOutcome(api);
+    await act(() => keepAllNow());
+    act(() => {
+      api.tell({ event: "record-changed", people: [person] });
+    });
+    await user.click(await screen.findByRole("button", { name: "Throw away Task, outcome" }));
+    await user.click(screen.getByRole("button", { name: "Throw it away" }));
+    await waitFor(() => {
+      expect(screen.queryByRole("textbox", { name: "What came of it?" })).toBeNull();
+    });
+    expect(screen.queryByRole("button", { name: "Throw away Task, outcome" })).toBeNull();
+  });
+
   it("leaves nothing behind where nothing was typed", async () => {
     const { user, api, unmount } = await openAt({ page: "person", person });
     await user.click(screen.getByRole("button", { name: "Done: Order a second night light" }));
