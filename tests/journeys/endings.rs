@@ -137,9 +137,14 @@ fn done_by_one_and_closed_by_another() -> Story {
 
 #[test]
 fn a_task_that_one_did_and_another_closed_names_both_until_somebody_says_which() {
-    for (how, words, left) in [
-        (Ending::WasDone, "Done", "outcome"),
-        (Ending::WasClosed, "Closed", "close_reason"),
+    for (how, words, left, by) in [
+        (Ending::WasDone, "Done", "outcome", "Priya Nair, 11 Feb"),
+        (
+            Ending::WasClosed,
+            "Closed",
+            "close_reason",
+            "Sarah Whitlock, 11 Feb",
+        ),
     ] {
         let story = done_by_one_and_closed_by_another();
         for laptop in [&story.sarah, &story.priya] {
@@ -161,6 +166,7 @@ fn a_task_that_one_did_and_another_closed_names_both_until_somebody_says_which()
             let said = ["outcome", "close_reason"].map(|field| task.fields.contains_key(field));
             assert_eq!(said, ["outcome", "close_reason"].map(|field| field == left));
             assert_eq!(task.status.unwrap().words, words);
+            assert_eq!(task.by, by, "whose words they are, and not who said which");
             assert_eq!(task.ends.unwrap().apart, Vec::<String>::new());
             assert_eq!(laptop.page(&story.dorothy).checks, []);
         }

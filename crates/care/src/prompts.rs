@@ -246,7 +246,7 @@ pub fn answered(trigger: Trigger, facts: &VisitFacts) -> Prompt {
     taken.find_map(of_first).unwrap_or_else(|| Prompt {
         trigger,
         value: "What raised it was changed before the visit was saved.".to_owned(),
-        rule: "It stays because it was answered.".to_owned(),
+        rule: "It stays with the words that were written to it.".to_owned(),
         actions: Vec::new(),
     })
 }

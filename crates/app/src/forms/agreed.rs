@@ -96,7 +96,7 @@ pub(super) fn before(reader: &Reader<'_>, draft: &Draft) -> Vec<Before> {
 
 /// The version that an entry is told by. Of a plan section it is that of its main words: the first
 /// of its fields, in the order of the catalogue, that says something. Of others it is the one that
-/// was written last. Who was there says nothing of its own.
+/// was written last; clearing a field writes no words. Who was there says nothing of its own.
 pub(crate) fn last_words(entry: &Entry) -> Option<(&FieldName, &Version)> {
     let latest = |wanted: &dyn Fn(&FieldName) -> bool| {
         let fields = entry.fields().filter(|(name, _)| wanted(name));
@@ -104,7 +104,10 @@ pub(crate) fn last_words(entry: &Entry) -> Option<(&FieldName, &Version)> {
             let versions = field.versions().iter();
             versions.map(move |version| (name, version))
         });
-        versions.max_by_key(|(_, version)| (version.recorded_at, version.change))
+        versions.max_by_key(|(_, version)| {
+            let says = !matches!(version.value, Value::Empty);
+            (says, version.recorded_at, version.change)
+        })
     };
     let is_said_of = |name: &FieldName| SAID_OF_WORDS.contains(&name.as_str());
     let main = main_field(entry);
