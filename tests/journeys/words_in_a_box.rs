@@ -6,7 +6,7 @@ use app::{
     view::{
         form::{Draft, Ending, Finish, Form, OfDraft},
         lists::Place,
-        person::{Choice, Divergence, EntryView, OfEntry, Settle, SettlePage},
+        person::{Choice, Divergence, EntryView, OfEntry, Remove, Settle, SettlePage},
     },
 };
 
@@ -24,6 +24,26 @@ fn given_a_task() -> Story {
 fn task(story: &Story, laptop: &Laptop) -> EntryView {
     let mut tasks = laptop.page(&story.dorothy).tasks.into_iter();
     tasks.find(|task| task.title == "Dress the leg").unwrap()
+}
+
+impl Story {
+    fn removes_the_task(&self, laptop: &Laptop) {
+        let task = task(self, laptop);
+        let of = OfEntry {
+            person: self.dorothy.clone(),
+            entry: task.id.clone(),
+            kind: task.kind.clone(),
+        };
+        let shown = laptop.app.removal(of).unwrap();
+        let remove = Remove {
+            person: self.dorothy.clone(),
+            entry: task.id,
+            kind: task.kind,
+            reason: "no_longer_relevant".to_owned(),
+            base: shown.base,
+        };
+        laptop.app.remove(remove).unwrap();
+    }
 }
 
 fn box_of(task: &EntryView) -> Form {
@@ -120,6 +140,38 @@ fn words_for_a_task_that_a_colleague_ended_are_seen_until_they_are_thrown_away()
     story.sarah.app.discard_draft(thrown).unwrap();
     assert!(story.sarah.page(&story.dorothy).drafts.is_empty());
     assert!(!task(&story, &story.sarah).ends.unwrap().half_written);
+}
+
+#[test]
+fn a_removal_on_this_laptop_ends_the_words_beside_what_leaves() {
+    let story = given_a_task();
+    let draft = half_written(&story);
+    story.removes_the_task(&story.sarah);
+
+    assert!(story.sarah.page(&story.dorothy).drafts.is_empty());
+    // What its page asks: no draft of it is there any more, and asking makes none.
+    let again = story.sarah.open(&story.dorothy, draft.form);
+    assert_eq!(again.kept, None);
+    assert!(again.draft.entries[0].fields.is_empty());
+    assert!(story.sarah.page(&story.dorothy).drafts.is_empty());
+}
+
+#[test]
+fn words_beside_what_a_colleague_removed_say_so_and_lead_nowhere() {
+    let mut story = given_a_task();
+    let draft = half_written(&story);
+    story.removes_the_task(&story.priya);
+    story.both_sync();
+
+    let refused = finish(&story, &story.sarah, &draft);
+    assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+    let lines = story.sarah.page(&story.dorothy).drafts;
+    assert_eq!(lines[0].words.as_deref(), Some("she rings back Friday"));
+    let told = lines[0].removed.clone().unwrap();
+    assert!(told.starts_with("Priya Nair removed “Task”, "), "{told}");
+    assert!(told.contains("can no longer be saved"), "{told}");
+    let form = story.sarah.open(&story.dorothy, draft.form);
+    assert_eq!(form.removed, [told]);
 }
 
 #[test]

@@ -40,7 +40,8 @@ use crate::{
 pub(crate) use agreed::{is_said_of_words, last_words, said_of};
 pub(crate) use answers::{Answers, base_of, says};
 pub(crate) use boxes::{
-    draft_of as draft_of_box, half_written as half_written_boxes, typed as typed_in_box,
+    draft_of as draft_of_box, half_written as half_written_boxes, removed as removed_from_box,
+    typed as typed_in_box,
 };
 pub(crate) use draft::{Kept as KeptDraft, all as kept_drafts};
 pub(crate) use layout::{WRITTEN_AT_VISIT, place, plain_title, where_drawn};
@@ -270,7 +271,10 @@ fn view(
             shown.banner = Some(person::banner(reader));
             shown.title = layout::title(reader, &draft);
             shown.moved = moved(reader, &fields);
-            shown.removed = removed(reader, &draft, &base, &fields);
+            shown.removed = match boxes::removed(reader, &draft) {
+                Some(words) => vec![words],
+                None => removed(reader, &draft, &base, &fields),
+            };
             shown.before = agreed::before(reader, &draft);
             shown.near = near(reader);
             Ok(())

@@ -332,13 +332,15 @@ pub(crate) fn draft_lines(
     let kept = forms::kept_drafts(&desk.store)?;
     let today = forms::day_of(now);
     let about = kept.into_iter().filter(|kept| kept.draft.person == person);
-    Ok(about
-        .map(|kept| DraftLine {
+    desk.read(subject, now, |reader| {
+        let line = |kept: forms::KeptDraft| DraftLine {
             title: forms::plain_title(&kept.draft),
             saved: words::moment(kept.saved_at, today),
             place: forms::place(&kept.draft),
             words: forms::typed_in_box(&kept.draft),
+            removed: forms::removed_from_box(reader, &kept.draft),
             id: kept.draft.id,
-        })
-        .collect())
+        };
+        Ok(about.map(line).collect())
+    })
 }

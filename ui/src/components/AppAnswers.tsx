@@ -149,7 +149,7 @@ export function AppAnswerWritten({ person, ...prompt }: Written) {
       offered={box.offered}
       onOpen={ending.open}
       onWords={ending.type}
-      onBack={() => void ending.back()}
+      onBack={box.shut}
       onAnswer={() => void ending.end()}
     />
   );

@@ -18,7 +18,7 @@ export function AppDrafts({ drafts }: Props) {
   return drafts.map((draft) => <Draft key={draft.id} draft={draft} />);
 }
 
-function Draft({ draft: { id, title, saved, place, words } }: { draft: DraftLine }) {
+function Draft({ draft: { id, title, saved, place, words, removed } }: { draft: DraftLine }) {
   const api = useApi();
   const [asked, setAsked] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
@@ -34,7 +34,8 @@ function Draft({ draft: { id, title, saved, place, words } }: { draft: DraftLine
   return (
     <li>
       <AppTag tag={{ words: "Half written", tone: "soon" }} icon="pen" />{" "}
-      <AppLink to={routeOf(place)}>{title}</AppLink> <span className="app-muted">kept {saved}</span>{" "}
+      {removed === null ? <AppLink to={routeOf(place)}>{title}</AppLink> : title}{" "}
+      <span className="app-muted">kept {saved}</span>{" "}
       {asked ? (
         <span role="alert">
           {wrong ?? "Throw away what was typed?"}{" "}
@@ -63,6 +64,7 @@ function Draft({ draft: { id, title, saved, place, words } }: { draft: DraftLine
           Throw away <span className="app-vh">{title}</span>
         </AppButton>
       )}
+      {removed !== null && <p className="app-moved">{removed}</p>}
       {words !== null && <p className="app-pre">{words}</p>}
     </li>
   );

@@ -73,7 +73,7 @@ export function AppFinish({ person, task }: { person: string; task: EntryView })
         if (isEmpty) setEmpty(true);
         else void ending.end();
       }}
-      onBack={() => void ending.back()}
+      onBack={box.shut}
     />
   );
 }

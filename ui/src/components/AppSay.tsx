@@ -2,6 +2,8 @@
 // nothing else of the page.
 import { useEffect, useId, useRef, type KeyboardEvent } from "react";
 import { AppKept } from "../form/AppKept";
+import { AppRemoved } from "../form/AppMoved";
+import { AppThrowAway } from "../form/AppThrowAway";
 import type { OpenForm } from "../form/useForm";
 import { AppButton } from "./AppButton";
 import { AppIcon } from "./AppIcon";
@@ -18,6 +20,7 @@ interface Props {
   onWords: (words: string) => void;
   wrong: string | null;
   onSave: () => void;
+  /** Shuts the box: it is empty, its words are thrown away, or its page keeps them. */
   onBack: () => void;
   /** Who ended it while these words were typed: here they can no longer be saved. */
   ended?: string | null;
@@ -50,9 +53,11 @@ export function AppSay(props: Props) {
       {said !== null && (
         <p className="app-wrong" role="alert" id={`${field}-error`}>
           <AppIcon name="stop" /> {said}
-          {ended !== null && " Write what still matters as a message or a task, then go back."}
+          {ended !== null &&
+            " Write what still matters as a message or a task, then throw it away."}
         </p>
       )}
+      {ended === null && form !== null && <AppRemoved form={form} />}
       {ended === null &&
         form?.view.moved.map((moved) => (
           <p key={moved.field} className="app-moved" role="status">
@@ -81,9 +86,13 @@ export function AppSay(props: Props) {
             {save}
           </AppButton>
         )}
-        <AppButton small bare onClick={onBack}>
-          {back}
-        </AppButton>
+        {form !== null && words.trim() !== "" ? (
+          <AppThrowAway small form={form} onGone={onBack} />
+        ) : (
+          <AppButton small bare onClick={onBack}>
+            {back}
+          </AppButton>
+        )}
         {form !== null && (
           <span className="app-small app-muted">
             <AppKept form={form} />

@@ -48,7 +48,6 @@ export interface EndingInWords<How> {
   open: (how: How) => void;
   type: (words: string) => void;
   end: () => Promise<void>;
-  back: () => Promise<void>;
 }
 
 /** Ends it in words, of which a draft is kept, on what was drawn when they were begun. */
@@ -79,9 +78,6 @@ export function useEndingInWords<How extends string>(
       if (way === null) return;
       const ending = way.ending(words.trim());
       await box.save(({ base }) => api.finish({ person, entry, how: ending, base }));
-    },
-    async back() {
-      await box.throwAway();
     },
   };
 }

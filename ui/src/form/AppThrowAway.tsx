@@ -8,10 +8,12 @@ import type { OpenForm } from "./useForm";
 export function AppThrowAway({
   form,
   words = "Throw away",
+  small = false,
   onGone,
 }: {
   form: OpenForm;
   words?: string;
+  small?: boolean;
   onGone: () => void;
 }) {
   const [asked, setAsked] = useState(false);
@@ -24,6 +26,7 @@ export function AppThrowAway({
     return (
       <AppButton
         ref={button}
+        small={small}
         bare
         onClick={() => {
           setAsked(true);
@@ -36,6 +39,7 @@ export function AppThrowAway({
     <span className="app-row app-row--wrap" role="alert">
       Throw away what was typed here?
       <AppButton
+        small={small}
         onClick={() => {
           void form.discard().then((gone) => {
             if (gone) onGone();
@@ -46,6 +50,7 @@ export function AppThrowAway({
       </AppButton>
       <AppButton
         ref={keep}
+        small={small}
         bare
         onClick={() => {
           setAsked(false);

@@ -19,8 +19,6 @@ export interface OpenBox {
   /** Gives the words to the command that writes them, and shuts the box. */
   save: (act: (typed: Draft) => Promise<Saved>) => Promise<Saved | null>;
   shut: () => void;
-  /** Forgets the words, and shuts the box. */
-  throwAway: () => Promise<boolean>;
 }
 
 /** `halfWritten`: the page says that words of this box are kept on this laptop. */
@@ -55,11 +53,6 @@ export function useBox(person: string, what: Form, halfWritten: boolean): OpenBo
       const saved = (await form?.by(act)) ?? null;
       if (saved !== null) setOpen(false);
       return saved;
-    },
-    async throwAway() {
-      const gone = (await form?.discard()) ?? false;
-      if (gone) setOpen(false);
-      return gone;
     },
   };
 }

@@ -49,12 +49,69 @@ describe("what came of a task", () => {
     expect(last?.entries[0]?.fields).toEqual({ outcome: "Rings on Friday" });
   });
 
-  it("is thrown away by Back", async () => {
+  it("is thrown away when asked twice, and not by one press", async () => {
     const opened = await typeOutcome();
-    await opened.user.click(screen.getByRole("button", { name: "Back" }));
+    const { user } = opened;
+    const box = { name: "What came of it?" };
+    expect(screen.queryByRole("button", { name: "Back" })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Throw away" }));
+    await user.click(screen.getByRole("button", { name: "Keep it" }));
+    expect(screen.getByRole("textbox", box)).toHaveValue("Rings on Friday");
+    await user.click(screen.getByRole("button", { name: "Throw away" }));
+    await user.click(screen.getByRole("button", { name: "Throw it away" }));
+    await waitFor(() => {
+      expect(screen.queryByRole("textbox", box)).toBeNull();
+    });
     await leaveAndComeBack(opened);
     expect(screen.getByRole("button", { name: "Done: Order a second night light" })).toBeVisible();
-    expect(screen.queryByRole("textbox", { name: "What came of it?" })).toBeNull();
+    expect(screen.queryByRole("textbox", box)).toBeNull();
+  });
+
+  it("goes back at one press where the box is empty again", async () => {
+    const { user } = await typeOutcome();
+    const box = screen.getByRole("textbox", { name: "What came of it?" });
+    await user.clear(box);
+    await user.click(screen.getByRole("button", { name: "Back" }));
+    await waitFor(() => {
+      expect(box).not.toBeInTheDocument();
+    });
+  });
+
+  it("says who removed what it stands beside", async () => {
+    const api = fakeApi();
+    const open = api.openForm;
+    const removed = "Priya Nair removed “Task”, Wed 11 Feb 10:34.";
+    vi.spyOn(api, "openForm").mockImplementation(async (takes) => ({
+      ...(await open(takes)),
+      removed: [removed],
+    }));
+    await typeOutcome(api);
+    await act(() => keepAllNow());
+    act(() => {
+      api.tell({ event: "record-changed", people: [person] });
+    });
+    expect(await screen.findByText(removed)).toBeVisible();
+  });
+
+  it("leads nowhere from the list where that is removed", async () => {
+    const api = fakeApi();
+    const page = await api.person({ person });
+    const removed = "Priya Nair removed “Task”, Wed 11 Feb 10:34.";
+    const place = { page: "entry", person, entry: "t9", kind: "task" } as const;
+    const line = {
+      id: "d1",
+      title: "Task, outcome",
+      saved: "10:30",
+      place,
+      words: "Rings",
+      removed,
+    };
+    vi.spyOn(api, "person").mockResolvedValue({ ...page, drafts: [line] });
+    await openAt({ page: "person", person }, api);
+    expect(screen.getByText(removed)).toBeVisible();
+    expect(screen.getByText("Rings")).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Task, outcome" })).toBeNull();
+    expect(screen.getByRole("button", { name: "Throw away Task, outcome" })).toBeVisible();
   });
 
   it("is not written again where something else on the page ended its draft", async () => {
@@ -117,7 +174,14 @@ describe("what came of a task", () => {
       const half = page.tasks.some(({ ends }) => ends?.halfWritten === true);
       const place = { page: "entry", person, entry: "t1", kind: "task" } as const;
       const id = api.kept.at(-1)?.id ?? "";
-      const line = { id, title: "Task, outcome", saved: "10:30", place, words: "Rings" };
+      const line = {
+        id,
+        title: "Task, outcome",
+        saved: "10:30",
+        place,
+        words: "Rings",
+        removed: null,
+      };
       return { ...page, drafts: half ? [line] : [] };
     });
     const { user } = await typeOutcome(api);
@@ -198,7 +262,8 @@ describe("the answer to a prompt", () => {
     const { user } = await leaveAndComeBack(opened);
     expect(await screen.findByRole("textbox", why)).toHaveValue("Known to the clinic");
     expect(screen.getByRole("alert")).toHaveTextContent(ended);
-    await user.click(screen.getByRole("button", { name: "Back" }));
+    await user.click(screen.getByRole("button", { name: "Throw away" }));
+    await user.click(screen.getByRole("button", { name: "Throw it away" }));
     await waitFor(() => {
       expect(screen.queryByRole("textbox", why)).toBeNull();
     });
@@ -256,7 +321,14 @@ describe("one wording from two", () => {
     const api = fakeApi();
     const page = await api.settlePage(route);
     const place = { ...route };
-    const line = { id: "d1", title: "One wording", saved: "10:30", place, words: "Ask Jo." };
+    const line = {
+      id: "d1",
+      title: "One wording",
+      saved: "10:30",
+      place,
+      words: "Ask Jo.",
+      removed: null,
+    };
     const settled = { ...page, divergences: [], drafts: [line] };
     vi.spyOn(api, "settlePage").mockResolvedValue(settled);
     await openAt(route, api);

@@ -202,7 +202,14 @@ describe("a form that was left half written", () => {
     const api = fakeApi();
     const plan = await api.plan({ person });
     const place = { page: "form", person, kind: "what-matters", entry: "e2" } as const;
-    const draft = { id: "d1", title: "What matters to me", saved: "10:30", place, words: null };
+    const draft = {
+      id: "d1",
+      title: "What matters to me",
+      saved: "10:30",
+      place,
+      words: null,
+      removed: null,
+    };
     vi.spyOn(api, "plan").mockResolvedValue({ ...plan, drafts: [draft] });
     const { user } = await openAt({ page: "plan", person }, api);
     expect(screen.getByRole("button", { name: "Go on writing What matters to me" })).toBeVisible();
@@ -265,7 +272,11 @@ describe("the person's page", () => {
     await user.click(words);
     await user.keyboard("{Control>}{Enter}{/Control}");
     expect(finish).not.toHaveBeenCalled();
-    await user.click(screen.getByRole("button", { name: "Back" }));
+    await user.click(screen.getByRole("button", { name: "Throw away" }));
+    await user.click(screen.getByRole("button", { name: "Throw it away" }));
+    await waitFor(() => {
+      expect(words).not.toBeInTheDocument();
+    });
     expect(screen.queryByRole("button", { name: /^Done: Order/ })).toBeNull();
   });
 
@@ -396,6 +407,7 @@ describe("the person's page", () => {
       saved: "13:41",
       place: { page: "visit" as const, person, visit: "v1" },
       words: null,
+      removed: null,
     };
     const read = vi.spyOn(api, "person").mockResolvedValue({ ...page, drafts: [draft] });
     const discard = vi.spyOn(api, "discardDraft");

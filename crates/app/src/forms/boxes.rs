@@ -2,13 +2,15 @@
 //! several. They are kept as a form is; a command of its own writes them, and ends the draft.
 
 use care::catalogue;
-use record::{Field, Record, Subject};
+use record::{Field, Presence, Record, Subject, Value};
 use serde::Deserialize;
 use store::Store;
 
 use super::draft;
 use crate::{
     Error,
+    reader::Reader,
+    removing,
     settling::entry_of,
     tasks,
     view::{
@@ -76,7 +78,25 @@ pub(super) fn is_empty(draft: &Draft) -> bool {
     is_box(&draft.form) && typed(draft).is_none()
 }
 
-/// "Task: outcome".
+/// Who removed what a box stands beside: then nothing is left to write its words to.
+pub(crate) fn removed(reader: &Reader<'_>, draft: &Draft) -> Option<String> {
+    let (Form::Ending { kind, entry } | Form::Wording { kind, entry, .. }) = &draft.form else {
+        return None;
+    };
+    let (id, of) = entry_of(entry, kind).ok()?;
+    let known = reader.record.entry(id, &of);
+    let known = known.filter(|known| known.presence() == Presence::Removed)?;
+    let versions = known.fields().flat_map(|(_, field)| field.versions());
+    let removals = versions.filter(|said| matches!(said.value, Value::Removed(_)));
+    let removal = removals.max_by_key(|removal| removal.recorded_at)?;
+    let did = format!("removed “{}”", catalogue::kind(kind)?.label);
+    let who = removing::who_and_when(reader, &did, removal);
+    Some(format!(
+        "{who}. Your words can no longer be saved: copy what still matters, or throw them away."
+    ))
+}
+
+/// "Task, outcome".
 pub(super) fn title(draft: &Draft, kind: &str) -> String {
     let Some(kind) = catalogue::kind(kind) else {
         return "Words".to_owned();

@@ -303,6 +303,8 @@ pub struct DraftLine {
     pub place: Place,
     /// What is typed, where that is the words of one box.
     pub words: Option<String>,
+    /// Who removed what that box stands beside: then it goes on nowhere.
+    pub removed: Option<String>,
 }
 
 /// The plan.

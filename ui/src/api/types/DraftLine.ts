@@ -24,4 +24,8 @@ place: Place,
 /**
  * What is typed, where that is the words of one box.
  */
-words: string | null, };
+words: string | null, 
+/**
+ * Who removed what that box stands beside: then it goes on nowhere.
+ */
+removed: string | null, };

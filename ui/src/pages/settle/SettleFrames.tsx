@@ -6,6 +6,7 @@ import { useAct } from "../../app/useAct";
 import { AppDispute } from "../../components/AppDispute";
 import { AppTwoVersions, type Chosen } from "../../components/AppTwoVersions";
 import { AppKept } from "../../form/AppKept";
+import { AppRemoved } from "../../form/AppMoved";
 import { AppThrowAway } from "../../form/AppThrowAway";
 import { textOf } from "../../form/input";
 import { useBox, type OpenBox } from "../../form/useBox";
@@ -123,6 +124,7 @@ function BelowWording({ box, form }: { box: OpenBox; form: OpenForm }) {
   return (
     <div className="app-row app-row--wrap app-small app-muted">
       <AppKept form={form} />
+      <AppRemoved form={form} />
       {form.view.moved.map((moved) => (
         <p key={moved.field} className="app-moved" role="status">
           {moved.words}
