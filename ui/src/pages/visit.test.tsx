@@ -2,10 +2,11 @@
 // prompts that it raised.
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import { fakeApi } from "../api/fake/fakeApi";
+import { fakeApi, type FakeApi } from "../api/fake/fakeApi";
 import { dorothyId, field } from "../api/fake/people";
 import { ApiError } from "../api/problem";
-import type { SignedPart, SignedView } from "../api/types";
+import type { FormView, SignedPart, SignedView } from "../api/types";
+import { keepAllNow } from "../form/keeping";
 import { expectAccessible, openAt } from "../test/pages";
 
 const person = dorothyId;
@@ -420,6 +421,70 @@ describe("a visit", () => {
       await user.click(screen.getByRole("button", { name: "Say what was done" }));
       const box = screen.getByRole("textbox", { name: "What was done?" });
       expect(box).toHaveValue("Her GP knows");
+    });
+  });
+
+  describe("leaves an answer to an earlier value as it is", () => {
+    const fields = {
+      answer: "no_action",
+      answer_note: "Her GP knows",
+      answered_for: "148/84.",
+    };
+    const earlier = "Answered for “148/84.” No action: Her GP knows";
+    const box = { name: "Why is no action needed?" };
+
+    /** The prompt is open again, with what was answered before drawn in the draft. */
+    async function openAgain() {
+      const api = fakeApi();
+      const open = api.openForm;
+      const keep = api.keepDraft;
+      const again = (view: FormView): FormView => {
+        const prompts = view.visit?.prompts.map((one) => ({ ...one, answer: null, earlier }));
+        return view.visit ? { ...view, visit: { ...view.visit, prompts: prompts ?? [] } } : view;
+      };
+      vi.spyOn(api, "openForm").mockImplementation(async (takes) => {
+        const view = again(await open(takes));
+        const own = { entry: "prompt-bp", kind: "prompt", fields };
+        return { ...view, draft: { ...view.draft, entries: [...view.draft.entries, own] } };
+      });
+      vi.spyOn(api, "keepDraft").mockImplementation(async (draft) => again(await keep(draft)));
+      const opened = await openAt({ page: "visit", person }, api);
+      await opened.user.click(screen.getByRole("button", { name: "No action, say why" }));
+      return { ...opened, api };
+    }
+    const keptOf = (api: FakeApi) =>
+      api.kept.at(-1)?.entries.find(({ entry }) => entry === "prompt-bp")?.fields;
+
+    it("where its box is opened and shut again", async () => {
+      const { user, api } = await openAgain();
+      await user.click(screen.getByRole("button", { name: "Back" }));
+      await act(() => keepAllNow());
+      expect(keptOf(api) ?? fields).toEqual(fields);
+      expect(screen.getByText(earlier)).toBeVisible();
+    });
+
+    it("where another was typed and is not given, which comes back when it is begun again", async () => {
+      const { user, api } = await openAgain();
+      await user.type(screen.getByRole("textbox", box), " of it");
+      await user.click(screen.getByRole("button", { name: "Back" }));
+      await act(() => keepAllNow());
+      expect(keptOf(api)).toEqual(fields);
+      await user.click(screen.getByRole("button", { name: "No action, say why" }));
+      expect(screen.getByRole("textbox", box)).toHaveValue("Her GP knows of it");
+    });
+
+    it("where its words are emptied", async () => {
+      const { user, api } = await openAgain();
+      await user.clear(screen.getByRole("textbox", box));
+      expect(screen.getByRole("textbox", box)).toHaveValue("");
+      await act(() => keepAllNow());
+      expect(keptOf(api)).toEqual(fields);
+      await user.type(screen.getByRole("textbox", box), "Stopped");
+      await user.click(screen.getByRole("button", { name: "Answer" }));
+      await act(() => keepAllNow());
+      const read = "152/84. Not severe.";
+      const given = { answer: "no_action", answer_note: "Stopped", answered_for: read };
+      expect(keptOf(api)).toEqual(given);
     });
   });
 

@@ -1,7 +1,7 @@
 // Answering a prompt writes into its own entry, so that the answer survives and syncs. Words are
 // kept as they are typed, and are an answer once its button is pressed.
 import { useState } from "react";
-import type { Draft, PromptAction, PromptView } from "../../api/types";
+import type { Draft, Input, PromptAction, PromptView } from "../../api/types";
 import type { Answers } from "../../components/AppPrompt";
 import {
   entryOf,
@@ -82,6 +82,25 @@ export function takenBack(draft: Draft, prompt: Named): Draft {
   return withSaid(kept, prompt, "", "");
 }
 
+/** What the record said to another value, field by field: drawn with the prompt, and no answer. */
+export type Earlier = Readonly<Record<string, Input>>;
+
+/** What a prompt that is open again was answered before; nothing once another answer is begun. */
+export function earlierOf(draft: Draft, prompt: Named): Earlier | null {
+  const fields = entryOf(draft, prompt.entry)?.fields ?? {};
+  return said(draft, prompt, "answer") === "" ? null : fields;
+}
+
+/** The draft without the answer that was begun, and with the earlier one as the record has it. */
+export function restored(draft: Draft, prompt: Named, earlier: Earlier): Draft {
+  if (said(draft, prompt, "answer") !== "") return draft;
+  const { entry, kind } = prompt;
+  return ["answer", "answer_note", "answered_for"].reduce(
+    (back, field) => withAnswer(back, entry, kind, field, earlier[field] ?? ""),
+    takenBack(draft, prompt),
+  );
+}
+
 /** The draft with the words that were taken back. */
 export function begun(draft: Draft, prompt: Named, how: InWords): Draft {
   const aside = textOf(putAsideOf(draft, prompt.entry, "answer_note"));
@@ -95,30 +114,45 @@ interface Open {
   of: (prompt: PromptView) => Answers;
 }
 
-/** How the prompts of a visit are answered in its draft. One box is open at a time. */
+interface Opened {
+  entry: string;
+  how: InWords;
+  /** What was answered before the box was opened, where the prompt is open again. */
+  earlier: Earlier | null;
+  /** Its words were emptied: what was answered before stands in the draft. */
+  emptied: boolean;
+}
+
+/** How the prompts of a visit are answered in its draft. One box is opened at a time. */
 export function useAnswering(form: OpenForm, onRaised: (entry: string) => void): Open {
-  const [open, setOpen] = useState<{ entry: string; how: InWords } | null>(null);
+  const [open, setOpen] = useState<Opened | null>(null);
   const of = (prompt: PromptView): Answers => {
     const pressed = open?.entry === prompt.entry;
     const how = pressed ? open.how : halfWritten(form.draft, prompt);
-    const words = said(form.draft, prompt, "answer_note");
+    const earlier = pressed ? open.earlier : null;
+    const words = pressed && open.emptied ? "" : said(form.draft, prompt, "answer_note");
     return {
       box: how === null ? null : { how, words },
-      back: words === "" ? "Back" : "Take back",
+      back: words === "" || earlier !== null ? "Back" : "Take back",
       field: controlId(prompt.entry, "answer_note"),
       offered: !pressed,
       onOpen(chosen) {
         const draft = begun(form.draft, prompt, chosen);
         if (draft !== form.draft) form.change(() => draft);
-        setOpen({ entry: prompt.entry, how: chosen });
+        const before = earlierOf(form.draft, prompt);
+        setOpen({ entry: prompt.entry, how: chosen, earlier: before, emptied: false });
       },
       onWords(now) {
         if (how === null) return;
-        setOpen({ entry: prompt.entry, how });
-        form.change((draft) => typed(draft, prompt, how, now));
+        const emptied = earlier !== null && now.trim() === "";
+        setOpen({ entry: prompt.entry, how, earlier, emptied });
+        form.change((draft) =>
+          emptied ? restored(draft, prompt, earlier) : typed(draft, prompt, how, now),
+        );
       },
       onBack() {
-        if (words !== "") form.change((draft) => takenBack(draft, prompt));
+        if (earlier !== null) form.change((draft) => restored(draft, prompt, earlier));
+        else if (words !== "") form.change((draft) => takenBack(draft, prompt));
         setOpen(null);
       },
       onAnswer(answer) {
@@ -135,7 +169,7 @@ export function useAnswering(form: OpenForm, onRaised: (entry: string) => void):
       onReopen() {
         const was = inWords(form.draft, prompt);
         if (was === null) form.change((draft) => takenBack(draft, prompt));
-        else setOpen({ entry: prompt.entry, how: was });
+        else setOpen({ entry: prompt.entry, how: was, earlier: null, emptied: false });
       },
     };
   };
