@@ -435,8 +435,7 @@ pub struct OfDraft {
     pub draft: String,
 }
 
-/// How far something is that ends in one act: a task, a message, a prompt; or a referral, that a
-/// service takes.
+/// How far something is that ends in one act: a task, a message, a prompt, a referral.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Ends {

@@ -2,8 +2,7 @@
 import type { BaseField } from "./BaseField";
 
 /**
- * How far something is that ends in one act: a task, a message, a prompt; or a referral, that a
- * service takes.
+ * How far something is that ends in one act: a task, a message, a prompt, a referral.
  */
 export type Ends = { 
 /**
