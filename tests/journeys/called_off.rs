@@ -233,3 +233,45 @@ fn a_form_that_moves_it_says_who_called_it_off() {
     let who = "Sarah Whitlock removed “Visit: Repeat blood pressure”, Wed 11 Feb 09:00";
     assert!(told.starts_with(who), "{told}");
 }
+
+#[test]
+fn a_made_visit_is_put_back_by_those_who_hold_what_left_with_it() {
+    let mut story = Story::without_a_signal();
+    let visit = story.a_visit_is_planned();
+    story.world.switch_on();
+    let owen = story.world.laptop("ot1", "DST-21");
+    story.world.switch_off();
+    for (laptop, pulse) in [(&story.priya, "84"), (&owen, "86")] {
+        let mut draft = story.visit_form(laptop, &visit).draft;
+        type_in(&mut draft, "observations", &[("pulse", pulse)]);
+        laptop.app.save(draft).unwrap();
+    }
+    story.calls_off(&story.priya, &visit, "entered_in_error");
+    story.both_sync();
+    story.world.switch_on();
+    story.world.sync(&owen);
+    story.world.switch_off();
+    story.both_sync();
+
+    let of = |laptop: &Laptop| {
+        let told = called_off(&story.visit_form(laptop, &visit));
+        KeepVisit {
+            draft: story.visit_form(laptop, &visit).draft,
+            acts: told.acts,
+        }
+    };
+    let refused = owen.app.keep_visit(of(&owen));
+    assert!(matches!(refused, Err(Error::NotPermitted)), "{refused:?}");
+    let page = OfEntry {
+        person: story.dorothy.clone(),
+        entry: visit.clone(),
+        kind: "visit".to_owned(),
+    };
+    let may_decide = |laptop: &Laptop| {
+        let page = laptop.app.settle_page(page.clone()).unwrap();
+        page.dispute.unwrap().may_decide
+    };
+    assert_eq!((may_decide(&owen), may_decide(&story.sarah)), (false, true));
+    let kept = story.sarah.app.keep_visit(of(&story.sarah)).unwrap();
+    assert!(kept.changes > 0);
+}

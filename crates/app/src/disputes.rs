@@ -21,6 +21,7 @@ use crate::{
         form::Saved,
         person::{Dispute, Keep},
     },
+    visits,
 };
 
 impl App {
@@ -32,6 +33,10 @@ impl App {
             let subject = subject(&takes.person)?;
             let own = entry_of(&takes.entry, &takes.kind)?;
             let base = base_of(&takes.base)?;
+            let (role, (id, kind)) = (desk.me.role, &own);
+            if !visits::may_keep(role, desk.record(subject)?, *id, kind) {
+                return Err(Error::NotPermitted);
+            }
             put_back(desk, random, now, (subject, &own), &base)
         })?;
         self.saved(&saved);
@@ -124,7 +129,8 @@ pub(crate) fn dispute(
         title: reader.named(entry),
         removed: removed.into_values().collect(),
         changed,
-        may_decide: kinds.into_iter().all(|kind| reader.may_write(kind)),
+        may_decide: kinds.into_iter().all(|kind| reader.may_write(kind))
+            && visits::may_keep(reader.me.role, reader.record, id, &entry.kind),
         leaving: removing::leaving(reader, (id, entry), half_written),
     }
 }

@@ -31,7 +31,7 @@ use crate::{
     words,
 };
 
-pub(crate) use called_off::is_called_off;
+pub(crate) use called_off::{is_called_off, may_keep};
 
 /// Why a plan is not changed any more.
 const BEGUN: &str = "This visit was begun meanwhile, so it is not moved or changed as a plan. \

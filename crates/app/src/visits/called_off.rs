@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use care::{catalogue, removal, visit::is_signed};
+use care::{Role, catalogue, matrix, removal, visit::is_signed};
 use record::{ActId, Base, Edit, Entry, EntryId, FieldKey, Kind, Presence, Record, Value, Version};
 
 use super::{complete, sign, visit_of};
@@ -37,6 +37,10 @@ impl App {
             keep(desk, draft, now)?;
             let subject = subject(&draft.person)?;
             let visit = visit_of(draft)?;
+            let role = desk.me.role;
+            if !may_keep(role, desk.record(subject)?, visit, &VISIT) {
+                return Err(Error::NotPermitted);
+            }
             let typed = edits(desk, draft, now)?;
             let mut edits = complete(desk, draft, typed, now)?;
             let record = desk.record(subject)?;
@@ -117,6 +121,15 @@ pub(crate) fn is_called_off(record: &Record, draft: &Draft) -> bool {
     }
     let entry = visit_of(draft).ok().and_then(|id| record.entry(id, &VISIT));
     entry.is_some_and(|entry| entry.presence() != Presence::Present)
+}
+
+/// Whether a role may put back what was removed. A visit that was made may have taken a concern
+/// with it: that comes back only from a laptop that holds it.
+pub(crate) fn may_keep(role: Role, record: &Record, id: EntryId, kind: &Kind) -> bool {
+    let visit = record.entry(id, kind).filter(|_| *kind == VISIT);
+    let mut removals = visit.into_iter().flat_map(removals);
+    let was_made = removals.any(|by| matches!(&by.value, Value::Removed(why) if why == IN_ERROR));
+    !was_made || matrix::may_read(role, "safeguarding")
 }
 
 fn is_removed(record: &Record, visit: EntryId) -> bool {
