@@ -98,7 +98,7 @@ impl App {
     }
 }
 
-/// Whether each of the versions that stand in a field was signed: then nobody chooses one.
+/// Whether one of several versions that stand in a field was signed: then nobody chooses another.
 fn is_signed(record: &Record, key: &FieldKey) -> bool {
     let Some(entry) = record.entry(key.entry, &key.kind) else {
         return false;

@@ -190,6 +190,13 @@ impl App {
                 Some(kind) => written(&takes, kind, now)?,
                 None => Vec::new(),
             };
+            let drafts = match &kind {
+                Some(kind) if is_in_words(&takes.how) => {
+                    let form = form_of(entry, kind.as_str());
+                    draft_of_box(&desk.store, &takes.person, form)?
+                }
+                _ => Vec::new(),
+            };
             let record = desk.record(subject)?;
             // What stood on the page: an answer to that is none to what was read since.
             let read = kind.as_ref().and_then(|kind| {
@@ -204,14 +211,6 @@ impl App {
                 let is_prompt = PROMPT_KINDS.contains(&kind.as_str());
                 is_prompt.then(|| ("answered_for", Value::text(read.join(" / "))))
             });
-            let drafts = match &kind {
-                Some(kind) if is_in_words(&takes.how) => {
-                    let form = form_of(entry, kind.as_str());
-                    draft_of_box(&desk.store, &takes.person, form)?
-                }
-                _ => Vec::new(),
-            };
-            let record = desk.record(subject)?;
             let written = written.into_iter().chain(read);
             let edit = |(field, value)| {
                 let field = FieldName::new_static(field);
