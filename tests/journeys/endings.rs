@@ -8,6 +8,7 @@ use app::{
         person::EntryView,
     },
 };
+use chrono::TimeDelta;
 
 use crate::world::{Laptop, World, type_in};
 
@@ -124,6 +125,7 @@ fn two_outcomes_that_were_written_apart_both_stand() {
 fn done_by_one_and_closed_by_another() -> Story {
     let mut story = Story::with("task", &[("what", "Dress the leg")]);
     story.world.switch_off();
+    story.world.clock.pass(TimeDelta::minutes(1));
     let (hers, sarahs) = (story.task(&story.priya), story.task(&story.sarah));
     let rings = done("She rings back Friday");
     story.finish(&story.priya, drawn(&hers), rings).unwrap();
@@ -150,8 +152,8 @@ fn a_task_that_one_did_and_another_closed_names_both_until_somebody_says_which()
         for laptop in [&story.sarah, &story.priya] {
             let ends = story.task(laptop).ends.unwrap();
             let both = [
-                "Done: Priya Nair, 09:00",
-                "Closed undone: Sarah Whitlock, 09:00",
+                "Done: Priya Nair, 09:01",
+                "Closed undone: Sarah Whitlock, 09:01",
             ];
             assert_eq!(ends.apart, both);
             assert_eq!(laptop.page(&story.dorothy).checks.len(), 1);
