@@ -2,7 +2,7 @@
 import { useState, type KeyboardEvent } from "react";
 import { AppButton } from "../components/AppButton";
 import { useSigned } from "../app/session";
-import { dateAsTyped, momentAsTyped, momentOf, withFullYear } from "../present/dates";
+import { dateAsTyped, momentAsTyped, momentOf } from "../present/dates";
 
 interface DateProps {
   common: { id: string; "aria-label": string };
@@ -31,9 +31,7 @@ export function AppDate({ common, value, onChange, onKeyDown }: DateProps) {
           onChange(event.target.value);
         }}
         onBlur={() => {
-          if (typed === null) return;
           setTyped(null);
-          if (withFullYear(typed) !== value) onChange(withFullYear(typed));
         }}
       />
       {value === "" && (

@@ -9,11 +9,6 @@ export function dateAsTyped(value: string): string {
   return found ? `${found[3] ?? ""}/${found[2] ?? ""}/${found[1] ?? ""}` : value;
 }
 
-/** "11/2/26" as "11/2/2026": nobody who types two digits means the first century. */
-export function withFullYear(typed: string): string {
-  return typed.trim().replace(/^(\d{1,2}\/\d{1,2}\/)(\d{2})$/, "$120$2");
-}
-
 const london = new Intl.DateTimeFormat("en-GB", {
   timeZone: "Europe/London",
   year: "numeric",
@@ -39,7 +34,7 @@ export function momentAsTyped(value: string): { date: string; time: string } {
 
 /** The two fields as one value; nothing where both are empty. */
 export function momentOf(date: string, time: string): string {
-  const full = withFullYear(date);
-  if (full === "" && time.trim() === "") return "";
-  return `${full} ${time.trim()}`;
+  const day = date.trim();
+  if (day === "" && time.trim() === "") return "";
+  return `${day} ${time.trim()}`;
 }

@@ -1,5 +1,5 @@
-//! What an answer was taken to say, where what was typed leaves that open: a day without its year,
-//! a time without its colon.
+//! What an answer was taken to say, where what was typed leaves that open: a day without its whole
+//! year, a time without its colon.
 
 use care::catalogue::{self, FieldDef, Type};
 use chrono::Datelike;

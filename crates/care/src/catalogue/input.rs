@@ -80,16 +80,10 @@ fn one(field: &FieldDef, text: &str, page: Page) -> Result<Value, FieldProblem> 
             "no" | "false" => Ok(Value::Bool(false)),
             _ => Err(not_a_choice(field)),
         },
-        Type::Date { .. } | Type::BirthDate => date(text, &|day| without_year(field, day, page))
+        Type::Date { .. } | Type::BirthDate => date(field, text, page)
             .map(Value::Date)
-            .ok_or_else(|| {
-                let missing = match lacks_year(text) {
-                    true => "needs its year",
-                    false => "must be a date",
-                };
-                problem(format!("{label} {missing}, such as 11/02/2026"))
-            }),
-        Type::Instant { .. } => instant(text, &|day| without_year(field, day, page))
+            .ok_or_else(|| problem(format!("{label} {}, such as 11/02/2026", not_a_date(text)))),
+        Type::Instant { .. } => instant(field, text, page)
             .ok_or_else(|| problem(format!("{label} {}", not_an_instant(text)))),
         Type::Time => clock_time(text)
             .map(|time| Value::text(time.format("%H:%M").to_string()))
@@ -138,6 +132,47 @@ fn number(field: &FieldDef, text: &str, places: u8) -> Result<Value, FieldProble
         .ok_or_else(|| FieldProblem::new(field, format!("{label} is too large")))
 }
 
+/// A date as a page or a person writes it: 2026-02-11, 11/02/2026, 11 Feb 2026, 11-Feb-2026, and as
+/// a rule also 11/2/26 and 11/2.
+fn date(field: &FieldDef, text: &str, page: Page) -> Option<NaiveDate> {
+    match as_written(text) {
+        Some(day) if day.year() >= 1000 => Some(day),
+        Some(day) if has_two_digits(text) => in_century(field, day, page.today()),
+        Some(_) => None,
+        None => without_year(field, text, page),
+    }
+}
+
+/// A date with the very year that is written: 11/2/26 is a day of the year 26.
+fn as_written(text: &str) -> Option<NaiveDate> {
+    let forms = ["%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y"];
+    let read = |form: &&str| NaiveDate::parse_from_str(text, form).ok();
+    forms.iter().find_map(read)
+}
+
+/// Whether what a text ends with is a year of two digits.
+fn has_two_digits(text: &str) -> bool {
+    let year = text.rsplit(['/', '-', ' ']).next().unwrap_or_default();
+    year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What a day with two digits of its year is in a field: of this century, or of the last one where
+/// nothing lies in a year to come. Who was born in "26" is a hundred years old, or none.
+fn in_century(field: &FieldDef, day: NaiveDate, today: NaiveDate) -> Option<NaiveDate> {
+    let is_to_come = day.year() > today.year() % 100;
+    let century = today.year() - today.year() % 100;
+    let century = match field.ty {
+        Type::BirthDate if !is_to_come => return None,
+        Type::BirthDate | Type::Date { future: false } | Type::Instant { future: false }
+            if is_to_come =>
+        {
+            century - 100
+        }
+        _ => century,
+    };
+    day.with_year(century + day.year())
+}
+
 /// What a day without its year is in a field: the latest such day where no later one is taken, the
 /// nearest where days lie ahead, and nothing of a birth.
 fn without_year(field: &FieldDef, day: &str, page: Page) -> Option<NaiveDate> {
@@ -146,15 +181,6 @@ fn without_year(field: &FieldDef, day: &str, page: Page) -> Option<NaiveDate> {
         Type::Date { future: true } | Type::Instant { future: true } => next(day, page.today()),
         _ => None,
     }
-}
-
-/// A date as a page or a person writes it: 2026-02-11, 11/02/2026, 11 Feb 2026, 11-Feb-2026, and as
-/// a rule also 11/2. Never with two digits of a year: 11/2/26 would be a day of the year 26.
-fn date(text: &str, without_year: &dyn Fn(&str) -> Option<NaiveDate>) -> Option<NaiveDate> {
-    let forms = ["%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%d %b %Y", "%d %B %Y"];
-    let read = |form: &&str| NaiveDate::parse_from_str(text, form).ok();
-    let whole = forms.iter().find_map(read).filter(|day| day.year() >= 1000);
-    whole.or_else(|| without_year(text))
 }
 
 fn in_year(text: &str, year: i32) -> Option<NaiveDate> {
@@ -183,6 +209,17 @@ fn next(text: &str, today: NaiveDate) -> Option<NaiveDate> {
     nearest.filter(|day| *day >= today)
 }
 
+/// Why a text is no date.
+fn not_a_date(text: &str) -> &'static str {
+    if lacks_year(text) {
+        "needs its year"
+    } else if as_written(text).is_some() && has_two_digits(text) {
+        "needs all four digits of its year"
+    } else {
+        "must be a date"
+    }
+}
+
 /// Why a text is no moment.
 fn not_an_instant(text: &str) -> &'static str {
     match text.split_once(' ') {
@@ -200,7 +237,7 @@ fn not_a_time(text: &str) -> &'static str {
 }
 
 /// An instant: with its zone, or as it is told in London.
-fn instant(text: &str, without_year: &dyn Fn(&str) -> Option<NaiveDate>) -> Option<Value> {
+fn instant(field: &FieldDef, text: &str, page: Page) -> Option<Value> {
     let zoned = DateTime::parse_from_rfc3339(text)
         .ok()
         .map(|at| at.to_utc());
@@ -213,7 +250,7 @@ fn instant(text: &str, without_year: &dyn Fn(&str) -> Option<NaiveDate>) -> Opti
         let mut spaces = text.match_indices(' ');
         spaces.find_map(|(at, _)| {
             let (day, time) = text.split_at_checked(at)?;
-            Some(date(day, without_year)?.and_time(clock_time(time)?))
+            Some(date(field, day, page)?.and_time(clock_time(time)?))
         })
     };
     let in_london = || of_form().or_else(told).and_then(time::from_london);

@@ -101,6 +101,24 @@ fn a_time_is_taken_as_it_is_written_and_never_guessed() {
 }
 
 #[test]
+fn a_year_of_two_digits_is_of_this_century_unless_it_would_be_to_come() {
+    for (kind, name, input, stored) in [
+        ("fall", "happened_on", "11/2/26", "2026-02-11"),
+        ("fall", "happened_on", "29/2/24", "2024-02-29"),
+        ("fall", "happened_on", "1 Mar 98", "1998-03-01"),
+        ("identity", "birth_date", "9/2/44", "1944-02-09"),
+        ("identity", "birth_date", "9-Feb-44", "1944-02-09"),
+        ("task", "due_on", "11/3/26", "2026-03-11"),
+        ("task", "due_on", "1/1/27", "2027-01-01"),
+    ] {
+        let day = typed(kind, name, input);
+        assert!(day == Ok(date(stored)), "{kind} {name} {input}");
+    }
+    let began = typed("visit", "started_at", "11/2/26 09:30");
+    assert!(began == Ok(Value::Instant(at("2026-02-11T09:30:00Z"))));
+}
+
+#[test]
 fn a_day_without_its_year_is_the_latest_that_has_been() {
     for (input, stored) in [
         ("9/2", "2026-02-09"),
@@ -228,8 +246,20 @@ fn a_page_is_told_in_words_what_is_wrong() {
         (
             "fall",
             "happened_on",
-            "11/2/26",
+            "31/02/26",
             "Date must be a date, such as 11/02/2026",
+        ),
+        (
+            "fall",
+            "happened_on",
+            "12/2/26",
+            "Date must be today or in the past",
+        ),
+        (
+            "identity",
+            "birth_date",
+            "9/2/26",
+            "Date of birth needs all four digits of its year, such as 11/02/2026",
         ),
         (
             "identity",
