@@ -70,6 +70,28 @@ describe("two versions", () => {
     expect(settle).toHaveBeenCalledWith({ input: "Press my pendant, stay warm." });
   });
 
+  it("ask before a choice throws a half-written wording away", async () => {
+    const settle = vi.fn();
+    const { container } = render(<Two divergence={divergence} onSettle={settle} />);
+    await userEvent.click(screen.getByRole("radio", { name: "Write one from both" }));
+    await userEvent.type(screen.getByRole("textbox"), " Ring Martin.");
+    await userEvent.click(screen.getByRole("radio", { name: /Lena Kowalska/ }));
+    await userEvent.click(screen.getByRole("button", { name: "Use Lena’s words" }));
+    expect(settle).not.toHaveBeenCalled();
+    expect(screen.getByRole("alert")).toHaveTextContent("This throws it away");
+    await expectAccessible(container);
+
+    const goOn = screen.getByRole("button", { name: "Go on with my wording" });
+    expect(goOn).toHaveFocus();
+    await userEvent.click(goOn);
+    expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toMatch(/Ring Martin\.$/);
+
+    await userEvent.click(screen.getByRole("radio", { name: /Lena Kowalska/ }));
+    await userEvent.click(screen.getByRole("button", { name: "Use Lena’s words" }));
+    await userEvent.click(screen.getByRole("button", { name: "Use Lena’s words" }));
+    expect(settle).toHaveBeenCalledWith({ change: "v2" });
+  });
+
   it("are only read by a role that may not settle them", () => {
     render(<Two divergence={{ ...divergence, maySettle: false }} onSettle={vi.fn()} />);
     expect(screen.queryByRole("radio")).toBeNull();

@@ -1,9 +1,9 @@
 // A field that several people wrote without seeing each other's words. All wordings stand in
 // full; nothing is chosen beforehand; a person decides.
-import { useId, useState, type ReactNode } from "react";
+import { useEffect, useId, useRef, useState, type ReactNode } from "react";
 import type { Divergence, VersionView } from "../api/types";
 import { bothTogether, differences } from "../present/differences";
-import { AppPrimary } from "./AppButton";
+import { AppButton, AppPrimary } from "./AppButton";
 import { AppIcon } from "./AppIcon";
 import "./AppTwoVersions.css";
 
@@ -41,15 +41,22 @@ export function AppTwoVersions(props: Props) {
   const begun = own !== null && own.words !== null ? ownWords : null;
   const picked = chosen === ownWords && own === null ? null : (chosen ?? begun);
   const [told, setTold] = useState(false);
+  const [asked, setAsked] = useState(false);
   const mayWrite = versions.every((version) => typeof version.input === "string");
   const text = own?.words ?? bothTogether(versions.map((version) => version.text));
+
+  // Choosing a version ends the wording that is half written.
+  const leavesOwn = picked !== ownWords && (own?.words ?? "").trim() !== "";
 
   function pick(value: string) {
     setPicked(value);
     setTold(false);
+    setAsked(false);
   }
   function settle() {
+    if (waiting) return;
     if (picked === null) setTold(true);
+    else if (leavesOwn && !asked) setAsked(true);
     else onSettle(picked === ownWords ? { input: text } : { change: picked });
   }
 
@@ -92,9 +99,19 @@ export function AppTwoVersions(props: Props) {
               </label>
             )}
             <span className="app-two__note">The other wording stays in the history.</span>
-            <AppPrimary onClick={settle} waiting={waiting}>
-              {buttonWords(picked, versions)}
-            </AppPrimary>
+            {asked ? (
+              <AskOfOwn
+                use={buttonWords(picked, versions)}
+                onUse={settle}
+                onOwn={() => {
+                  pick(ownWords);
+                }}
+              />
+            ) : (
+              <AppPrimary onClick={settle} waiting={waiting}>
+                {buttonWords(picked, versions)}
+              </AppPrimary>
+            )}
             {picked === ownWords && own !== null && (
               <>
                 <textarea
@@ -124,6 +141,29 @@ export function AppTwoVersions(props: Props) {
         )}
       </fieldset>
     </section>
+  );
+}
+
+interface AskProps {
+  use: string;
+  onUse: () => void;
+  onOwn: () => void;
+}
+
+/** Asks before a half-written wording goes: the focus is at the answer that keeps it. */
+function AskOfOwn({ use, onUse, onOwn }: AskProps) {
+  const keep = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    keep.current?.focus();
+  }, []);
+  return (
+    <div className="app-row app-row--wrap app-small" role="alert">
+      <span>You have half written one wording here. This throws it away.</span>
+      <AppButton onClick={onUse}>{use}</AppButton>
+      <AppButton ref={keep} bare onClick={onOwn}>
+        Go on with my wording
+      </AppButton>
+    </div>
   );
 }
 
