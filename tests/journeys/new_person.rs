@@ -2,6 +2,7 @@
 
 use app::{
     Error,
+    commands::Event,
     view::{
         form::{Confirmed, Draft, Form, OpenForm},
         input::Input,
@@ -125,6 +126,21 @@ fn a_practice_is_one_of_the_areas_and_one_whose_people_the_user_reaches() {
     let page = sarah.app.sync_page(()).unwrap();
     assert!(page.waiting.is_empty() && page.refused.is_empty());
     assert_eq!(page.status.tone, SyncTone::Fine);
+}
+
+#[test]
+fn a_practice_that_the_area_adds_is_offered_as_soon_as_the_laptop_hears_of_it() {
+    let (mut world, sarah) = given_sarahs_laptop();
+    let listed = || practices(&sarah).iter().any(|(code, _)| code == "Y90009");
+    world.switch_off();
+    world.with_a_practice_of_no_team("Y90009", "Seaview Surgery");
+    world.switch_on();
+    sarah.events.lock().unwrap().clear();
+    assert!(!listed());
+    world.sync(&sarah);
+    assert!(listed());
+    let told = sarah.events.lock().unwrap();
+    assert!(told.contains(&Event::AreaChanged), "{told:?}");
 }
 
 #[test]

@@ -63,6 +63,8 @@ pub enum Event {
         /// The people's ids; empty for "anyone's".
         people: Vec<String>,
     },
+    /// Practices, teams, staff or settings changed: what forms choose from is read again.
+    AreaChanged,
     /// The sync words changed.
     SyncStatus {
         /// The new words.

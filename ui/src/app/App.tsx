@@ -43,12 +43,27 @@ export function App({ api }: { api: Api }) {
     });
   }, [api, enter]);
 
+  // What forms choose from, and who signed in is, as the area says it now.
+  const readArea = useCallback(() => {
+    Promise.all([api.session(), api.catalogue()]).then(
+      ([session, catalogue]) => {
+        setState((was) =>
+          was.is === "open" ? { is: "open", signed: { session, catalogue } } : was,
+        );
+      },
+      () => {
+        // Locked meanwhile: the event says so.
+      },
+    );
+  }, [api]);
+
   useEffect(() => {
     start();
     return api.hear((event) => {
       if (event.event === "locked") setState({ is: "locked" });
+      if (event.event === "area-changed") readArea();
     });
-  }, [api, start]);
+  }, [api, start, readArea]);
 
   const leave = useCallback(
     async (away: boolean) => {

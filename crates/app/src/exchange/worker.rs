@@ -15,7 +15,7 @@ use sync::device::{
 };
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::{App, Error, log::StoreLog};
+use crate::{App, Error, commands::Event, log::StoreLog};
 
 /// Checked pages that may wait for the writer: they are large. As many as are checked while it
 /// moves what it wrote to its place in the file, so that the checking does not wait for that.
@@ -110,6 +110,7 @@ fn at_log<T>(
 ) -> Result<T, Error> {
     let now = app.now();
     let mut changed: Vec<Subject> = Vec::new();
+    let mut of_area = false;
     let result = app.at_desk(|desk| {
         let mut log = StoreLog::new(&mut desk.store, &Ed25519, now);
         let result = work(&mut log)?;
@@ -122,14 +123,16 @@ fn at_log<T>(
         for subject in changed.iter().filter(|subject| !told.contains(subject)) {
             desk.refresh(*subject)?;
         }
-        if changed
-            .iter()
-            .any(|subject| matches!(subject, Subject::Area(_)))
-        {
+        let is_area = |subject: &Subject| matches!(subject, Subject::Area(_));
+        of_area = changed.iter().any(is_area);
+        if of_area {
             desk.refresh_area(now)?;
         }
         Ok(result)
     })?;
+    if of_area {
+        app.tell(Event::AreaChanged);
+    }
     if !changed.is_empty() {
         app.record_changed(changed.iter().map(ToString::to_string).collect());
     }

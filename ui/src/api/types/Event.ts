@@ -8,7 +8,7 @@ export type Event = { "event": "record-changed",
 /**
  * The people's ids; empty for "anyone's".
  */
-people: Array<string>, } | { "event": "sync-status", 
+people: Array<string>, } | { "event": "area-changed" } | { "event": "sync-status", 
 /**
  * The new words.
  */
