@@ -3,9 +3,10 @@
 use app::{
     Error,
     view::{
-        form::{Draft, Ending, Finish, Form, PromptView, VisitView},
+        form::{Draft, Ending, Finish, Form},
         input::Input,
         lists::Place,
+        visit::{PromptView, VisitView},
     },
 };
 use record::{EntryId, Kind};

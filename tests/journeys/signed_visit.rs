@@ -3,9 +3,10 @@
 use app::{
     Error,
     view::{
-        form::{Form, FormView, OfDraft, SignedPart, SignedView, VisitView},
+        form::{Form, FormView, OfDraft},
         lists::{OfPerson, Place, VisitRow},
         person::{Choice, HistoryField, OfEntry, Reading, Settle},
+        visit::{SignedPart, SignedView, VisitView},
     },
 };
 

@@ -96,32 +96,7 @@ fn page(reader: &Reader<'_>, drafts: Vec<DraftLine>) -> PersonPage {
 /// What a person must look at: versions to settle, then record checks.
 pub(crate) fn to_look_at(reader: &Reader<'_>) -> Vec<Check> {
     let person = reader.record.subject().to_string();
-    let two = |tag: &str, words: String, (entry, kind, field): (EntryId, &Kind, &str)| Check {
-        key: format!("{entry}/{kind}/{field}"),
-        words,
-        place: Place::Settle {
-            person: person.clone(),
-            entry: entry.to_string(),
-            kind: kind.to_string(),
-        },
-        tag: Tag {
-            words: tag.to_owned(),
-            tone: Tone::Two,
-        },
-        leftover: None,
-    };
-    let mut found = Vec::new();
-    for (id, entry) in to_settle(reader) {
-        if entry.presence() == Presence::Contested {
-            let named = reader.named(entry);
-            let words = format!("{named}. Removed by one, changed by another");
-            found.push(two("To decide", words, (id, &entry.kind, "")));
-        }
-        for divergence in reader.divergences(id, entry) {
-            let field = (id, &entry.kind, divergence.field.as_str());
-            found.push(two("Two versions", divergence.title.clone(), field));
-        }
-    }
+    let mut found = in_question(reader, |_| true);
     for other in &reader.beside.same_number {
         found.push(same_number(other));
     }
@@ -137,6 +112,39 @@ pub(crate) fn to_look_at(reader: &Reader<'_>) -> Vec<Check> {
             },
             leftover: leftover(reader, check),
         });
+    }
+    found
+}
+
+/// What people wrote differently in the entries that are meant, field by field, and which of these
+/// entries one removed and another changed. The key of each is its entry, kind and field.
+pub(crate) fn in_question(reader: &Reader<'_>, is_meant: impl Fn(EntryId) -> bool) -> Vec<Check> {
+    let person = reader.record.subject().to_string();
+    let two = |tag: &str, words: String, (entry, kind, field): (EntryId, &Kind, &str)| Check {
+        key: format!("{entry}/{kind}/{field}"),
+        words,
+        place: Place::Settle {
+            person: person.clone(),
+            entry: entry.to_string(),
+            kind: kind.to_string(),
+        },
+        tag: Tag {
+            words: tag.to_owned(),
+            tone: Tone::Two,
+        },
+        leftover: None,
+    };
+    let mut found = Vec::new();
+    for (id, entry) in to_settle(reader).filter(|(id, _)| is_meant(*id)) {
+        if entry.presence() == Presence::Contested {
+            let named = reader.named(entry);
+            let words = format!("{named}. Removed by one, changed by another");
+            found.push(two("To decide", words, (id, &entry.kind, "")));
+        }
+        for divergence in reader.divergences(id, entry) {
+            let field = (id, &entry.kind, divergence.field.as_str());
+            found.push(two("Two versions", divergence.title.clone(), field));
+        }
     }
     found
 }

@@ -10,3 +10,4 @@ pub mod person;
 pub mod problem;
 pub mod session;
 pub mod sync;
+pub mod visit;

@@ -25,8 +25,9 @@ use crate::{
     forms::{Answers, day_of, references},
     reader::Reader,
     view::{
-        form::{Draft, Form, VisitView},
+        form::{Draft, Form},
         lists::{Tag, Tone},
+        visit::VisitView,
     },
     words,
 };
@@ -152,6 +153,8 @@ pub(crate) fn view(
         };
         let open = prompts.iter().filter(|prompt| prompt.answer.is_none());
         let unanswered = open.count();
+        let to_settle = sign::to_settle(reader, visit, answers);
+        let open = (unanswered, to_settle.len());
         Ok(VisitView {
             visit: visit.to_string(),
             observations: EntryId::beside(visit, "observations").to_string(),
@@ -167,7 +170,8 @@ pub(crate) fn view(
             earlier_referrals: suggest::earlier_referrals(reader),
             parts: parts::all(draft, &answers.problems),
             suggested_summary: suggest::summary(reader, draft, &live),
-            before_signing: sign::before_signing(reader.record, draft, answers, unanswered)?,
+            before_signing: sign::before_signing(reader.record, draft, answers, open)?,
+            to_settle,
         })
     })
 }

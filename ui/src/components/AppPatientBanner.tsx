@@ -2,10 +2,8 @@
 // alerts. The rest scrolls away.
 import type { ReactNode } from "react";
 import type { Banner } from "../api/types";
-import { AppLink } from "../app/AppLink";
-import { routeOf } from "../app/route";
+import { AppCheck } from "./AppCheck";
 import { AppIcon } from "./AppIcon";
-import { AppTag } from "./AppTag";
 import "./AppPatientBanner.css";
 
 export function AppPatientBanner({ banner }: { banner: Banner }) {
@@ -50,8 +48,8 @@ export function AppPatientBanner({ banner }: { banner: Banner }) {
           <Fact name="GP">{banner.gp}</Fact>
         </dl>
         {banner.checks.map((check) => (
-          <p key={check.words}>
-            <AppTag tag={check.tag} /> <AppLink to={routeOf(check.place)}>{check.words}</AppLink>
+          <p key={check.key}>
+            <AppCheck check={check} />
           </p>
         ))}
       </section>

@@ -3,9 +3,10 @@
 use care::catalogue;
 
 use crate::view::{
-    form::{Draft, DraftEntry, Part},
+    form::{Draft, DraftEntry},
     input::Input,
     problem::FieldProblem,
+    visit::Part,
 };
 
 /// What the page asks in each part: the kind, and its fields.

@@ -12,9 +12,10 @@ use super::{Live, parts::says_something};
 use crate::{
     reader::Reader,
     view::{
-        form::{Draft, DraftEntry, PromptAction, PromptView},
+        form::{Draft, DraftEntry},
         input::Input,
         lists::{Tag, Tone},
+        visit::{PromptAction, PromptView},
     },
     words,
 };

@@ -14,8 +14,8 @@ use crate::{
     person,
     reader::Reader,
     view::{
-        form::{LastTime, Reads, ScoreView},
         lists::Tone,
+        visit::{LastTime, Reads, ScoreView},
     },
     words,
 };

@@ -1,5 +1,7 @@
 //! Signing a visit: it is saved, then locked, in one transaction.
 
+use std::collections::BTreeSet;
+
 use care::{
     status::PLANNED,
     visit::{self, NotSignable, Signing},
@@ -11,7 +13,12 @@ use crate::{
     App, Error,
     desk::subject,
     forms::{self, Answers, base_of, edits, keep, saved},
-    view::form::{Draft, Saved},
+    person::in_question,
+    reader::Reader,
+    view::{
+        form::{Draft, Saved},
+        person::Check,
+    },
 };
 
 /// What is said where a colleague's words came while the form was open.
@@ -140,15 +147,35 @@ fn not_signable(not: &NotSignable) -> Error {
     }
 }
 
+/// What of a visit is settled before anybody signs it. A field in which something is typed is
+/// settled by that; whether the visit itself stays is asked at the top of its page.
+pub(super) fn to_settle(reader: &Reader<'_>, visit: EntryId, answers: &Answers) -> Vec<Check> {
+    let said = answers.values.iter();
+    let said = said.filter(|(_, value)| *value != Value::Empty);
+    let typed: BTreeSet<String> = said
+        .map(|(key, _)| format!("{}/{}/{}", key.entry, key.kind, key.field))
+        .collect();
+    let content = visit::content(reader.record, visit).into_iter();
+    let content: BTreeSet<EntryId> = content.map(|(id, _)| id).collect();
+    let mut asked = in_question(reader, |id| content.contains(&id));
+    let of_visit = format!("{visit}/visit/");
+    asked.retain(|check| check.key != of_visit && !typed.contains(&check.key));
+    asked
+}
+
 /// What stands between a visit and its signature, in words. Gaps do not.
 pub(super) fn before_signing(
     record: &Record,
     draft: &Draft,
     answers: &Answers,
-    unanswered: usize,
+    (unanswered, to_settle): (usize, usize),
 ) -> Result<Vec<String>, Error> {
     let mut words = Vec::new();
     words.extend(unseen(record, visit_of(draft)?, draft)?.map(str::to_owned));
+    if to_settle > 0 {
+        let count = crate::words::count(to_settle, "question", "questions");
+        words.push(format!("{count} to settle first"));
+    }
     if !answers.problems.is_empty() {
         let count = crate::words::count(answers.problems.len(), "answer", "answers");
         words.push(format!("{count} must be put right"));

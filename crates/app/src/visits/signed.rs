@@ -11,9 +11,10 @@ use crate::{
     forms::{Answers, WRITTEN_AT_VISIT, base_of, says},
     reader::Reader,
     view::{
-        form::{Draft, DraftEntry, ScoreView, SignedPart, SignedView},
+        form::{Draft, DraftEntry},
         lists::Tone,
         person::EntryView,
+        visit::{ScoreView, SignedPart, SignedView},
     },
     words,
 };

@@ -226,6 +226,7 @@ function visitView(draft: Draft): VisitView {
     suggestedSummary: whole
       ? "Fell at home on 9 February. Present: Martin (son). BP 152/84. NEWS2 1, low. Referred: Falls clinic."
       : "",
+    toSettle: [],
     beforeSigning: whole && answer === null ? ["1 prompt needs an answer"] : [],
   };
 }

@@ -3,6 +3,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import type { Banner, VisitView } from "../../api/types";
 import { useMayWrite, useSigned } from "../../app/session";
 import { AppButton, AppPrimary } from "../../components/AppButton";
+import { AppCheck } from "../../components/AppCheck";
 import { AppErrors, thingsToPutRight } from "../../components/AppErrors";
 import { AppIcon } from "../../components/AppIcon";
 import { AppPageHead } from "../../components/AppPageHead";
@@ -18,6 +19,9 @@ import { calledOffId } from "./CalledOff";
 import { CheckAnswers } from "./CheckAnswers";
 import type { PartId } from "./parts";
 import { useDraftInWords } from "./useDraftInWords";
+
+/** Where what colleagues wrote differently is named, among what stands before the signature. */
+const toSettleId = "before-signing";
 
 interface Props {
   form: OpenForm;
@@ -47,7 +51,7 @@ export function CheckVisit({ form, banner, visit, calledOff, onChange, onDone }:
 
   const answers = useDraftInWords(form.draft.entries, form.view.readAs);
   function goTo(field: string) {
-    if (field === calledOffId) {
+    if (field === calledOffId || field === toSettleId) {
       document.getElementById(field)?.focus();
       return;
     }
@@ -58,9 +62,14 @@ export function CheckVisit({ form, banner, visit, calledOff, onChange, onDone }:
   }
 
   const open = visit.prompts.find((prompt) => !isAnswered(prompt));
-  // What keeps a visit from being signed without a field to blame is that somebody removed it, or
-  // a prompt, while one is open.
-  const isOpen = visit.calledOff?.undecided === true ? calledOffId : open && promptId(open);
+  // What keeps a visit from being signed without a field to blame is that somebody removed it,
+  // what colleagues wrote differently, or a prompt, while one is open.
+  const isOpen =
+    visit.calledOff?.undecided === true
+      ? calledOffId
+      : visit.toSettle.length > 0
+        ? toSettleId
+        : open && promptId(open);
   const refused = form.error?.code === "invalid" && isOpen ? isOpen : null;
   const errors = errorsOf(form).map((item) => ({ ...item, field: item.field ?? refused }));
 
@@ -95,7 +104,12 @@ export function CheckVisit({ form, banner, visit, calledOff, onChange, onDone }:
           <CheckAnswers answers={answers} parts={visit.parts} onChange={onChange} />
           <AppRail label="Score and prompts">
             {visit.beforeSigning.length > 0 && (
-              <section className="app-prompt" aria-label="Before you sign">
+              <section
+                className="app-prompt"
+                aria-label="Before you sign"
+                id={toSettleId}
+                tabIndex={-1}
+              >
                 <div className="app-row">
                   <AppIcon name="warn" size={20} />
                   <h2>Before you sign</h2>
@@ -103,6 +117,11 @@ export function CheckVisit({ form, banner, visit, calledOff, onChange, onDone }:
                 <ul>
                   {visit.beforeSigning.map((words) => (
                     <li key={words}>{words}</li>
+                  ))}
+                  {visit.toSettle.map((check) => (
+                    <li key={check.key}>
+                      <AppCheck check={check} />
+                    </li>
                   ))}
                 </ul>
               </section>
