@@ -317,3 +317,29 @@ fn a_day_without_its_year_is_said_with_it_before_it_is_saved() {
     let read = story.sarah.app.keep_draft(draft).unwrap().read_as;
     assert_eq!(read[0].words, "12-Feb-2026");
 }
+
+#[test]
+fn no_goals_are_wanted_in_the_persons_words_or_for_a_reason() {
+    let story = given_sarahs_laptop();
+    let none = story.new_entry("goals-status", &[("none_wanted", "yes")]);
+    let asked = "Enter the person’s words, or the reason";
+    let (field, message) = refused(&story, none.clone());
+    assert_eq!((field.as_str(), message.as_str()), ("words", asked));
+
+    let mut declined = none.clone();
+    let absent = "declined".to_owned();
+    let fields = &mut declined.entries[0].fields;
+    fields.insert("words".to_owned(), Input::Absent { absent });
+    assert_eq!(refused(&story, declined).1, asked);
+
+    let mut said = none;
+    type_in(
+        &mut said,
+        "goals-status",
+        &[("words", "I have what I want.")],
+    );
+    story.sarah.app.save(said).unwrap();
+    let mut emptied = story.sarah.entry(&story.dorothy, "goals-status");
+    type_in(&mut emptied, "goals-status", &[("words", "")]);
+    assert_eq!(refused(&story, emptied).1, asked);
+}

@@ -58,6 +58,12 @@ pub(crate) fn missing(draft: &Draft, answers: &Answers) -> Vec<FieldProblem> {
     let one_of = new.chain(changed).filter_map(Drawn::lacks_one_of);
     let half = prompts.iter().filter_map(Drawn::half_answered);
     let why = prompts.iter().filter_map(Drawn::lacks_why).chain(half);
+    let said = entries
+        .iter()
+        .chain(&known)
+        .filter(|drawn| drawn.is_changed());
+    let none_wanted = said.filter_map(Drawn::lacks_words_of_none_wanted);
+    let why = why.chain(none_wanted);
     let lacking: Vec<FieldProblem> = lacking.chain(one_of).chain(why).collect();
     if lacking.is_empty() {
         let unsaid = |drawn: &&Drawn<'_>| !drawn.says_something();
@@ -155,6 +161,16 @@ impl Drawn<'_> {
         let why = self.kind.field("answer_note")?;
         let lacks = none && !self.stands(why.name);
         lacks.then(|| self.problem(why, "Enter why no action is needed".to_owned()))
+    }
+
+    /// That no goals are wanted, without the person's words or the reason (docs/sources.md, Plan).
+    fn lacks_words_of_none_wanted(&self) -> Option<FieldProblem> {
+        let none = self.answers.value(self.id, self.kind.name, "none_wanted");
+        let words = self.kind.field("words")?;
+        let said = self.answers.value(self.id, self.kind.name, words.name);
+        let in_words = self.stands(words.name) && !matches!(said, Some(Value::Absent(_)));
+        let lacks = none == Some(&Value::Bool(true)) && !in_words && !self.stands("reason");
+        lacks.then(|| self.problem(words, "Enter the person’s words, or the reason".to_owned()))
     }
 
     /// Words that are typed for a prompt, and that nobody gave as its answer yet.
