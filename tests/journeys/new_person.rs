@@ -158,6 +158,31 @@ fn a_practice_of_another_team_is_refused_with_the_reason() {
 }
 
 #[test]
+fn a_number_that_was_typed_is_said_to_be_traced_by_nobody() {
+    let (_world, sarah) = given_sarahs_laptop();
+    let status = |person: &str| sarah.page(person).banner.nhs_number_status;
+    let saved = sarah.app.save(elsie(&sarah)).unwrap();
+    assert_eq!(status(&saved.person).as_deref(), Some("Trace required"));
+
+    let mut draft = sarah.entry(&saved.person, "identity");
+    let verified = [("nhs_number_status", "01")];
+    type_in(&mut draft, "identity", &verified);
+    sarah.app.save(draft).unwrap();
+    let verified = status(&saved.person);
+    assert_eq!(verified.as_deref(), Some("Number present and verified"));
+
+    let mut draft = sarah.entry(&saved.person, "identity");
+    type_in(&mut draft, "identity", &[("nhs_number", "9990000018")]);
+    sarah.app.save(draft).unwrap();
+    let another = status(&saved.person);
+    assert_eq!(
+        another.as_deref(),
+        Some("Trace required"),
+        "it is another number"
+    );
+}
+
+#[test]
 fn the_only_practice_of_the_users_teams_is_chosen_beforehand() {
     let (_world, sarah) = given_sarahs_laptop();
     let draft = new_person(&sarah);

@@ -1,4 +1,5 @@
-//! What the app fills in by itself in new entries: what they belong to, and when they were begun.
+//! What the app fills in by itself: what new entries belong to, when they were begun, and that
+//! nobody has traced a number that was typed.
 
 use care::visit;
 use chrono::{DateTime, Utc};
@@ -9,6 +10,9 @@ use crate::{
     Error,
     view::form::{Draft, Form},
 };
+
+/// The status of a number that was typed: this app traces none (docs/sources.md, Value sets).
+const TRACE_REQUIRED: &str = "03";
 
 /// The edits that say what each new entry of a draft belongs to.
 pub(crate) fn references(
@@ -46,15 +50,24 @@ pub(crate) fn references(
             })
         };
         let known = record.entry(edit.entry, &edit.kind);
-        for (field, value) in filled(edit.kind.as_str(), visit, scenario, now) {
+        let mut fields = filled(edit.kind.as_str(), visit, scenario, now);
+        if edit.kind == *"identity" && types_a_number(edits) {
+            fields.push(("nhs_number_status", Value::text(TRACE_REQUIRED)));
+        }
+        for (field, value) in fields {
             let key = FieldKey {
                 entry: edit.entry,
                 kind: edit.kind.clone(),
                 field: FieldName::new_static(field),
             };
             let lacks = known.is_none_or(|entry| entry.field(field).is_none());
-            // Whoever answers again has answered now.
-            let anew = field == "answered_at" && answers_anew(edits, edit);
+            let anew = match field {
+                // Whoever answers again has answered now.
+                "answered_at" => answers_anew(edits, edit),
+                // Nobody has traced another number.
+                "nhs_number_status" => true,
+                _ => false,
+            };
             if !says(field) && (lacks || anew) {
                 written.extend(base.edit(record, key, value));
             }
@@ -64,6 +77,13 @@ pub(crate) fn references(
         written.extend(begun(edits, record, visit, now));
     }
     Ok(written)
+}
+
+/// Whether an NHS number is written.
+fn types_a_number(edits: &[Edit]) -> bool {
+    let is_number = |edit: &&Edit| edit.kind == *"identity" && edit.field == *"nhs_number";
+    let mut numbers = edits.iter().filter(is_number);
+    numbers.any(|edit| edit.value != Value::Empty)
 }
 
 /// When a visit began: it did with the first that is written at it, whatever that is.
