@@ -119,7 +119,14 @@ fn a_concern_and_its_note_lie_apart_from_the_visit_that_they_were_signed_with() 
         assert_eq!(holds_the_note(body), apart, "the note in {kept}");
     }
 
+    let banner = story.sarah.page(&story.dorothy).banner;
+    let alerts = &banner.alerts;
+    assert_eq!(alerts.first().map(String::as_str), Some("Safeguarding"));
+    assert!(!alerts.join("; ").contains("bruise"), "{alerts:?}");
+
     let page = story.owen.page(&story.dorothy);
+    let known = &page.banner.alerts;
+    assert!(!known.contains(&"Safeguarding".to_owned()), "{known:?}");
     assert_eq!(page.visits[0].status.words, "Signed");
     assert_eq!(page.prompts, [], "no prompt of a concern is his to see");
     let held = story.owen.record(&story.dorothy);

@@ -81,6 +81,7 @@ impl PersonSummary {
             "address" => self.address(entry),
             "care-team" => self.care_team(entry),
             "communication" => self.alerts.extend(alerts::communication(entry)),
+            "safeguarding-concern" => self.safeguarding(entry),
             "allergy-status" => self.allergy_status(entry),
             "allergy" => self.allergies.known.push(allergy(id, entry)),
             "task" => self.tasks.extend(open_task(id, entry)),
@@ -103,6 +104,18 @@ impl PersonSummary {
                 .falls
                 .extend(read::field(entry, "happened_on").and_then(read::date)),
             _ => {}
+        }
+    }
+
+    /// That there is a concern, once and first: never what it is.
+    fn safeguarding(&mut self, entry: &Entry) {
+        let mut said = entry.values("concern");
+        let is_known = self
+            .alerts
+            .first()
+            .is_some_and(|first| first == alerts::SAFEGUARDING);
+        if said.any(|concern| *concern == Value::Bool(true)) && !is_known {
+            self.alerts.insert(0, alerts::SAFEGUARDING.to_owned());
         }
     }
 

@@ -5,6 +5,9 @@ use record::Entry;
 use super::labels;
 use crate::{catalogue, read};
 
+/// The alert of whoever has a concern about safety, for those who receive the notes.
+pub(super) const SAFEGUARDING: &str = "Safeguarding";
+
 /// The alerts of the section "How to talk with me", in a few words each.
 pub(super) fn communication(entry: &Entry) -> Vec<String> {
     let mut alerts = Vec::new();
