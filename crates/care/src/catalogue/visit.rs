@@ -191,7 +191,6 @@ pub const SAFEGUARDING_CONCERN: KindDef = KindDef::list(
         VISIT_REF,
         Field::boolean("concern", "A concern about safety").asked(),
         Field::text("note", "Restricted note"),
-        Field::date("raised_on", "Raised on"),
     ],
 )
 .within(SAFEGUARDING);

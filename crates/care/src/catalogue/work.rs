@@ -80,7 +80,6 @@ pub const MESSAGE: KindDef = KindDef::list(
         Field::staff("to", "To").required(),
         Field::text("text", "Message").required(),
         Field::instant("sent_at", "Written at"),
-        Field::entry("reply_to", "Answers"),
         Field::instant("handled_at", "Handled at"),
         Field::text("handled_note", "What was done"),
     ],

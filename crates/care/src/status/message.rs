@@ -43,9 +43,6 @@ pub struct MessageFacts {
     pub at: DateTime<Utc>,
     /// When it was dealt with.
     pub handled_at: Option<DateTime<Utc>>,
-    /// The message that it answers.
-    #[serde(with = "serial::option")]
-    pub reply_to: Option<EntryId>,
     /// Whether it was removed by one and changed by another.
     pub contested: bool,
 }
@@ -63,7 +60,6 @@ impl MessageFacts {
             by: marks.by,
             at: marks.at,
             handled_at: None,
-            reply_to: None,
             contested: marks.contested,
         };
         for (name, field) in entry.fields() {
@@ -72,7 +68,6 @@ impl MessageFacts {
                 "text" => facts.text = read::words(field).unwrap_or_default(),
                 "sent_at" => facts.at = read::instant(field).unwrap_or(facts.at),
                 "handled_at" => facts.handled_at = read::instant(field),
-                "reply_to" => facts.reply_to = read::entry(field),
                 _ => {}
             }
         }
