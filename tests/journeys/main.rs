@@ -16,6 +16,7 @@ mod plan;
 mod planned_visit;
 mod prompts;
 mod read_model;
+mod reading_roles;
 mod real_area;
 mod refused_changes;
 mod removing;

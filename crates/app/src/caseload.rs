@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use care::caseload::{self, Flag};
+use care::{
+    caseload::{self, Flag},
+    today::Viewer,
+};
 use chrono::NaiveDate;
 use record::{AuthorId, Subject};
 
@@ -12,7 +15,7 @@ use crate::{
     people::Known,
     person::person_line,
     today::viewer,
-    view::lists::{Caseload, CaseloadQuery, CaseloadRow, NextDue, Search, Sort, Tag, Tone},
+    view::lists::{Caseload, CaseloadQuery, CaseloadRow, NextDue, Search, Sort, Tag, Tone, Whose},
     words,
 };
 
@@ -33,8 +36,9 @@ impl App {
             let today = care::time::london_date(now);
             let unsent = desk.store.unsent_by_subject();
             let found = desk.people.search(&takes.text).take(FOUND);
+            let viewer = viewer(desk, today);
             let found: Vec<Line<'_>> = found
-                .map(|(subject, known)| Line::of(desk, subject, known, today))
+                .map(|(subject, known)| Line::of(&viewer, subject, known, today))
                 .collect();
             Ok(found
                 .into_iter()
@@ -52,8 +56,8 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn of(desk: &Desk, subject: Subject, known: &'a Known, today: NaiveDate) -> Self {
-        let row = caseload::caseload_row(&known.summary, &viewer(desk, today), today);
+    fn of(viewer: &Viewer, subject: Subject, known: &'a Known, today: NaiveDate) -> Self {
+        let row = caseload::caseload_row(&known.summary, viewer, today);
         Self {
             subject,
             known,
@@ -108,22 +112,22 @@ impl<'a> Line<'a> {
 }
 
 fn page(desk: &Desk, asked: &CaseloadQuery, today: NaiveDate) -> Caseload {
-    let everyone = || {
-        let people = desk.people.all();
-        people.map(|(subject, known)| Line::of(desk, subject, known, today))
-    };
-    let mine = everyone().filter(|line| line.row.mine).count();
-    let mut lines: Vec<Line<'_>> = if asked.search.trim().is_empty() {
-        everyone().collect()
-    } else {
-        let found = desk.people.search(&asked.search);
-        found
-            .map(|(subject, known)| Line::of(desk, subject, known, today))
-            .collect()
-    };
+    let viewer = viewer(desk, today);
+    let line = |(subject, known)| Line::of(&viewer, subject, known, today);
+    let mut lines: Vec<Line<'_>> = desk.people.all().map(line).collect();
+    let mine = lines.iter().filter(|line| line.row.mine).count();
+    let of_role = lines.iter().filter(|line| line.row.of_role).count();
+    if !asked.search.trim().is_empty() {
+        lines = desk.people.search(&asked.search).map(line).collect();
+    }
     lines.retain(|line| {
         let practice = asked.practice.as_ref();
-        (!asked.mine || line.row.mine)
+        let theirs = match asked.whose {
+            Whose::Everyone => true,
+            Whose::Mine => line.row.mine,
+            Whose::Role => line.row.of_role,
+        };
+        theirs
             && practice.is_none_or(|ods| line.known.summary.practices.contains(ods))
             && (!asked.late || line.is_late())
     });
@@ -149,6 +153,7 @@ fn page(desk: &Desk, asked: &CaseloadQuery, today: NaiveDate) -> Caseload {
         found: count(found),
         people: count(desk.people.len()),
         mine: count(mine),
+        of_role: count(of_role),
         practices: desk
             .directory
             .practices()

@@ -1,6 +1,7 @@
 //! Today: what needs the user, most urgent first, and the day's visits and messages.
 
 use care::{
+    Role,
     checks::{Likeness, SamePerson},
     status::{MessageFacts, VisitFacts, VisitStatus},
     summary::PersonSummary,
@@ -87,13 +88,13 @@ fn signed_by(desk: &mut Desk, draft: &Draft, now: DateTime<Utc>) -> Option<(Stri
 
 /// Who looks, with the roles held today.
 pub(crate) fn viewer(desk: &Desk, today: NaiveDate) -> Viewer {
-    let roles = desk
-        .directory
-        .roles_on(desk.me.staff, today)
-        .map(|held| held.role)
-        .collect();
+    let roles_of = |staff| desk.directory.roles_on(staff, today).map(|held| held.role);
+    let roles: Vec<Role> = roles_of(desk.me.staff).collect();
+    let staff = desk.directory.all_staff().map(|one| one.id);
+    let of_roles = staff.filter(|one| roles_of(*one).any(|role| roles.contains(&role)));
     Viewer {
         staff: desk.me.staff,
+        of_roles: of_roles.collect(),
         roles,
     }
 }

@@ -146,7 +146,7 @@ pub(crate) fn view(
     desk.read(subject(&draft.person)?, now, |reader| {
         let live = Live::of(draft, answers, reader.record, now)?;
         let visit = live.visit;
-        let signed = signed::view(reader, visit, (draft, answers));
+        let signed = signed::view(reader, &live, (draft, answers));
         let prompts = match signed {
             Some(_) => prompts::written(reader, visit),
             None => prompts::views(reader, draft, &live),

@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 use record::{AuthorId, EntryId, Subject};
 
 use crate::{
-    serial,
+    Role, serial,
     status::{TaskStatus, VisitStatus},
     summary::PersonSummary,
     today::Viewer,
@@ -31,6 +31,9 @@ pub struct CaseloadRow {
     pub flags: Vec<Flag>,
     /// Whether the person is the viewer's own: by a place on the care team, a task or a visit.
     pub mine: bool,
+    /// Whether the person is one for the viewer's role: a colleague's own in that role, or with a
+    /// task of the role.
+    pub of_role: bool,
 }
 
 serial::redacted!(CaseloadRow);
@@ -100,6 +103,7 @@ pub fn caseload_row(person: &PersonSummary, viewer: &Viewer, today: NaiveDate) -
         last_visit_on: person.last_visit_on(),
         flags: flags(person, today),
         mine: is_mine(person, viewer),
+        of_role: is_of_role(person, viewer),
     }
 }
 
@@ -159,11 +163,22 @@ pub fn flags(person: &PersonSummary, today: NaiveDate) -> Vec<Flag> {
 
 /// Whether a person is the viewer's own.
 pub fn is_mine(person: &PersonSummary, viewer: &Viewer) -> bool {
-    let me = viewer.staff;
-    person.care_team.contains(me)
-        || person.tasks.iter().any(|task| task.owners.contains(&me))
-        || person
-            .visits
-            .iter()
-            .any(|visit| visit.is_for(me) && visit.signed_at.is_none())
+    is_of(person, viewer.staff)
+}
+
+/// Whether a person is one for the viewer's role.
+fn is_of_role(person: &PersonSummary, viewer: &Viewer) -> bool {
+    let has_role =
+        |code: &String| Role::parse(code).is_some_and(|role| viewer.roles.contains(&role));
+    let mut tasks = person.tasks.iter();
+    tasks.any(|task| task.owner_roles.iter().any(has_role))
+        || viewer.of_roles.iter().any(|staff| is_of(person, *staff))
+}
+
+/// Whether a person is somebody's own: by a place on the care team, a task or a visit.
+fn is_of(person: &PersonSummary, staff: AuthorId) -> bool {
+    let mut visits = person.visits.iter();
+    person.care_team.contains(staff)
+        || person.tasks.iter().any(|task| task.owners.contains(&staff))
+        || visits.any(|visit| visit.is_for(staff) && visit.signed_at.is_none())
 }

@@ -2,6 +2,8 @@
 //!
 //! It is worked out from summaries, the day and who looks; a need is never stored.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use record::{AuthorId, EntryId, Subject};
 
@@ -22,6 +24,8 @@ pub struct Viewer {
     pub staff: AuthorId,
     /// Their roles.
     pub roles: Vec<Role>,
+    /// Everyone on the staff who holds one of these roles.
+    pub of_roles: BTreeSet<AuthorId>,
 }
 
 impl Viewer {

@@ -3,19 +3,20 @@ import type { KeyboardEvent } from "react";
 import type { CaseloadRow } from "../api/types";
 import { AppLink } from "../app/AppLink";
 import { goTo } from "../app/router";
+import { useMayWrite } from "../app/session";
 import { moveByKeys } from "../app/useListKeys";
 import { addressOf } from "../app/route";
 import { AppTag } from "./AppTag";
 import "./AppTable.css";
 
-function byKey(event: KeyboardEvent<HTMLElement>) {
-  moveByKeys(event);
-  if (event.key !== "v" || event.ctrlKey || event.altKey) return;
-  const person = (event.target as HTMLElement).closest("tr")?.dataset["person"];
-  if (person !== undefined) goTo({ page: "visit", person });
-}
-
 export function AppCaseload({ rows }: { rows: readonly CaseloadRow[] }) {
+  const mayVisit = useMayWrite("visit");
+  function byKey(event: KeyboardEvent<HTMLElement>) {
+    moveByKeys(event);
+    if (!mayVisit || event.key !== "v" || event.ctrlKey || event.altKey) return;
+    const person = (event.target as HTMLElement).closest("tr")?.dataset["person"];
+    if (person !== undefined) goTo({ page: "visit", person });
+  }
   return (
     <div className="app-scroll">
       <table className="app-table app-caseload">
@@ -34,7 +35,7 @@ export function AppCaseload({ rows }: { rows: readonly CaseloadRow[] }) {
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
         <tbody onKeyDown={byKey}>
           {rows.map((row) => (
-            <Row key={row.person.id} row={row} />
+            <Row key={row.person.id} row={row} mayVisit={mayVisit} />
           ))}
         </tbody>
       </table>
@@ -42,7 +43,7 @@ export function AppCaseload({ rows }: { rows: readonly CaseloadRow[] }) {
   );
 }
 
-function Row({ row }: { row: CaseloadRow }) {
+function Row({ row, mayVisit }: { row: CaseloadRow; mayVisit: boolean }) {
   const { person, next, flags, unsent } = row;
   return (
     <tr data-person={person.id}>
@@ -71,9 +72,8 @@ function Row({ row }: { row: CaseloadRow }) {
       </td>
       <td data-label="Due">{next && <AppTag tag={next.due} />}</td>
       <td data-label="Last visit">
-        {row.lastVisit ?? (
-          <AppLink to={{ page: "visit", person: person.id }}>Start a visit</AppLink>
-        )}
+        {row.lastVisit ??
+          (mayVisit && <AppLink to={{ page: "visit", person: person.id }}>Start a visit</AppLink>)}
       </td>
       <td data-label="Flags">
         <span className="app-table__flags">

@@ -3,6 +3,7 @@ import { useDeferredValue, useState } from "react";
 import { useView } from "../api/useView";
 import type { CaseloadQuery, Sort } from "../api/types";
 import { AppLink } from "../app/AppLink";
+import { useMayWrite } from "../app/session";
 import { AppCaseload } from "../components/AppCaseload";
 import { AppFilterBar } from "../components/AppFilterBar";
 import { AppIcon } from "../components/AppIcon";
@@ -12,7 +13,7 @@ import { AppEmpty, AppFailed, AppSkeleton } from "../components/AppStates";
 
 const everybody: CaseloadQuery = {
   search: "",
-  mine: false,
+  whose: "everyone",
   practice: null,
   late: false,
   sort: "due",
@@ -21,6 +22,7 @@ const everybody: CaseloadQuery = {
 export function CaseloadPage() {
   const [query, setQuery] = useState(everybody);
   const asked = useDeferredValue(query);
+  const mayAdd = useMayWrite("identity");
   const { data, error, again } = useView("caseload", null, (api) => api.caseload(asked), asked);
   const change = (part: Partial<CaseloadQuery>) => {
     setQuery((was) => ({ ...was, ...part }));
@@ -43,10 +45,12 @@ export function CaseloadPage() {
         title="Caseload"
         sentence={data.sentence}
         tools={
-          <AppLink to={{ page: "new-person" }} className="app-btn">
-            <AppIcon name="plus" />
-            New person
-          </AppLink>
+          mayAdd && (
+            <AppLink to={{ page: "new-person" }} className="app-btn">
+              <AppIcon name="plus" />
+              New person
+            </AppLink>
+          )
         }
       />
       <AppFilterBar
@@ -58,13 +62,14 @@ export function CaseloadPage() {
       >
         <AppSegment
           label="Whose people"
-          value={query.mine ? "mine" : "all"}
+          value={query.whose}
           options={[
             { value: "mine", words: `Mine ${data.mine}` },
-            { value: "all", words: `Everyone ${people}` },
+            { value: "role", words: `My role ${data.ofRole}` },
+            { value: "everyone", words: `Everyone ${people}` },
           ]}
           onChange={(whose) => {
-            change({ mine: whose === "mine" });
+            change({ whose });
           }}
         />
         <select

@@ -1,7 +1,7 @@
 // Each page as a user meets it, on Dorothy's record, with nothing but a keyboard where it says so.
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import { fakeApi } from "../api/fake/fakeApi";
+import { fakeApi, session } from "../api/fake/fakeApi";
 import { dorothyId, entry, field } from "../api/fake/people";
 import { fallBlock } from "../api/fake/record";
 import type { Route } from "../app/route";
@@ -194,6 +194,29 @@ describe("the caseload", () => {
     screen.getByRole("link", { name: "ASHDOWN, Dorothy" }).focus();
     await user.keyboard("v");
     expect(window.location.hash).toBe(`#/visit/${person}`);
+  });
+
+  it("offers a role that reads visits and people neither a visit nor a new person", async () => {
+    const api = fakeApi();
+    const mayWrite = session.mayWrite.filter((kind) => kind !== "visit" && kind !== "identity");
+    vi.spyOn(api, "session").mockResolvedValue({ ...session, mayWrite });
+    const { user } = await openAt({ page: "caseload" }, api);
+    screen.getByRole("link", { name: "ASHDOWN, Dorothy" }).focus();
+    await user.keyboard("v");
+    expect(window.location.hash).toBe("#/caseload");
+    expect(screen.queryByRole("link", { name: "Start a visit" })).toBeNull();
+    expect(screen.queryByRole("link", { name: "New person" })).toBeNull();
+  });
+
+  it("shows the people of one’s own, of one’s role, or everyone", async () => {
+    const api = fakeApi();
+    const asked = vi.spyOn(api, "caseload");
+    const { user } = await openAt({ page: "caseload" }, api);
+    expect(screen.getByRole("button", { name: "Everyone 6", pressed: true })).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "My role 2" }));
+    expect(asked).toHaveBeenLastCalledWith(expect.objectContaining({ whose: "role" }));
+    await user.click(screen.getByRole("button", { name: "Mine 1" }));
+    expect(asked).toHaveBeenLastCalledWith(expect.objectContaining({ whose: "mine" }));
   });
 });
 

@@ -3,6 +3,7 @@
 use care::{
     Role,
     catalogue::{self, KindDef, Occurs},
+    matrix,
     status::PLANNED,
     time,
     visit::PROMPT_KINDS,
@@ -65,6 +66,17 @@ impl Drawn {
     }
 }
 
+/// Whether a role may write what a form is of. A visit that is in the record is read on its page.
+fn may_write(role: Role, form: &Form) -> bool {
+    let kind = match form {
+        Form::Visit { visit: Some(_) } => return true,
+        Form::Visit { visit: None } | Form::PlanVisit { .. } => "visit",
+        Form::NewPerson => "identity",
+        Form::Entry { kind, .. } | Form::Ending { kind, .. } | Form::Wording { kind, .. } => kind,
+    };
+    catalogue::kind(kind).is_some_and(|kind| matrix::may_write_kind(role, kind))
+}
+
 /// A new draft on the record as it stands.
 pub(crate) fn new_draft(
     desk: &mut Desk,
@@ -79,6 +91,9 @@ pub(crate) fn new_draft(
     };
     let fresh = EntryId(random(source)?);
     let writer = desk.me.role;
+    if !may_write(writer, &asked.form) {
+        return Err(Error::NotPermitted);
+    }
     let record = desk.record(subject)?;
     if record.is_empty() && asked.form != Form::NewPerson {
         return Err(Error::NotFound);

@@ -222,14 +222,27 @@ pub struct MessageRow {
 pub struct CaseloadQuery {
     /// Part of a name, NHS number or postcode; empty for everyone.
     pub search: String,
-    /// Only the user's own people: those whose care team the user is on, or with a task or visit.
-    pub mine: bool,
+    /// Whose people.
+    pub whose: Whose,
     /// Only a practice, by its ODS code.
     pub practice: Option<String>,
     /// Only people with something late.
     pub late: bool,
     /// By what: `due` or `name`.
     pub sort: Sort,
+}
+
+/// Whose people the caseload shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Whose {
+    /// Everyone on this laptop.
+    #[default]
+    Everyone,
+    /// The user's own: those whose care team the user is on, or with a task or visit of theirs.
+    Mine,
+    /// Those of anybody in the user's role, or with a task for it.
+    Role,
 }
 
 /// How the caseload is sorted.
@@ -257,6 +270,8 @@ pub struct Caseload {
     pub people: u32,
     /// How many of them are the user's own.
     pub mine: u32,
+    /// How many are for the user's role.
+    pub of_role: u32,
     /// Practices to filter by: ODS code and name.
     pub practices: Vec<(String, String)>,
 }

@@ -23,7 +23,8 @@ pub struct VisitView {
     pub safeguarding: String,
     /// Who removed it, where somebody did.
     pub called_off: Option<CalledOff>,
-    /// What was signed, where it is signed: then it is read-only.
+    /// What was signed, where it is signed, or stands for whoever may only read it: then it is
+    /// read-only.
     pub signed: Option<SignedView>,
     /// The NEWS2 as far as it goes.
     pub news2: ScoreView,
@@ -67,7 +68,7 @@ pub struct SignedView {
     pub unsaved: Vec<String>,
 }
 
-/// What one person signed.
+/// What one person signed, or what stands where nobody has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SignedPart {

@@ -1,12 +1,15 @@
-//! A signed visit: what was signed is shown as it was signed, whatever was written since.
+//! A visit that is read: what was signed is shown as it was signed, whatever was written since, and
+//! what nobody signed yet as it stands, to whoever may not write it.
 
 use care::{
     catalogue::{self, FieldDef, KindDef},
     instruments::{self, Instrument, NEWS2},
+    matrix,
     visit::{self, CONTENT_KINDS, Signature},
 };
 use record::{Entry, EntryId, FieldKey, Presence, Record, Value};
 
+use super::{Live, reads};
 use crate::{
     forms::{Answers, WRITTEN_AT_VISIT, base_of, says},
     reader::Reader,
@@ -19,14 +22,16 @@ use crate::{
     words,
 };
 
-/// What was signed, and what stands beside it; nothing where the visit is not signed.
+/// What was signed, and what stands beside it; nothing where the visit is a form still.
 pub(super) fn view(
     reader: &Reader<'_>,
-    visit: EntryId,
+    live: &Live,
     (draft, answers): (&Draft, &Answers),
 ) -> Option<SignedView> {
+    let visit = live.visit;
     let signatures = visit::signatures(reader.record, visit);
-    if signatures.is_empty() {
+    let may_write = matrix::may_write(reader.me.role, "visit", "place");
+    if signatures.is_empty() && may_write {
         return None;
     }
     let goes_on = |entry: &Entry| {
@@ -34,8 +39,18 @@ pub(super) fn view(
         kind == "safeguarding-concern" || (WRITTEN_AT_VISIT.contains(&kind) && !is_content(entry))
     };
     let signed = signatures.iter().map(|one| signed_part(reader, visit, one));
+    let signed: Vec<SignedPart> = signed.collect();
+    let unsigned = || SignedPart {
+        words: "Nobody has signed this visit yet. It may still change.".to_owned(),
+        not_whole: None,
+        content: entries(reader, reader.record, visit, is_content),
+        scores: vec![reads::news2_view(reader, live)],
+    };
     Some(SignedView {
-        signed: signed.collect(),
+        signed: match signed.is_empty() {
+            true => vec![unsigned()],
+            false => signed,
+        },
         beside: entries(reader, reader.record, visit, goes_on),
         since: since(reader, visit),
         unsaved: unsaved(reader, draft, answers),

@@ -235,17 +235,30 @@ fn a_caseload_line_says_what_is_next_and_whose() {
     let viewer = |staff| Viewer {
         staff,
         roles: vec![Role::CareManager],
+        of_roles: [SARAH, staff].into(),
     };
     let dorothy = summary(&case);
     let row = caseload_row(&dorothy, &viewer(SARAH), day("2026-02-12"));
     let next = row.next.unwrap();
     assert_eq!((next.entry, next.kind, next.late), (id(3), "visit", true));
     assert_eq!(row.flags, [Flag::Falls(2)]);
-    assert!(row.mine);
+    assert!(row.mine && row.of_role);
     let row = caseload_row(
         &dorothy,
         &viewer(record::AuthorId([9; 16])),
         day("2026-02-11"),
     );
     assert!(!row.mine && !row.next.unwrap().late);
+    assert!(row.of_role, "a colleague of the role makes a visit");
+
+    let nurse = Viewer {
+        staff: record::AuthorId([9; 16]),
+        roles: vec![Role::CommunityNurse],
+        of_roles: [record::AuthorId([9; 16])].into(),
+    };
+    let row = caseload_row(&dorothy, &nurse, day("2026-02-11"));
+    assert!(!row.of_role);
+    case.save(&[(id(2), "task", "owner_role", text("cn"))]);
+    let row = caseload_row(&summary(&case), &nurse, day("2026-02-11"));
+    assert!(row.of_role && !row.mine, "a task is for the role");
 }

@@ -16,6 +16,7 @@ fn rows(case: &Case, who: AuthorId, role: Role, today: &str) -> Vec<NeedRow> {
     let viewer = Viewer {
         staff: who,
         roles: vec![role],
+        of_roles: [who].into(),
     };
     today_rows(&summarise(&case.record), &viewer, day(today))
 }

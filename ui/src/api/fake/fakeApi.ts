@@ -269,13 +269,13 @@ export function fakeApi({ locked = false, filled = true }: Options = {}): FakeAp
     session: () => (open ? done(session) : Promise.reject(refuse("locked", "Doorstep is locked."))),
     catalogue: () => done(catalogue),
     today: () => done(today),
-    caseload({ search, mine, late }) {
+    caseload({ search, whose, late }) {
       const found = rows.filter(
         (row) =>
           `${row.person.family} ${row.person.given} ${row.person.nhsNumber.replaceAll(" ", "")}`
             .toLowerCase()
             .includes(search.trim().toLowerCase()) &&
-          (!mine || row.unsent > 0 || row.next?.owner === session.name) &&
+          (whose !== "mine" || row.unsent > 0 || row.next?.owner === session.name) &&
           (!late || row.next?.due.tone === "late"),
       );
       return done({
@@ -284,6 +284,7 @@ export function fakeApi({ locked = false, filled = true }: Options = {}): FakeAp
         found: found.length,
         people: rows.length,
         mine: 1,
+        ofRole: 2,
         practices: [["Y90001", "Larkfield Surgery"]] as [string, string][],
       });
     },

@@ -26,6 +26,10 @@ people: number,
  */
 mine: number, 
 /**
+ * How many are for the user's role.
+ */
+ofRole: number, 
+/**
  * Practices to filter by: ODS code and name.
  */
 practices: Array<[string, string]>, };

@@ -3,7 +3,7 @@ import type { EntryView } from "./EntryView";
 import type { ScoreView } from "./ScoreView";
 
 /**
- * What one person signed.
+ * What one person signed, or what stands where nobody has.
  */
 export type SignedPart = { 
 /**

@@ -31,7 +31,8 @@ safeguarding: string,
  */
 calledOff: CalledOff | null, 
 /**
- * What was signed, where it is signed: then it is read-only.
+ * What was signed, where it is signed, or stands for whoever may only read it: then it is
+ * read-only.
  */
 signed: SignedView | null, 
 /**

@@ -94,6 +94,7 @@ export type { VersionView } from "./VersionView";
 export type { VisitLine } from "./VisitLine";
 export type { VisitRow } from "./VisitRow";
 export type { VisitView } from "./VisitView";
+export type { Whose } from "./Whose";
 import type { Caseload } from "./Caseload";
 import type { CaseloadQuery } from "./CaseloadQuery";
 import type { CaseloadRow } from "./CaseloadRow";
