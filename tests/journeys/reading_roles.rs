@@ -1,4 +1,5 @@
-//! A role that reads what others write: no form is opened for it, and what nobody signed yet is read.
+//! A role that reads what others write: no form is opened for it, and what nobody signed yet is
+//! read.
 
 use app::{
     Error,

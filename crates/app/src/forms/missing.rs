@@ -163,7 +163,8 @@ impl Drawn<'_> {
         lacks.then(|| self.problem(why, "Enter why no action is needed".to_owned()))
     }
 
-    /// That no goals are wanted, without the person's words or the reason (docs/sources.md, Plan).
+    /// That no goals are wanted, without the person's words or the reason (docs/sources.md, Care
+    /// plan).
     fn lacks_words_of_none_wanted(&self) -> Option<FieldProblem> {
         let none = self.answers.value(self.id, self.kind.name, "none_wanted");
         let words = self.kind.field("words")?;

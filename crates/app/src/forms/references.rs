@@ -11,7 +11,7 @@ use crate::{
     view::form::{Draft, Form},
 };
 
-/// The status of a number that was typed: this app traces none (docs/sources.md, Value sets).
+/// The status of a number that was typed: this app traces none (docs/sources.md, NHS number).
 const TRACE_REQUIRED: &str = "03";
 
 /// The edits that say what each new entry of a draft belongs to.
