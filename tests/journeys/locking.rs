@@ -38,6 +38,32 @@ fn a_laptop_that_is_left_alone_or_slept_locks_itself() {
 }
 
 #[test]
+fn a_laptop_that_has_synced_locks_itself_when_the_area_says() {
+    let looks_every = TimeDelta::seconds(30);
+    let mut story = TwoLaptops::without_a_signal();
+    story.world.with_laptops_that_lock_after("2");
+    let is_locked_after = |story: &TwoLaptops, minutes| {
+        story.sarah.app.today(()).unwrap();
+        for _ in 0..2 * minutes {
+            story.world.clock.pass(looks_every);
+            story.sarah.app.lock_if_idle(looks_every);
+        }
+        matches!(story.sarah.app.session(()), Err(Error::Locked))
+    };
+    assert!(!is_locked_after(&story, 2), "it has not heard of it");
+    story.both_sync();
+    assert_eq!(story.sarah.app.session(()).unwrap().idle_lock_minutes, 2);
+    assert!(!is_locked_after(&story, 1));
+    assert!(is_locked_after(&story, 2));
+
+    story.sarah.unlock().unwrap();
+    story.world.with_laptops_that_lock_after("15");
+    story.both_sync();
+    assert!(!is_locked_after(&story, 14));
+    assert!(is_locked_after(&story, 15));
+}
+
+#[test]
 fn a_wrong_passphrase_opens_nothing_and_the_fourth_must_wait() {
     let mut story = TwoLaptops::without_a_signal();
     story.sarah.lock();

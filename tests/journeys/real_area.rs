@@ -48,6 +48,8 @@ fn given_a_real_area() -> RealArea {
     let from = clock.now().date_naive();
     let sarah = NewStaff {
         family_name: "Whitlock".into(),
+        body: Some("NMC".into()),
+        registration: Some("12C3456E".into()),
         ..NewStaff::of(care::Role::CareManager, from)
     };
     let sarah = service.add_staff(&sarah).unwrap();
@@ -127,7 +129,9 @@ fn a_set_clock_is_refused_when_a_laptop_is_set_up_and_whenever_it_is_unlocked() 
 
     let app = area.app(OwnTime(area.clock.clone()));
     area.enrol(&app).unwrap();
-    assert!(!app.session(()).unwrap().demo);
+    let session = app.session(()).unwrap();
+    assert!(!session.demo);
+    assert_eq!(session.registration.as_deref(), Some("NMC 12C3456E"));
     then_it_is_closed(app);
 
     let app = area.app(area.clock.clone());

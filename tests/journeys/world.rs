@@ -138,6 +138,13 @@ impl World {
         service.add_organisation(&practice).unwrap();
     }
 
+    /// The area sets after how many minutes without use laptops lock themselves.
+    pub fn with_laptops_that_lock_after(&self, minutes: &str) {
+        let clock = self.clock.now();
+        let service = open::service(&self.server_folder(), Some(clock)).unwrap();
+        assert!(service.set_idle_lock(minutes.parse().unwrap()).unwrap());
+    }
+
     /// Where laptops look for the server.
     pub fn address(&self) -> SocketAddr {
         self.address

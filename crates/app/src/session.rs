@@ -21,8 +21,6 @@ use crate::{
     words,
 };
 
-/// Minutes without use after which the laptop locks itself; the area may set another (1 to 15).
-const IDLE_MINUTES: i64 = 5;
 /// What the unlock page says when it locked by itself.
 const UNUSED: &str = "Locked after a while without use";
 /// A wall clock that moves so much further than it was asked says that the laptop slept.
@@ -144,7 +142,7 @@ impl App {
         let before = self.door().looked_at.replace(now);
         let slept = before.is_some_and(|before| now - before > asked_every + SLEPT);
         let idle = self.at_desk(|desk| {
-            let limit = TimeDelta::minutes(idle_minutes(desk, now));
+            let limit = TimeDelta::minutes(idle_minutes(desk, now).into());
             Ok(now - desk.used_at >= limit)
         });
         match idle {
@@ -178,14 +176,8 @@ fn profile_view(profile: &Profile, now: DateTime<Utc>) -> ProfileView {
     }
 }
 
-fn idle_minutes(desk: &Desk, now: DateTime<Utc>) -> i64 {
-    let setting = desk
-        .directory
-        .setting("idle-lock-minutes", time::london_date(now));
-    let minutes = setting
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(IDLE_MINUTES);
-    minutes.clamp(1, 15)
+fn idle_minutes(desk: &Desk, now: DateTime<Utc>) -> u8 {
+    desk.directory.idle_lock(time::london_date(now)).minutes()
 }
 
 /// Who is signed in, for every page.
@@ -210,7 +202,7 @@ pub(crate) fn session(desk: &Desk, now: DateTime<Utc>) -> Session {
         area: desk.directory.name.clone(),
         demo: desk.demo(),
         today: time::london_date(now).to_string(),
-        idle_lock_minutes: u32::try_from(idle_minutes(desk, now)).unwrap_or(5),
+        idle_lock_minutes: idle_minutes(desk, now).into(),
         may_write,
     }
 }

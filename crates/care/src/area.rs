@@ -8,6 +8,9 @@ use record::{AuthorId, DeviceId, Entry, EntryId, Incarnation, Presence, PublicKe
 use crate::{Role, catalogue::Names, read};
 
 mod entries;
+mod settings;
+
+pub use settings::{BadIdleLock, IdleLock};
 
 use entries::{certificate, held_role, organisation, setting, staff, text};
 

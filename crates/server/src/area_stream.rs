@@ -40,11 +40,16 @@ pub fn stream(area: Subject) -> Stream {
     }
 }
 
-/// Who and what the area has, read from its stream: some hundred changes in a county.
+/// Who and what the area has, read from its stream.
 pub fn directory(view: &dyn LedgerRead, area: Subject) -> Result<Directory, LedgerError> {
+    Ok(Directory::of(&record(view, area)?))
+}
+
+/// The area's own record, read from its stream: some hundred changes in a county.
+pub fn record(view: &dyn LedgerRead, area: Subject) -> Result<Record, LedgerError> {
     let mut record = Record::new(area);
     let Some(head) = view.stream(&stream(area))? else {
-        return Ok(Directory::default());
+        return Ok(record);
     };
     let mut damaged = false;
     view.rows(head.key, 1, &mut |row| {
@@ -57,7 +62,7 @@ pub fn directory(view: &dyn LedgerRead, area: Subject) -> Result<Directory, Ledg
     if damaged {
         return Err(LedgerError::Damaged("a change of the Area stream"));
     }
-    Ok(Directory::of(&record))
+    Ok(record)
 }
 
 /// Fields of one entry, to be written for the first time.

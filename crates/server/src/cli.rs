@@ -4,6 +4,7 @@ mod administer;
 mod demo;
 mod organisations;
 mod serve;
+mod settings;
 
 use std::{
     error::Error,
@@ -43,6 +44,9 @@ enum Command {
     /// Neighbourhood teams of an area.
     #[command(subcommand)]
     Team(organisations::Team),
+    /// What an area sets for all of its laptops.
+    #[command(subcommand)]
+    Setting(settings::Setting),
     /// Accounts of an area's staff.
     #[command(subcommand)]
     Account(administer::Account),
@@ -69,6 +73,7 @@ pub fn run(options: Options) -> Result<(), Failure> {
         Command::Demo(command) => command.run(),
         Command::Practice(command) => command.run(),
         Command::Team(command) => command.run(),
+        Command::Setting(command) => command.run(),
         Command::Account(command) => command.run(),
         Command::EnrolmentCode(command) => command.run(),
         Command::Device(command) => command.run(),

@@ -21,4 +21,5 @@ pub mod ledger;
 pub mod open;
 pub mod organisation;
 pub mod service;
+pub mod setting;
 pub mod staff;

@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
-use care::{area::Directory, time::london_date};
+use care::{
+    area::{Directory, IdleLock},
+    time::london_date,
+};
 use chrono::{NaiveDate, TimeDelta};
 use record::{AuthorId, Ed25519, Edit, EntryId, Kind, Role, Value};
 use sync::{
@@ -26,6 +29,7 @@ use crate::{
     entropy,
     errors::Causes,
     organisation::NewOrganisation,
+    setting::{self, NewSetting},
     staff::NewStaff,
 };
 
@@ -163,6 +167,25 @@ impl Service {
         let entry = new.entry(area);
         self.administer(&entry.0, new.edits(area))?;
         Ok(entry)
+    }
+
+    /// Sets after how long without use laptops lock themselves, from today on. Says whether that
+    /// changes anything.
+    pub fn set_idle_lock(&self, to: IdleLock) -> Result<bool, ServiceError> {
+        let area = self.area.subject();
+        let record = ledger::read(self.ledger(), |view| area_stream::record(view, area))?;
+        let today = london_date(self.clock.now());
+        let setting = NewSetting {
+            name: IdleLock::NAME,
+            value: to.to_string(),
+            from: today,
+        };
+        let edits = setting.edits(&record);
+        let changes = Directory::of(&record).idle_lock(today) != to && !edits.is_empty();
+        if changes {
+            self.administer(&setting::act(&edits), edits)?;
+        }
+        Ok(changes)
     }
 
     /// Adds a member of staff.

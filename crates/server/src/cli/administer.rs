@@ -7,6 +7,7 @@ use std::{
 };
 
 use chrono::{NaiveDate, TimeDelta};
+use clap::builder::NonEmptyStringValueParser;
 use record::DeviceId;
 
 use super::{
@@ -75,6 +76,13 @@ pub struct AddAccount {
     /// The job title.
     #[arg(long)]
     job_title: Option<String>,
+    /// The body that registers the person, such as NMC.
+    #[arg(long, requires = "registration", value_parser = NonEmptyStringValueParser::new())]
+    body: Option<String>,
+    /// The number in that body's register, which stands beside what the person signs.
+    #[arg(long, value_name = "NUMBER", requires = "body")]
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    registration: Option<String>,
     /// The first day in the role.
     #[arg(long, value_name = "DATE")]
     from: NaiveDate,
@@ -100,6 +108,8 @@ impl Account {
             family_name: add.family_name,
             given_name: add.given_name,
             job_title: add.job_title,
+            body: add.body,
+            registration: add.registration,
             team: team.transpose()?,
             practice: practice.transpose()?,
             ..NewStaff::of(role, add.from)

@@ -7,7 +7,10 @@ use std::{
 };
 
 use rusqlite::Connection;
-use server::open;
+use server::{
+    clock::{SystemTime, TimeSource},
+    open,
+};
 
 use crate::{
     client::Laptop,
@@ -120,6 +123,59 @@ fn a_team_and_its_practices_are_one_act_and_a_practice_can_be_added_later() {
     for ods in ["G12345", "G12346", "G12347"] {
         assert!(directory.cares_for(team, ods), "{ods}");
     }
+}
+
+#[test]
+fn the_area_sets_when_laptops_lock_themselves_each_time_in_one_act() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    well(&run(&["init", "--name", "Kent"], folder));
+    let set = |minutes| run(&["setting", "idle-lock", "--minutes", minutes], folder);
+    let before = changes(folder);
+    for minutes in ["0", "16", "5.5", "ten", ""] {
+        let refused = words(&set(minutes).stderr);
+        assert!(refused.contains("1 to 15 minutes"), "{refused}");
+    }
+    assert_eq!(changes(folder), before);
+    // The last word of a day is the one that holds, an earlier one said again too.
+    let said = ["2", "15", "1", "15"];
+    for (nth, minutes) in (1..).zip(said) {
+        well(&set(minutes));
+        assert_eq!(changes(folder), before + nth);
+        let again = words(&set(minutes).stderr);
+        assert!(again.contains("already"), "{again}");
+        assert_eq!(changes(folder), before + nth);
+        let directory = open::service(folder, None).unwrap().directory().unwrap();
+        let today = care::time::london_date(SystemTime.now());
+        assert_eq!(directory.idle_lock(today).to_string(), minutes);
+    }
+}
+
+#[test]
+fn a_member_of_staff_has_a_registration_body_and_number_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    well(&run(&["init", "--name", "Kent"], folder));
+    let (body, number) = (["--body", "NMC"], ["--registration", "12C3456E"]);
+    let staff = || {
+        let directory = open::service(folder, None).unwrap().directory().unwrap();
+        let all: Vec<_> = directory.all_staff().cloned().collect();
+        all
+    };
+    let long = "1".repeat(300);
+    for wrong in [
+        &body[..],
+        &number[..],
+        &["--body", "NMC", "--registration", ""],
+        &["--body", "", "--registration", "12C3456E"],
+        &["--body", "NMC", "--registration", &long],
+    ] {
+        assert!(!add_account(folder, wrong).status.success(), "{wrong:?}");
+        assert_eq!(staff(), []);
+    }
+    well(&add_account(folder, &[body, number].concat()));
+    let registration = staff()[0].registration();
+    assert_eq!(registration.as_deref(), Some("NMC 12C3456E"));
 }
 
 #[test]
