@@ -7,6 +7,7 @@ mod migrations;
 mod modules;
 mod papers;
 mod places;
+mod policy;
 mod project;
 mod purity;
 mod sizes;

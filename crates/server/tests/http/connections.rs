@@ -9,7 +9,7 @@ use std::{
 use server::door::Bounds;
 
 use crate::{
-    client::{Laptop, connect},
+    client::{Laptop, PATIENCE, connect},
     site::Site,
 };
 
@@ -87,6 +87,28 @@ fn a_body_that_never_comes_is_not_waited_for() {
     let answer = crate::client::read_answer(&mut stream).unwrap();
     assert_eq!(answer.status, 408);
     assert_eq!(answer.problem().code, "cut_short");
+}
+
+#[test]
+fn who_comes_when_all_places_are_taken_waits_and_is_served_after() {
+    let site = Site::within(Bounds {
+        connections: 2,
+        ..Bounds::default()
+    });
+    let mut inside: Vec<TcpStream> = (0..2).map(|_| connect(site.address)).collect();
+    let mut waiting = connect(site.address);
+    waiting
+        .write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        .unwrap();
+    let short = Duration::from_millis(200);
+    waiting.set_read_timeout(Some(short)).unwrap();
+    let unheard = waiting.read(&mut [0]).expect_err("there is no room");
+    assert_eq!(unheard.kind(), std::io::ErrorKind::WouldBlock);
+    // One leaves, and the one that waited has lost nothing.
+    drop(inside.pop());
+    waiting.set_read_timeout(Some(PATIENCE)).unwrap();
+    let answer = crate::client::read_answer(&mut waiting).unwrap();
+    assert_eq!(answer.status, 204);
 }
 
 #[test]
