@@ -12,6 +12,8 @@ pub enum Bug {
     OtherFieldReplaced,
     /// The server believes the author that a body names.
     AuthorTrusted,
+    /// The server forgets the number of what it refuses, and takes what comes behind a gap.
+    GapTaken,
     /// The server says "held" of a change of an unknown kind and keeps nothing of it.
     UnknownKindDropped,
 }

@@ -6,7 +6,7 @@
 //! the network and [`sync::server::Server`].
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -121,6 +121,8 @@ pub struct Central {
     admitted: BTreeMap<Incarnation, Session>,
     /// Everybody who was ever let in, whatever the server has forgotten since.
     owners: BTreeMap<(DeviceId, Incarnation), AuthorId>,
+    /// Those of them who had been let in when the server was put back for the last time.
+    forgotten: BTreeSet<(DeviceId, Incarnation)>,
     backups: Vec<Backup>,
     scheme: Arc<dyn SignatureScheme>,
     site: Site,
@@ -145,6 +147,7 @@ impl Central {
             server: None,
             admitted: BTreeMap::new(),
             owners: BTreeMap::new(),
+            forgotten: BTreeSet::new(),
             backups: Vec::new(),
             scheme,
             site,
@@ -324,6 +327,7 @@ impl Central {
             self.ledger.guard().mark
         };
         self.admitted = backup.admitted.clone();
+        self.forgotten = self.owners.keys().copied().collect();
         self.ledger = Guarded::over(ledger, mark);
     }
 
@@ -360,6 +364,11 @@ impl Central {
     /// Whose device an incarnation is, of those that were ever let in.
     pub fn owner(&self, device: DeviceId, incarnation: Incarnation) -> Option<AuthorId> {
         self.owners.get(&(device, incarnation)).copied()
+    }
+
+    /// Whether the server may have forgotten what an incarnation sent: it was put back since.
+    pub fn may_have_forgotten(&self, sender: (DeviceId, Incarnation)) -> bool {
+        self.forgotten.contains(&sender)
     }
 
     /// Who an incarnation is to the server.

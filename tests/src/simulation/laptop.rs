@@ -144,6 +144,14 @@ impl Laptop {
     }
 }
 
+/// As whom the program on a disk writes, which nobody has open.
+pub fn sender_of(disk: &Disk) -> (DeviceId, Incarnation) {
+    let disk = disk.copy().expect("a disk that nobody writes to");
+    let store = Store::open_connection(disk.connect(false)).expect("a database");
+    let identity = store.identity();
+    (identity.device, identity.incarnation)
+}
+
 /// Every change that a database holds.
 pub fn held_by(store: &Store) -> Result<BTreeSet<ChangeId>, String> {
     let said = |error: StoreError| error.to_string();

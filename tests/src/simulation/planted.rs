@@ -22,13 +22,15 @@ pub enum Planted {
     UnknownKindDroppedByServer,
     /// The server believes the author that a change names.
     AuthorTrusted,
+    /// The server forgets the number of what it refuses, and takes what comes behind the gap.
+    GapTaken,
     /// A device does not notice that the server began a new epoch.
     EpochIgnored,
 }
 
 impl Planted {
     /// Every planted bug.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::CursorBeforeData,
         Self::AcknowledgeBeforeCommit,
         Self::ReusedIncarnation,
@@ -37,6 +39,7 @@ impl Planted {
         Self::UnknownKindDroppedByDevice,
         Self::UnknownKindDroppedByServer,
         Self::AuthorTrusted,
+        Self::GapTaken,
         Self::EpochIgnored,
     ];
 }
@@ -67,6 +70,7 @@ fn in_protocol(planted: Planted) -> Option<sync::planted::Bug> {
         Planted::OtherFieldReplaced => Bug::OtherFieldReplaced,
         Planted::UnknownKindDroppedByServer => Bug::UnknownKindDropped,
         Planted::AuthorTrusted => Bug::AuthorTrusted,
+        Planted::GapTaken => Bug::GapTaken,
         Planted::EpochIgnored => Bug::EpochIgnored,
         _ => return None,
     })

@@ -156,6 +156,8 @@ pub(super) struct World {
     pub central: Central,
     pub laptops: Vec<Laptop>,
     pub model: Model,
+    /// Whose disk was copied into another machine, or put back: two may write on as one.
+    pub copied: BTreeSet<(DeviceId, Incarnation)>,
     pub scheme: Arc<dyn SignatureScheme>,
     planted: Option<Planted>,
     healed_at: Option<u64>,
@@ -197,6 +199,7 @@ impl World {
             central,
             laptops: Vec::new(),
             model: Model::default(),
+            copied: BTreeSet::new(),
             scheme,
             planted: options.planted,
             healed_at: None,

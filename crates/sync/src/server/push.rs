@@ -90,6 +90,7 @@ impl Server {
             places.push(match before {
                 Some(before) if before.hash == hash => Place::Again(before),
                 Some(_) => return Ok(Err(Obstacle::Fork)),
+                None if takes_a_gap() => Place::Next,
                 None if seq != head.seq + 1 => {
                     let expected = head.seq + 1;
                     return Ok(Err(Obstacle::Gap { expected }));
@@ -245,7 +246,9 @@ fn take_again(sitting: &mut Sitting<'_>, before: &Arrival) -> Answer<Taken> {
 
 /// The next number: it is used, whatever becomes of the change (P3).
 fn take_next(sitting: &mut Sitting<'_>, letter: &Letter) -> Answer<Taken> {
-    arrive(sitting, letter, letter.content.as_ref().err().copied())?;
+    if letter.content.is_ok() || !takes_a_gap() {
+        arrive(sitting, letter, letter.content.as_ref().err().copied())?;
+    }
     match &letter.content {
         Err(code) => Ok(Taken::Said(refused(*code))),
         Ok(change) => {
@@ -289,4 +292,14 @@ fn settled(letters: &[Letter], verdicts: Vec<Verdict>) -> Vec<Settled> {
         verdict,
     };
     letters.iter().zip(verdicts).map(settled).collect()
+}
+
+#[cfg(feature = "planted")]
+fn takes_a_gap() -> bool {
+    crate::planted::is(crate::planted::Bug::GapTaken)
+}
+
+#[cfg(not(feature = "planted"))]
+const fn takes_a_gap() -> bool {
+    false
 }

@@ -2,19 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use record::{ChainHash, Change, ChangeId, Record, Stream, Subject};
+use record::{ChainHash, Change, ChangeId, Envelope, EnvelopeHash, Record, Stream, Subject};
 use store::PendingState;
 use sync::ledger::{self, LedgerRead, Standing};
 
 use super::{
     super::{
-        faults::Fault,
         history::History,
         laptop::held_by,
         world::{Broken, Held, World, broken},
     },
     fields,
 };
+
+/// How an envelope stands to those that arrived from its incarnation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// It goes on from the one before.
+    Next,
+    /// None arrived under the number before.
+    Gap,
+    /// It does not name the one before.
+    Branch,
+    /// Another one has its number.
+    Twice,
+}
 
 impl World {
     /// Everything that is checked in the end.
@@ -35,38 +47,33 @@ impl World {
     /// The envelopes of one incarnation go on from one another without a gap (I11), and each change
     /// is signed by its author's own device.
     ///
-    /// After a restore another device may hand in what a copied disk had written under a number
-    /// that has been used anew since: it is signed, and not thrown away. So two branches are there
-    /// only where a disk was copied or put back, and only in a later epoch.
+    /// A server that was put back has forgotten envelopes, and takes from any device what those it
+    /// had let in before wrote: of these one may be missing, since its change came again in another
+    /// envelope or was refused. And of a disk that was copied, or put back itself, another device
+    /// may then hand in what stood under a number that has been used anew: it is signed, and not
+    /// thrown away.
     fn check_senders(&self, history: &History) -> Held {
-        let copied = self.plan.has(Fault::DeviceClone) || self.plan.has(Fault::DeviceRestore);
-        let may_branch = copied && history.epoch.counter > 1;
+        let restored = history.epoch.counter > 1;
         for row in &history.rows {
             let envelope = &row.envelope;
             if envelope.device.0 == self.town.area.id() {
                 continue;
             }
             let sender = (envelope.device, envelope.incarnation);
-            let in_place = |seq: u64| {
-                let arrival = |view: &dyn LedgerRead| view.arrival(sender.0, sender.1, seq);
-                let arrival = ledger::read(self.central.ledger(), arrival);
-                arrival
-                    .expect("a ledger that answers")
-                    .map(|arrival| arrival.hash)
+            let may_miss = restored && self.central.may_have_forgotten(sender);
+            let may_branch = may_miss && self.copied.contains(&sender);
+            let place = self.place_of(envelope);
+            let is_right = match place {
+                Place::Next => true,
+                Place::Gap => may_miss,
+                Place::Branch | Place::Twice => may_branch,
             };
-            let stray = in_place(envelope.seq) != Some(envelope.hash());
-            if stray && !may_branch {
+            if !is_right {
                 let seq = envelope.seq;
-                return Err(broken("I11", format_args!("{sender:?} has {seq} twice")));
-            }
-            let before = if envelope.seq > 1 {
-                in_place(envelope.seq - 1)
-            } else {
-                None
-            };
-            if !may_branch && before.is_some_and(|hash| hash != envelope.prev) {
-                let seq = envelope.seq;
-                return Err(broken("I11", format_args!("{sender:?} branches at {seq}")));
+                return Err(broken(
+                    "I11",
+                    format_args!("{sender:?}: {place:?} at {seq}"),
+                ));
             }
             let owner = self.central.owner(sender.0, sender.1);
             if owner.is_some_and(|owner| owner != row.body.author) {
@@ -77,6 +84,27 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    /// How an accepted envelope stands to what arrived from its incarnation.
+    fn place_of(&self, envelope: &Envelope) -> Place {
+        let (device, incarnation) = (envelope.device, envelope.incarnation);
+        let arrived = |seq| {
+            let arrival = |view: &dyn LedgerRead| view.arrival(device, incarnation, seq);
+            let arrival = ledger::read(self.central.ledger(), arrival);
+            let arrival = arrival.expect("a ledger that answers");
+            arrival.map(|arrival| arrival.hash)
+        };
+        let before = match envelope.seq {
+            1 => Some(EnvelopeHash::START),
+            seq => arrived(seq - 1),
+        };
+        match before {
+            _ if arrived(envelope.seq) != Some(envelope.hash()) => Place::Twice,
+            None => Place::Gap,
+            Some(before) if before != envelope.prev => Place::Branch,
+            Some(_) => Place::Next,
+        }
     }
 
     /// A laptop has what the server has, of all that it may read, to the byte (I1, I4, I13); once

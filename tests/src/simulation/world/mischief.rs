@@ -5,7 +5,12 @@ use std::collections::BTreeSet;
 use record::ChangeId;
 
 use super::{
-    super::{central::Fate, faults::Fault, history, laptop::Laptop},
+    super::{
+        central::Fate,
+        faults::Fault,
+        history,
+        laptop::{self, Laptop},
+    },
     Event, Held, World, broken,
     network::Sickness,
 };
@@ -217,6 +222,7 @@ impl World {
             return Ok(());
         };
         self.note_strike(Fault::DeviceRestore, Some(nth));
+        self.copied.insert(laptop::sender_of(&disk));
         let laptop = &mut self.laptops[nth];
         laptop.kill();
         (laptop.disk, laptop.saved) = (disk, saved);
@@ -233,6 +239,7 @@ impl World {
         let Some(disk) = original.disk.copy() else {
             return;
         };
+        self.copied.insert(laptop::sender_of(&disk));
         let mut clone = Laptop::over(original.staff, disk);
         clone.saved = original.saved.clone();
         clone.clock = original.clock;
