@@ -12,6 +12,7 @@ mod endings;
 mod history;
 mod locking;
 mod new_person;
+mod no_room;
 mod plan;
 mod planned_visit;
 mod prompts;

@@ -29,7 +29,7 @@ use server::{
     door, http, open,
     organisation::{NewOrganisation, Sort},
 };
-use store::{FileSecrets, Store, profile::DataFolder};
+use store::{FileSecrets, Store, Tries, profile::DataFolder};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot};
 
@@ -344,7 +344,12 @@ impl Laptop {
         let mut profiles = DataFolder::open(&self.data).unwrap().profiles().unwrap();
         let profile = profiles.remove(0);
         let secrets = FileSecrets::in_folder(&self.data.join("secrets"));
-        let key = profile.unlock(PASSPHRASE, &secrets, self.clock.now());
+        let key = profile.unlock(
+            PASSPHRASE,
+            &secrets,
+            self.clock.now(),
+            &mut Tries::default(),
+        );
         let mut store = Store::open(&profile.database(), &key.unwrap()).unwrap();
         let done = act(&mut store);
         store.close().unwrap();

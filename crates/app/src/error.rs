@@ -2,6 +2,9 @@
 
 use crate::view::problem::{Code, FieldProblem, Problem};
 
+/// What lies under an error.
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
 /// A use case failed. Nothing that was typed is lost by any of these.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -35,6 +38,15 @@ pub enum Error {
     /// The disk refused the write.
     #[error("the disk is full or refused the write")]
     DiskFull(#[source] store::StoreError),
+    /// The disk did not answer, or refused a write, before anybody was at the desk.
+    #[error("the disk is full or does not answer")]
+    DiskFailed(#[source] Cause),
+    /// There is no room to set this laptop up; the server was not asked.
+    #[error("the disk has no room for a profile")]
+    NoRoom(#[source] Cause),
+    /// The disk refused what an enrolled laptop must keep: its code is used.
+    #[error("the disk refused a new profile")]
+    NotKept(#[source] Cause),
     /// Something typed cannot be kept as it is.
     #[error("some fields cannot be kept as they are")]
     Invalid(Vec<FieldProblem>),
@@ -153,6 +165,23 @@ fn said(error: &Error) -> (Code, String) {
             Code::DiskFull,
             "This laptop could not write to its disk. It was not saved. Your words are still on \
              the page: free some space, then save again.",
+        ),
+        Error::DiskFailed(_) => plain(
+            Code::DiskFull,
+            "This laptop could not read or write its disk, so Doorstep stays locked. Nothing was \
+             deleted: free some space, then try again. If it happens again, telephone your \
+             administrator.",
+        ),
+        Error::NoRoom(_) => plain(
+            Code::DiskFull,
+            "This laptop could not write to its disk, so nothing was set up and your code was \
+             not used. Free some space, then try again.",
+        ),
+        Error::NotKept(_) => plain(
+            Code::DiskFull,
+            "This laptop could not write to its disk, so it is not set up, and the code is used. \
+             Nobody's record is on it. Free some space, then ask your administrator for a new \
+             code.",
         ),
         _ => said_of_work(error),
     }

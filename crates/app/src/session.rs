@@ -2,10 +2,12 @@
 
 mod enrol;
 
+use std::{collections::BTreeMap, io};
+
 use care::time;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use store::{
-    Store, StoreError,
+    SecretError, Store, StoreError, Tries,
     keyfile::KeyError,
     profile::{Card, Claim, DataFolder, Profile, ProfileError},
 };
@@ -34,6 +36,8 @@ pub(crate) struct Door {
     _claim: Claim,
     /// Why it locked, and when.
     locked: Option<(&'static str, DateTime<Utc>)>,
+    /// The wrong tries at each profile, for a disk that cannot be told of them.
+    tries: BTreeMap<String, Tries>,
     /// When the exchange last looked at the clock.
     looked_at: Option<DateTime<Utc>>,
 }
@@ -47,8 +51,13 @@ impl Door {
             folder,
             _claim: claim,
             locked: None,
+            tries: BTreeMap::new(),
             looked_at: None,
         })
+    }
+
+    fn tries_at(&self, profile: &str) -> Tries {
+        self.tries.get(profile).copied().unwrap_or_default()
     }
 }
 
@@ -60,13 +69,15 @@ impl App {
         let door = self.door();
         let profiles = door.folder.profiles().map_err(profile_error)?;
         let locked = door.locked;
+        let view = |profile: &Profile| {
+            let tries = profile.tries().most(door.tries_at(&profile.name()));
+            profile_view(profile, tries.wait(now))
+        };
+        let views = profiles.iter().map(view).collect();
         let today = time::london_date(now);
         let contacts = profiles.iter().filter_map(|one| one.card().last_contact);
         Ok(UnlockPage {
-            profiles: profiles
-                .iter()
-                .map(|profile| profile_view(profile, now))
-                .collect(),
+            profiles: views,
             today: words::long_day(today),
             last_contact: contacts.max().map(|at| words::moment(at, today)),
             locked_because: locked.map(|(why, at)| format!("{why}, {}.", words::clock(at))),
@@ -80,11 +91,13 @@ impl App {
         let now = self.now();
         let profile = self.profile(&takes.profile)?;
         let secrets = self.outside.secrets.as_ref();
-        let key = profile
-            .unlock(&takes.passphrase, secrets, now)
-            .map_err(profile_error)?;
-        let store = Store::open(&profile.database(), &key)?;
-        let session = self.open_desk(store)?;
+        let mut tries = self.door().tries_at(&takes.profile);
+        let key = profile.unlock(&takes.passphrase, secrets, now, &mut tries);
+        self.door().tries.insert(takes.profile, tries);
+        let key = key.map_err(profile_error)?;
+        let opened = Store::open(&profile.database(), &key).map_err(Error::from);
+        let session = opened.and_then(|store| self.open_desk(store));
+        let session = session.map_err(not_opened)?;
         if self.outside.time.is_moved() && !session.demo {
             self.lock_because("Locked");
             return Err(Error::MovedClock);
@@ -166,13 +179,12 @@ impl App {
     }
 }
 
-fn profile_view(profile: &Profile, now: DateTime<Utc>) -> ProfileView {
-    let wait = profile.tries().wait(now).num_seconds();
+fn profile_view(profile: &Profile, wait: TimeDelta) -> ProfileView {
     ProfileView {
         id: profile.name(),
         name: profile.card().display_name.clone(),
         role: profile.card().role.clone(),
-        wait_seconds: u32::try_from(wait).unwrap_or_default(),
+        wait_seconds: u32::try_from(wait.num_seconds()).unwrap_or_default(),
     }
 }
 
@@ -334,8 +346,27 @@ pub(crate) fn profile_error(error: ProfileError) -> Error {
         ProfileError::Key(KeyError::Weak(weak)) => Error::WeakPassphrase(weak.to_string()),
         ProfileError::Key(KeyError::Newer) => Error::Newer,
         ProfileError::Key(KeyError::Damaged | KeyError::SecretLost) => Error::KeyLost,
+        ProfileError::Key(KeyError::Disk(gone)) if gone.kind() == io::ErrorKind::NotFound => {
+            Error::KeyLost
+        }
+        ProfileError::Key(KeyError::Disk(disk)) | ProfileError::Disk(disk) => {
+            Error::DiskFailed(disk.into())
+        }
+        ProfileError::Key(KeyError::Secret(SecretError(disk))) if disk.is::<io::Error>() => {
+            Error::DiskFailed(disk)
+        }
         ProfileError::Store(error) => error.into(),
-        ProfileError::Key(_) | ProfileError::Disk(_) => Error::Fault,
+        ProfileError::Key(_) => Error::Fault,
+    }
+}
+
+/// What went wrong with a database that is being opened: nobody has words on a page yet.
+fn not_opened(error: Error) -> Error {
+    match error {
+        Error::DiskFull(disk) | Error::Store(disk @ StoreError::Unavailable(_)) => {
+            Error::DiskFailed(disk.into())
+        }
+        other => other,
     }
 }
 

@@ -92,6 +92,7 @@ fn the_generated_types_are_fresh() {
 fn the_words_of_what_cannot_be_unlocked_are_fresh() {
     let errors = [
         ("damaged", Error::Damaged(StoreError::Damaged(None))),
+        ("disk full or failing", Error::DiskFailed("full".into())),
         ("key lost", Error::KeyLost),
         ("newer version", Error::Newer),
         ("in use by another window", Error::InUse),

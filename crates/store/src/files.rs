@@ -19,6 +19,13 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
+/// Writes so many bytes that mean nothing, down to the disk.
+pub(crate) fn fill(path: &Path, bytes: usize) -> io::Result<()> {
+    let mut file = private(OpenOptions::new().write(true).create(true)).open(path)?;
+    file.write_all(&vec![0x55; bytes])?;
+    file.sync_all()
+}
+
 /// Makes what was created or renamed in a folder durable.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     // Windows has no way to do this and needs none: its rename is journalled.

@@ -21,6 +21,8 @@ const KEY: &str = "key.json";
 const TRIES: &str = "tries.json";
 const DATABASE: &str = "record.db";
 const LOCK: &str = "lock";
+/// Bytes: some times what a new profile takes, so that the first exchange has room too.
+const ROOM: usize = 1024 * 1024;
 
 /// Why a profile could not be made, found or opened.
 #[derive(Debug, thiserror::Error)]
@@ -137,6 +139,15 @@ impl DataFolder {
         Ok(profiles)
     }
 
+    /// Whether a profile could be made: writes as much as a new one takes, and gives it back.
+    pub fn check_room(&self) -> Result<(), ProfileError> {
+        let room = self.path.join("room.new");
+        let written = files::fill(&room, ROOM);
+        // What was written of it is in the way most where there was no room for the rest.
+        fs::remove_file(&room).ok();
+        Ok(written?)
+    }
+
     /// Makes a profile with its key and an empty database. It is there whole or not at all.
     pub fn create(
         &self,
@@ -219,20 +230,24 @@ impl Profile {
         Claim::take(&self.folder)
     }
 
-    /// The wrong tries so far.
+    /// The wrong tries so far, as far as the disk could be told of them.
     pub fn tries(&self) -> Tries {
         Tries::read(&self.folder.join(TRIES))
     }
 
     /// The database's key, with the passphrase. Counts a wrong one before it says so; a right one
     /// ends the count. No number of wrong ones closes or erases anything.
+    ///
+    /// The caller keeps the count too, for as long as it runs: of a disk that is full or fails the
+    /// right user is not kept out, and a wrong passphrase is told and waited for as ever.
     pub fn unlock(
         &self,
         passphrase: &str,
         secrets: &dyn SecretStore,
         now: DateTime<Utc>,
+        kept: &mut Tries,
     ) -> Result<DatabaseKey, ProfileError> {
-        let tries = self.tries();
+        let tries = self.tries().most(*kept);
         let wait = tries.wait(now);
         if wait > TimeDelta::zero() {
             return Err(ProfileError::Wait(wait));
@@ -241,25 +256,22 @@ impl Profile {
         let path = self.folder.join(TRIES);
         // Counted first: a window closed in the middle of a try has tried.
         let counted = tries.and_one(now);
-        let written = counted.write(&path);
-        match key_file.open(passphrase, secrets) {
-            Ok(key) => {
-                // A disk that is full must not keep the right user out.
-                Tries::default().write(&path).ok();
-                Ok(key)
-            }
-            Err(KeyError::WrongPassphrase) => {
-                written?;
-                Err(ProfileError::WrongPassphrase {
-                    tries: counted.wrong,
-                    wait: counted.wait(now),
-                })
-            }
-            Err(other) => {
-                tries.write(&path).ok();
-                Err(other.into())
-            }
+        *kept = counted;
+        counted.write(&path).ok();
+        let opened = key_file.open(passphrase, secrets);
+        if let Err(KeyError::WrongPassphrase) = opened {
+            return Err(ProfileError::WrongPassphrase {
+                tries: counted.wrong,
+                wait: counted.wait(now),
+            });
         }
+        *kept = if opened.is_ok() {
+            Tries::default()
+        } else {
+            tries
+        };
+        kept.write(&path).ok();
+        Ok(opened?)
     }
 }
 

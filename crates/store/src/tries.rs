@@ -30,6 +30,16 @@ impl Tries {
         files::write_whole(path, &serde_json::to_vec(&self)?)
     }
 
+    /// The greater of two counts of the same tries.
+    #[must_use]
+    pub fn most(self, other: Self) -> Self {
+        if other.wrong > self.wrong {
+            other
+        } else {
+            self
+        }
+    }
+
     /// One more wrong try.
     pub(crate) fn and_one(self, now: DateTime<Utc>) -> Self {
         Self {

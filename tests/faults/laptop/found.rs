@@ -7,7 +7,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use record::{ActId, Envelope, EnvelopeHash, Stream, Subject, Value};
-use store::{FileSecrets, Store, profile::DataFolder};
+use store::{FileSecrets, Store, Tries, profile::DataFolder};
 
 use super::told::Told;
 use crate::world::PASSPHRASE;
@@ -37,7 +37,9 @@ impl Found {
             .unwrap()
             .remove(0);
         let secrets = FileSecrets::in_folder(&data.join("secrets"));
-        let key = profile.unlock(PASSPHRASE, &secrets, now).unwrap();
+        let key = profile
+            .unlock(PASSPHRASE, &secrets, now, &mut Tries::default())
+            .unwrap();
         let mut store = Store::open(&profile.database(), &key).unwrap();
         store.check_thoroughly().unwrap();
         let person: record::EntryId = person.parse().unwrap();

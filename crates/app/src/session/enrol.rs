@@ -6,7 +6,7 @@ use record::{DeviceId, Ed25519, Incarnation, SignatureScheme, SigningKey};
 use store::{
     Identity,
     keyfile::{KdfCost, RecoveryKey},
-    profile::{Card, NewProfile, Passphrase, Profile},
+    profile::{Card, NewProfile, Passphrase, Profile, ProfileError},
 };
 use sync::account::{Credentials, EnrolRequest, Enrolled, Lineage, Problem, RenewRequest};
 use zeroize::Zeroizing;
@@ -15,7 +15,7 @@ use crate::{
     App, Error,
     exchange::{Http, NoAnswer},
     outside::random,
-    session::profile_error,
+    session::{not_opened, profile_error},
     view::{
         session::{Enrol, Renew, Session},
         sync::SyncStatus,
@@ -48,6 +48,9 @@ impl App {
             credentials,
             lineage,
         };
+        // The code works once: it is not spent on a laptop that cannot keep what it brings.
+        let room = self.door().folder.check_room();
+        room.map_err(|error| Error::NoRoom(error.into()))?;
         let enrolled = ask(&http, "/v1/enrol", &request.encode()).await?;
         if self.outside.time.is_moved() && !enrolled.demo {
             return Err(Error::MovedClock);
@@ -68,7 +71,10 @@ impl App {
         let profile = made.await.map_err(|_| Error::Fault)??;
         Arc::clone(&self).sync_now(()).await?;
         let session = self.session(())?;
-        self.name_profile(&profile.name(), &session)?;
+        // It is set up and open, whatever the unlock page will call it.
+        if let Err(error) = self.name_profile(&profile.name(), &session) {
+            tracing::warn!(%error, "the profile has no name yet");
+        }
         Ok(session)
     }
 
@@ -118,11 +124,11 @@ impl App {
             }
         };
         let made = self.door().folder.create(&new, secrets, &mut fill);
-        let (profile, store) = made.map_err(profile_error)?;
+        let (profile, store) = made.map_err(not_made)?;
         if let Some(error) = failed {
             return Err(error.into());
         }
-        self.open_desk(store)?;
+        self.open_desk(store).map_err(not_opened)?;
         Ok(profile)
     }
 
@@ -175,6 +181,14 @@ impl App {
             name: name.trim().to_owned(),
             proof: Ed25519.sign(key, &statement),
         })
+    }
+}
+
+/// Why there is no profile after its code was used.
+fn not_made(error: ProfileError) -> Error {
+    match not_opened(profile_error(error)) {
+        Error::DiskFailed(disk) => Error::NotKept(disk),
+        other => other,
     }
 }
 

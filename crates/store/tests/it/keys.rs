@@ -2,13 +2,13 @@
 
 use std::{cell::RefCell, collections::BTreeMap};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use hpke::{Deserializable, Kem, OpModeR, Serializable, kem::X25519HkdfSha256};
 use store::{
-    DatabaseKey, FileSecrets, SecretError, SecretStore, Store,
+    DatabaseKey, FileSecrets, SecretError, SecretStore, Store, Tries,
     keyfile::{Holder, KdfCost, KeyError, KeyFile, RecoveryKey, Wrapping},
     passphrase::WeakPassphrase,
-    profile::{Card, DataFolder, NewProfile, Passphrase, ProfileError},
+    profile::{Card, DataFolder, NewProfile, Passphrase, Profile, ProfileError},
 };
 use zeroize::Zeroizing;
 
@@ -217,7 +217,7 @@ fn card() -> Card {
 }
 
 /// A profile with a key that is cheap to try.
-fn profile(folder: &DataFolder, secrets: &KeyStore) -> store::profile::Profile {
+fn profile(folder: &DataFolder, secrets: &KeyStore) -> Profile {
     let new = NewProfile {
         card: card(),
         identity: &identity(1),
@@ -229,12 +229,22 @@ fn profile(folder: &DataFolder, secrets: &KeyStore) -> store::profile::Profile {
     };
     let (profile, store) = folder.create(&new, secrets, &mut random()).unwrap();
     store.close().unwrap();
-    let real = profile.unlock(WORDS, secrets, noon()).unwrap();
+    let real = unlock(&profile, WORDS, secrets, noon()).unwrap();
     KeyFile::create_at_any_cost(&real, wrapping(WORDS, CHEAP), secrets, &mut random())
         .unwrap()
         .write(&profile.key_file())
         .unwrap();
     profile
+}
+
+/// Tries a passphrase in a window that was just started: all it knows is on the disk.
+fn unlock(
+    profile: &Profile,
+    passphrase: &str,
+    secrets: &KeyStore,
+    now: DateTime<Utc>,
+) -> Result<DatabaseKey, ProfileError> {
+    profile.unlock(passphrase, secrets, now, &mut Tries::default())
 }
 
 #[test]
@@ -246,7 +256,7 @@ fn a_profile_is_found_again_and_its_passphrase_opens_its_database() {
     let found = folder.profiles().unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].card(), &card());
-    let unlocked: DatabaseKey = found[0].unlock(WORDS, &secrets, noon()).unwrap();
+    let unlocked: DatabaseKey = unlock(&found[0], WORDS, &secrets, noon()).unwrap();
     let mut store = Store::open(&found[0].database(), &unlocked).unwrap();
     save(&mut store, Writer::new(1).note(core(dorothy()), "one"));
     assert_eq!(store.identity().device, identity(1).device);
@@ -259,7 +269,7 @@ fn wrong_passphrases_are_counted_and_make_one_wait_and_nothing_else() {
     let profile = profile(&folder, &secrets);
     let mut now = noon();
     for tries in 1..=3 {
-        match profile.unlock("wrong", &secrets, now) {
+        match unlock(&profile, "wrong", &secrets, now) {
             Err(ProfileError::WrongPassphrase { tries: said, wait }) => {
                 assert_eq!((said, wait), (tries, TimeDelta::zero()));
             }
@@ -267,7 +277,7 @@ fn wrong_passphrases_are_counted_and_make_one_wait_and_nothing_else() {
         }
     }
     for (tries, seconds) in [(4, 5), (5, 10), (6, 20)] {
-        let wrong = profile.unlock("wrong", &secrets, now);
+        let wrong = unlock(&profile, "wrong", &secrets, now);
         let wait = TimeDelta::seconds(seconds);
         let Err(ProfileError::WrongPassphrase {
             tries: said,
@@ -277,20 +287,25 @@ fn wrong_passphrases_are_counted_and_make_one_wait_and_nothing_else() {
             panic!("a wrong passphrase opened the profile");
         };
         assert_eq!((said, told), (tries, wait));
-        let early = profile.unlock(WORDS, &secrets, now + wait - TimeDelta::seconds(1));
+        let early = unlock(
+            &profile,
+            WORDS,
+            &secrets,
+            now + wait - TimeDelta::seconds(1),
+        );
         assert!(matches!(early, Err(ProfileError::Wait(left)) if left == TimeDelta::seconds(1)));
         now += wait;
     }
     // A clock that was put back does not make the wait longer than it is.
-    let back = profile.unlock(WORDS, &secrets, now - TimeDelta::days(4000));
+    let back = unlock(&profile, WORDS, &secrets, now - TimeDelta::days(4000));
     assert!(matches!(back, Err(ProfileError::Wait(left)) if left == TimeDelta::seconds(20)));
     for _ in 0..30 {
         now += TimeDelta::minutes(15);
-        let wrong = profile.unlock("wrong", &secrets, now);
+        let wrong = unlock(&profile, "wrong", &secrets, now);
         assert!(matches!(wrong, Err(ProfileError::WrongPassphrase { .. })));
     }
     now += TimeDelta::minutes(15);
-    assert!(profile.unlock(WORDS, &secrets, now).is_ok());
+    assert!(unlock(&profile, WORDS, &secrets, now).is_ok());
     assert_eq!(profile.tries().wrong, 0);
 }
 
