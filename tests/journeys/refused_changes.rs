@@ -4,7 +4,7 @@
 use app::{
     Error,
     view::{
-        form::{Confirmed, Draft, Form},
+        form::{Confirmed, Draft, Form, OpenForm},
         input::Input,
         lists::{NeedRow, OfPerson, Search},
         sync::{SeenRefused, SentChange, SyncTone},
@@ -271,8 +271,26 @@ fn a_change_with_a_wrong_signature_is_not_accepted_and_holds_up_nothing() {
 #[test]
 fn a_field_that_the_role_may_not_write_is_refused_by_the_app_and_by_the_server() {
     let mut story = given_owens_laptop_and_no_signal();
-    let mut draft = story.owen.entry(&story.dorothy, "care-team");
+    let form = Form::Entry {
+        kind: "care-team".to_owned(),
+        entry: None,
+    };
+    let asked = OpenForm {
+        person: Some(story.dorothy.clone()),
+        form: form.clone(),
+    };
+    let refused = story.owen.app.open_form(asked);
+    assert!(matches!(refused, Err(Error::NotPermitted)), "{refused:?}");
+
+    // A page that was meddled with sends one all the same.
+    let mut draft = story.owen.entry(&story.dorothy, "task");
     let me = story.owen.app.session(()).unwrap().staff;
+    let dorothy: EntryId = story.dorothy.parse().unwrap();
+    let care_team = EntryId::once(Subject::Patient(dorothy.0), &Kind::new_static("care-team"));
+    draft.form = form;
+    draft.entries[0].kind = "care-team".to_owned();
+    draft.entries[0].entry = care_team.to_string();
+    draft.entries[0].fields.clear();
     type_in(&mut draft, "care-team", &[("coordinator", &me)]);
     let Err(error @ app::Error::NotPermitted) = story.owen.app.save(draft) else {
         panic!("the app took it");
