@@ -6,7 +6,7 @@ import { asApiError } from "../api/problem";
 import type { DraftLine } from "../api/types";
 import { AppLink } from "../app/AppLink";
 import { routeOf } from "../app/route";
-import { AppButton } from "./AppButton";
+import { AppAsk } from "./AppAsk";
 import { AppTag } from "./AppTag";
 
 interface Props {
@@ -20,10 +20,10 @@ export function AppDrafts({ drafts }: Props) {
 
 function Draft({ draft: { id, title, saved, place, words, removed } }: { draft: DraftLine }) {
   const api = useApi();
-  const [asked, setAsked] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
 
   async function throwAway() {
+    setWrong(null);
     try {
       await api.discardDraft({ draft: id });
       tellOfDrafts();
@@ -36,34 +36,15 @@ function Draft({ draft: { id, title, saved, place, words, removed } }: { draft: 
       <AppTag tag={{ words: "Half written", tone: "soon" }} icon="pen" />{" "}
       {removed === null ? <AppLink to={routeOf(place)}>{title}</AppLink> : title}{" "}
       <span className="app-muted">kept {saved}</span>{" "}
-      {asked ? (
-        <span role="alert">
-          {wrong ?? "Throw away what was typed?"}{" "}
-          <AppButton small onClick={() => void throwAway()}>
-            Throw it away
-          </AppButton>{" "}
-          <AppButton
-            small
-            bare
-            onClick={() => {
-              setAsked(false);
-              setWrong(null);
-            }}
-          >
-            Keep it
-          </AppButton>
-        </span>
-      ) : (
-        <AppButton
-          small
-          bare
-          onClick={() => {
-            setAsked(true);
-          }}
-        >
-          Throw away <span className="app-vh">{title}</span>
-        </AppButton>
-      )}
+      <AppAsk
+        small
+        question="Throw away what was typed?"
+        yes="Throw it away"
+        wrong={wrong}
+        onYes={() => void throwAway()}
+      >
+        Throw away <span className="app-vh">{title}</span>
+      </AppAsk>
       {removed !== null && <p className="app-moved">{removed}</p>}
       {words !== null && <p className="app-pre">{words}</p>}
     </li>
