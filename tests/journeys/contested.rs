@@ -4,13 +4,12 @@
 use app::{
     Error,
     view::{
-        form::{Draft, Form, OfDraft, Saved},
-        lists::Place,
+        form::{Form, OfDraft, Saved},
         person::{Dispute, EntryView, Keep, OfEntry, Remove, SettlePage},
     },
 };
 
-use crate::world::{Laptop, TwoLaptops, add, type_in};
+use crate::world::{Laptop, TwoLaptops, type_in};
 
 type Story = TwoLaptops;
 
@@ -414,65 +413,4 @@ fn two_versions_that_may_harm_are_said_once() {
         panic!("{about:?}")
     };
     assert_eq!(one.tag.words, "Two versions");
-}
-
-#[test]
-fn what_is_in_question_at_a_visit_is_led_to_before_it_is_signed() {
-    let mut story = Story::without_a_signal();
-    let mut draft = story
-        .sarah
-        .open(&story.dorothy, Form::Visit { visit: None })
-        .draft;
-    type_in(&mut draft, "observations", &[("pulse", "84")]);
-    let fall = add(&mut draft, "fall", 1, &[("happened_on", "2026-02-10")]);
-    let form = Form::Visit {
-        visit: Some(draft.entries[0].entry.clone()),
-    };
-    story.sarah.app.save(draft).unwrap();
-    story.both_sync();
-
-    let falls = story.priya.page(&story.dorothy).falls;
-    let fall = falls.into_iter().find(|one| one.id == fall).unwrap();
-    for (laptop, pulse, doing) in [
-        (&story.priya, "90", "Reaching"),
-        (&story.sarah, "80", "Turning"),
-    ] {
-        let mut draft = laptop.open(&story.dorothy, form.clone()).draft;
-        type_in(&mut draft, "observations", &[("pulse", pulse)]);
-        type_in(&mut draft, "fall", &[("activity", doing)]);
-        laptop.app.save(draft).unwrap();
-    }
-    let shown = story.priya.app.removal(story.of(&fall)).unwrap();
-    let remove = story.removal(&fall, "entered_in_error", shown.base);
-    story.priya.app.remove(remove).unwrap();
-    story.both_sync();
-
-    let mut draft = story.sarah.open(&story.dorothy, form).draft;
-    let visit = |draft: &Draft| {
-        let view = story.sarah.app.keep_draft(draft.clone()).unwrap();
-        view.visit.unwrap()
-    };
-    let asked = |draft: &Draft| -> Vec<(String, String)> {
-        let asked = visit(draft).to_settle.into_iter();
-        let about = asked.map(|check| match check.place {
-            Place::Settle { kind, .. } => (check.tag.words, kind),
-            other => panic!("{other:?}"),
-        });
-        let mut about: Vec<_> = about.collect();
-        about.sort();
-        about
-    };
-    let two = ("Two versions".to_owned(), "observations".to_owned());
-    let decide = ("To decide".to_owned(), "fall".to_owned());
-    assert_eq!(asked(&draft), [decide.clone(), two]);
-    let said = &visit(&draft).before_signing;
-    assert!(
-        said.contains(&"2 questions to settle first".to_owned()),
-        "{said:?}"
-    );
-
-    type_in(&mut draft, "observations", &[("pulse", "88")]);
-    assert_eq!(asked(&draft), [decide], "what is typed settles the pulse");
-    let refused = story.sarah.app.sign_visit(draft);
-    assert!(matches!(refused, Err(Error::NotReady(_))), "{refused:?}");
 }

@@ -24,6 +24,7 @@ mod removing;
 mod safeguarding;
 mod same_person;
 mod signed_visit;
+mod unsigned_visit;
 mod what_a_visit_says;
 mod what_forms_ask;
 mod window_catalogue;

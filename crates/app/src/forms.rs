@@ -7,6 +7,7 @@ mod agreed;
 mod already;
 mod answers;
 mod boxes;
+mod differing;
 mod draft;
 mod layout;
 mod missing;
@@ -276,6 +277,11 @@ fn view(
                 None => removed(reader, &draft, &base, &fields),
             };
             shown.before = agreed::before(reader, &draft);
+            if matches!(draft.form, Form::Visit { .. }) {
+                shown
+                    .leads
+                    .extend(differing::leads(reader, &draft, &answers));
+            }
             shown.near = near(reader);
             Ok(())
         })?;

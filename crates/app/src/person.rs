@@ -33,6 +33,7 @@ pub(crate) use banner::{banner, line, nhs_number, person_line};
 pub(crate) use history::{lines, newest_first};
 pub(crate) use readings::{news2_before, pressure_before};
 pub(crate) use team::carers;
+pub(crate) use visits::status as visit_status;
 
 /// Lines of history on the person's own page; the page History has them all.
 const LATEST: usize = 12;

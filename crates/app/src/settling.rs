@@ -1,14 +1,16 @@
 //! Settling: a person chooses between versions, by one change that replaces every version that was
 //! shown, and no other.
 
-use care::{catalogue, removal};
-use record::{ChangeId, Edit, EntryId, Field, FieldKey, FieldName, Kind, Presence, Record, Value};
+use care::{catalogue, removal, visit};
+use record::{
+    ChangeId, Edit, Entry, EntryId, Field, FieldKey, FieldName, Kind, Presence, Record, Value,
+};
 
 use crate::{
     App, Error,
     desk::{NewAct, subject},
     disputes::dispute,
-    forms::draft_of_box,
+    forms::{self, draft_of_box},
     person::{banner, draft_lines},
     removing::half_written,
     view::{
@@ -51,6 +53,7 @@ impl App {
                     divergences: reader.divergences(id, entry),
                     drafts,
                     entry: Some(reader.entry(id, entry)),
+                    back: back(&takes.person, record, (id, entry)),
                 })
             })
         })
@@ -95,6 +98,19 @@ impl App {
                 drafts: draft_of_box(&desk.store, &takes.person, form)?,
             })
         })
+    }
+}
+
+/// Where an entry is drawn: of a visit's content, the visit.
+fn back(person: &str, record: &Record, (id, entry): (EntryId, &Entry)) -> Place {
+    let person = person.to_owned();
+    let is_content = visit::CONTENT_KINDS.contains(&entry.kind.as_str());
+    match visit::visit_of(record, id, entry).filter(|_| is_content) {
+        Some(visit) => Place::Visit {
+            person,
+            visit: Some(visit.to_string()),
+        },
+        None => forms::where_drawn(person, id.to_string(), entry.kind.as_str()),
     }
 }
 

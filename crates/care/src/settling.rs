@@ -1,6 +1,9 @@
 //! What a person settles between versions, and what is never a question for one.
 
-use record::{Entry, EntryId, Field, FieldName, Presence, Record};
+use record::{
+    AuthorId, Body, ChangeId, Entry, EntryId, Field, FieldKey, FieldName, Presence, Record, Value,
+    Version,
+};
 
 use crate::{
     catalogue::{self, FieldDef, KindDef, Written},
@@ -42,6 +45,47 @@ pub fn questions<'a>(
         asked.retain(|(name, field)| !signed.has_one(record, (id, entry), name, field));
     }
     asked
+}
+
+/// A version that said the same as the one which replaced it.
+pub struct SaidBefore<'a> {
+    /// The change that wrote it.
+    pub change: ChangeId,
+    /// What that change says.
+    pub body: &'a Body,
+    /// Whether the later one chose it between several.
+    pub was_chosen: bool,
+}
+
+/// The version that said the same before a change which wrote a value in a field.
+pub fn said_before<'a>(
+    record: &'a Record,
+    key: &FieldKey,
+    by: ChangeId,
+    value: &Value,
+) -> Option<SaidBefore<'a>> {
+    let replaced = &record.change(by)?.edit_of(key)?.replaces;
+    replaced.iter().find_map(|change| {
+        let body = record.change(*change)?;
+        let same = body.edit_of(key)?.value == *value;
+        same.then_some(SaidBefore {
+            change: *change,
+            body,
+            was_chosen: replaced.len() > 1,
+        })
+    })
+}
+
+/// Whose words a version is: what somebody chose between several, as it was, stays its author's.
+pub fn author_of_words(record: &Record, key: &FieldKey, version: &Version) -> AuthorId {
+    let (mut author, mut by) = (version.author, version.change);
+    while let Some(before) = said_before(record, key, by, &version.value) {
+        by = before.change;
+        if before.was_chosen {
+            author = before.body.author;
+        }
+    }
+    author
 }
 
 /// Whether something of an entry waits for a person to settle it.

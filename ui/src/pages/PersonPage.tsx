@@ -54,7 +54,7 @@ interface OverviewProps {
 function Overview({ data, person, shown }: OverviewProps) {
   const mayVisit = useMayWrite("visit");
   const name = data.banner.preferred ?? data.banner.person.given;
-  const last = data.visits.find((visit) => visit.status.tone === "fine");
+  const last = data.visits.find((visit) => visit.signed);
   return (
     <>
       <AppPageHead

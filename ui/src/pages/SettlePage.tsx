@@ -1,8 +1,9 @@
 // The page where the versions of one entry are settled.
 import { useState } from "react";
 import { useView } from "../api/useView";
-import type { Saved } from "../api/types";
+import type { Place, Saved } from "../api/types";
 import { AppLink } from "../app/AppLink";
+import { routeOf } from "../app/route";
 import { AppCard } from "../components/AppCard";
 import { AppDrafts } from "../components/AppDrafts";
 import { AppEntryFields, AppEntryNotes } from "../components/AppEntry";
@@ -15,6 +16,11 @@ interface Props {
   person: string;
   kind: string;
   entry: string;
+}
+
+function backWords(back: Place): string {
+  if (back.page === "visit") return "Back to the visit";
+  return back.page === "plan" ? "To the plan" : "To the person’s page";
 }
 
 export function SettlePage({ person, kind, entry }: Props) {
@@ -56,15 +62,9 @@ export function SettlePage({ person, kind, entry }: Props) {
           <div className="app-card">
             <AppEmpty title="Nothing is left to settle here">
               <p>
-                {kind === "visit" ? (
-                  <AppLink to={{ page: "person", person, entry: "visits" }} className="app-btn">
-                    To the visits
-                  </AppLink>
-                ) : (
-                  <AppLink to={{ page: "plan", person }} className="app-btn">
-                    To the plan
-                  </AppLink>
-                )}{" "}
+                <AppLink to={routeOf(data.back)} className="app-btn">
+                  {backWords(data.back)}
+                </AppLink>{" "}
                 <AppLink to={{ page: "today" }} className="app-btn">
                   To Today
                 </AppLink>

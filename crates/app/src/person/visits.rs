@@ -130,6 +130,7 @@ fn line_of(
         readings: readings(reader, taken, pages),
         summary: said("summary"),
         status: status(facts, today),
+        signed: facts.signed_at.is_some(),
         may_move: may_write && facts.signed_at.is_none() && !facts.recorded,
         may_remove: may_write && facts.signed_at.is_none(),
         place: Place::Visit {
@@ -165,7 +166,7 @@ fn whose(reader: &Reader<'_>, facts: &VisitFacts, signers: &[AuthorId]) -> Strin
     }
 }
 
-fn status(facts: &VisitFacts, today: NaiveDate) -> Tag {
+pub(crate) fn status(facts: &VisitFacts, today: NaiveDate) -> Tag {
     if facts.contested {
         return Tag {
             words: "To decide: removed by one, changed by another".to_owned(),

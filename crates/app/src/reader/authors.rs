@@ -1,9 +1,9 @@
 //! Whose words an entry is: its header names the author of its main words and who was there, and
 //! every other field its own author where that is somebody else.
 
-use care::{catalogue, time};
+use care::{catalogue, settling, time};
 use chrono::{DateTime, Utc};
-use record::{AuthorId, Body, ChangeId, Edit, Entry, EntryId, FieldKey, FieldName, Value, Version};
+use record::{AuthorId, ChangeId, Edit, Entry, EntryId, FieldKey, FieldName, Value, Version};
 
 use super::Reader;
 use crate::{forms, view::person::Quote, words};
@@ -111,14 +111,14 @@ impl Reader<'_> {
         let with = key(FieldName::new_static("present"));
         let mut said = forms::said_of(self.record, (id, entry), version, "present");
         let mut at = version.change;
-        while let Some((several, change, body)) = self.same_before(&own, at, &version.value) {
-            at = change;
-            said = said.or_else(|| Some(&body.edit_of(&with)?.value));
-            if several {
+        while let Some(before) = settling::said_before(self.record, &own, at, &version.value) {
+            at = before.change;
+            said = said.or_else(|| Some(&before.body.edit_of(&with)?.value));
+            if before.was_chosen {
                 told = Told {
-                    change,
-                    author: body.author,
-                    at: body.recorded_at,
+                    change: before.change,
+                    author: before.body.author,
+                    at: before.body.recorded_at,
                     chosen_by: told.chosen_by.or(Some(told.author)),
                     present: None,
                 };
@@ -132,21 +132,5 @@ impl Reader<'_> {
             present: said.and_then(text),
             ..told
         }
-    }
-
-    /// The version that said the same as the one that replaced it, and whether that one chose it
-    /// between several.
-    fn same_before(
-        &self,
-        key: &FieldKey,
-        by: ChangeId,
-        value: &Value,
-    ) -> Option<(bool, ChangeId, &Body)> {
-        let replaced = &self.record.change(by)?.edit_of(key)?.replaces;
-        replaced.iter().find_map(|change| {
-            let body = self.record.change(*change)?;
-            let same = body.edit_of(key)?.value == *value;
-            same.then_some((replaced.len() > 1, *change, body))
-        })
     }
 }

@@ -210,6 +210,8 @@ pub struct VisitLine {
     pub summary: Option<String>,
     /// "Signed", "Not signed", "Planned Thu 12 Feb 10:00".
     pub status: Tag,
+    /// Whether somebody signed it.
+    pub signed: bool,
     /// Whether the user may move it: it is planned and was not begun.
     pub may_move: bool,
     /// Whether the user may call it off or mark it as entered in error: nobody signed it.
@@ -401,6 +403,8 @@ pub struct SettlePage {
     pub drafts: Vec<DraftLine>,
     /// The entry as it stands.
     pub entry: Option<EntryView>,
+    /// The page that the entry is drawn on.
+    pub back: Place,
 }
 
 /// Asks for the page where an entry's versions are settled.

@@ -196,6 +196,12 @@ fn to_sign(summary: Part) -> Part {
 fn part(id: &str, title: &str, draft: &Draft, kind: &str, fields: &[&str]) -> Part {
     let entry = draft.entries.iter().find(|entry| entry.kind == kind);
     let input = |field: &str| entry.and_then(|entry| entry.fields.get(field));
+    // What colleagues answered differently was answered.
+    let differs = |field: &str| {
+        let drawn = draft.base.iter().filter(|base| base.kind == kind);
+        let mut of_field = drawn.filter(|base| base.field == field);
+        of_field.any(|base| base.versions.len() > 1)
+    };
     let asked: Vec<_> = fields
         .iter()
         .filter_map(|field| catalogue::field(kind, field))
@@ -203,7 +209,7 @@ fn part(id: &str, title: &str, draft: &Draft, kind: &str, fields: &[&str]) -> Pa
         .collect();
     let unanswered: Vec<String> = asked
         .iter()
-        .filter(|field| !input(field.name).is_some_and(says_something))
+        .filter(|field| !input(field.name).is_some_and(says_something) && !differs(field.name))
         .map(|field| field.label.to_owned())
         .collect();
     let progress = match (asked.len(), unanswered.len()) {

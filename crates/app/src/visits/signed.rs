@@ -5,13 +5,15 @@ use care::{
     catalogue::{self, FieldDef, KindDef},
     instruments::{self, Instrument, NEWS2},
     matrix,
+    status::VisitFacts,
     visit::{self, CONTENT_KINDS, Signature},
 };
-use record::{Entry, EntryId, FieldKey, Presence, Record, Value};
+use record::{Entry, EntryId, FieldKey, Kind, Presence, Record, Value};
 
 use super::{Live, reads};
 use crate::{
     forms::{Answers, WRITTEN_AT_VISIT, base_of, says},
+    person,
     reader::Reader,
     view::{
         form::{Draft, DraftEntry},
@@ -41,7 +43,7 @@ pub(super) fn view(
     let signed = signatures.iter().map(|one| signed_part(reader, visit, one));
     let signed: Vec<SignedPart> = signed.collect();
     let unsigned = || SignedPart {
-        words: "Nobody has signed this visit yet. It may still change.".to_owned(),
+        words: unsigned_words(reader, visit),
         not_whole: None,
         content: entries(reader, reader.record, visit, is_content),
         scores: vec![reads::news2_view(reader, live)],
@@ -55,6 +57,16 @@ pub(super) fn view(
         since: since(reader, visit),
         unsaved: unsaved(reader, draft, answers),
     })
+}
+
+/// What is said of a visit that nobody signed: for when it is planned, or that it may still change.
+fn unsigned_words(reader: &Reader<'_>, visit: EntryId) -> String {
+    let entry = reader.record.entry(visit, &Kind::new_static("visit"));
+    let facts = entry.and_then(|entry| VisitFacts::of(visit, entry));
+    match facts.filter(|facts| !facts.recorded) {
+        Some(planned) => person::visit_status(&planned, reader.today).words,
+        None => "Nobody has signed this visit yet. It may still change.".to_owned(),
+    }
 }
 
 /// What one person signed.

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use record::{AuthorId, Entry, EntryId, Field, Kind, Record, Value};
+use record::{AuthorId, Entry, EntryId, Field, FieldKey, FieldName, Kind, Record, Value};
 
 use super::{
     SignedPage,
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     instruments::{BloodPressure, News2, last_two, news2, postural_bp},
     read::{self, each_once, says},
+    settling::author_of_words,
     time,
 };
 
@@ -131,7 +132,7 @@ impl<'a> ObservationSet<'a> {
                 Some(page) => vec![page.signature.by],
                 None => {
                     let score = self.news2_entry();
-                    score.map_or_else(Vec::new, |score| authors(score, &["value"]))
+                    score.map_or_else(Vec::new, |score| authors(self.record, score, &["value"]))
                 }
             };
         }
@@ -142,7 +143,7 @@ impl<'a> ObservationSet<'a> {
 
     /// Who wrote down what these fields say, each once.
     pub fn by(&self, fields: &[&str]) -> Vec<AuthorId> {
-        authors(self.entry, fields)
+        authors(self.record, (self.id, self.entry), fields)
     }
 
     /// The drop on standing, "12, negative"; nothing where it cannot be told.
@@ -173,24 +174,33 @@ impl<'a> ObservationSet<'a> {
         if let Some(page) = self.signed {
             return page.news2.clone();
         }
-        let score = self.news2_entry()?;
+        let (_, score) = self.news2_entry()?;
         let value = score.value("value").and_then(Value::as_int)?;
         let band = score.value("band").and_then(Value::as_text)?;
         Some(format!("{value}, {band}"))
     }
 
     /// The NEWS2 that was signed with the visit; nothing where it was incomplete.
-    fn news2_entry(&self) -> Option<&Entry> {
+    fn news2_entry(&self) -> Option<(EntryId, &Entry)> {
         let id = EntryId::beside(self.visit?, "news2");
         let score = self.record.entry(id, &Kind::new_static("score"))?;
-        score.value("value").and_then(Value::as_int).map(|_| score)
+        let value = score.value("value").and_then(Value::as_int);
+        value.map(|_| (id, score))
     }
 }
 
 /// Who wrote what stands in these fields of an entry, each once.
-fn authors(entry: &Entry, fields: &[&str]) -> Vec<AuthorId> {
-    let versions = fields.iter().filter_map(|field| entry.field(field));
-    let versions = versions.flat_map(|field| field.versions());
-    let says = versions.filter(|version| says(version));
-    each_once(says.map(|version| version.author))
+fn authors(record: &Record, (id, entry): (EntryId, &Entry), fields: &[&str]) -> Vec<AuthorId> {
+    let wanted = |name: &FieldName| fields.contains(&name.as_str());
+    let stands = entry.fields().filter(|(name, _)| wanted(name));
+    let written = stands.flat_map(|(name, field)| {
+        let key = FieldKey {
+            entry: id,
+            kind: entry.kind.clone(),
+            field: name.clone(),
+        };
+        let versions = field.versions().iter().filter(|version| says(version));
+        versions.map(move |version| author_of_words(record, &key, version))
+    });
+    each_once(written)
 }

@@ -214,6 +214,7 @@ export const personPage: PersonPage = {
       readings: "",
       summary: null,
       status: tag("Planned Wed 11 Feb 14:00", "soon"),
+      signed: false,
       mayMove: true,
       mayRemove: true,
       place: { page: "visit", person: dorothyId, visit: "visit-planned" },
@@ -226,6 +227,7 @@ export const personPage: PersonPage = {
       readings: "BP 144, NEWS2 0 low, weight 58.0 kg",
       summary: "First visit. Steady with a stick, knees sore on the stairs.",
       status: tag("Signed", "fine"),
+      signed: true,
       mayMove: false,
       mayRemove: false,
       place: { page: "visit", person: dorothyId, visit: "visit-jan" },
@@ -471,6 +473,7 @@ export const settlePage: SettlePage = {
   divergences: [divergence],
   drafts: [],
   entry: crisis,
+  back: { page: "plan", person: dorothyId, entry: fallBlock },
 };
 
 /** Sarah removed whom to call; Priya, unseen, wrote when. */

@@ -4,6 +4,7 @@ import type { Dispute } from "./Dispute";
 import type { Divergence } from "./Divergence";
 import type { DraftLine } from "./DraftLine";
 import type { EntryView } from "./EntryView";
+import type { Place } from "./Place";
 
 /**
  * The page where versions are settled.
@@ -28,4 +29,8 @@ drafts: Array<DraftLine>,
 /**
  * The entry as it stands.
  */
-entry: EntryView | null, };
+entry: EntryView | null, 
+/**
+ * The page that the entry is drawn on.
+ */
+back: Place, };

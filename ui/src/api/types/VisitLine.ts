@@ -36,6 +36,10 @@ summary: string | null,
  */
 status: Tag, 
 /**
+ * Whether somebody signed it.
+ */
+signed: boolean, 
+/**
  * Whether the user may move it: it is planned and was not begun.
  */
 mayMove: boolean, 
