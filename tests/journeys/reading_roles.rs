@@ -56,6 +56,9 @@ fn no_form_is_opened_of_what_a_role_may_not_write() {
         entry: None,
     };
     assert!(opens(Some(&story.dorothy), allergy).is_ok());
+    let session = story.amir.app.session(()).unwrap();
+    let receives = |kind: &str| session.may_read.iter().any(|read| read == kind);
+    assert!(receives("visit") && !receives("safeguarding-concern"));
 }
 
 #[test]

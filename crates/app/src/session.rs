@@ -195,11 +195,11 @@ fn idle_minutes(desk: &Desk, now: DateTime<Utc>) -> u8 {
 /// Who is signed in, for every page.
 pub(crate) fn session(desk: &Desk, now: DateTime<Utc>) -> Session {
     let me = &desk.me;
-    let may_write = care::catalogue::KINDS
-        .iter()
-        .filter(|kind| care::matrix::may_write_kind(me.role, kind))
-        .map(|kind| kind.name.to_owned())
-        .collect();
+    let kinds = care::catalogue::KINDS.iter();
+    let may_write = kinds
+        .clone()
+        .filter(|kind| care::matrix::may_write_kind(me.role, kind));
+    let may_read = kinds.filter(|kind| care::matrix::may_read(me.role, kind.compartment));
     Session {
         staff: me.staff.to_string(),
         name: me.name.clone(),
@@ -215,7 +215,8 @@ pub(crate) fn session(desk: &Desk, now: DateTime<Utc>) -> Session {
         demo: desk.demo(),
         today: time::london_date(now).to_string(),
         idle_lock_minutes: idle_minutes(desk, now).into(),
-        may_write,
+        may_write: may_write.map(|kind| kind.name.to_owned()).collect(),
+        may_read: may_read.map(|kind| kind.name.to_owned()).collect(),
     }
 }
 

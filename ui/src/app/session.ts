@@ -15,6 +15,11 @@ export function useSigned(): Signed {
   return signed;
 }
 
+/** Whether the user's role receives what others write of a kind. */
+export function useMayRead(kind: string): boolean {
+  return useSigned().session.mayRead.includes(kind);
+}
+
 export function useMayWrite(kind: string): boolean {
   return useSigned().session.mayWrite.includes(kind);
 }

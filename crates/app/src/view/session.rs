@@ -107,6 +107,8 @@ pub struct Session {
     pub idle_lock_minutes: u32,
     /// What this role may write, by kind.
     pub may_write: Vec<String>,
+    /// The kinds that the user's role receives from others.
+    pub may_read: Vec<String>,
 }
 
 /// A member of staff to choose from.

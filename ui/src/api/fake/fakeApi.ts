@@ -44,6 +44,7 @@ export const session: Session = {
   today: "2026-02-11",
   idleLockMinutes: 5,
   mayWrite: [...Object.keys(catalogue.kinds), "visit-signature"],
+  mayRead: Object.keys(catalogue.kinds),
 };
 
 export const syncStatus: SyncStatus = {

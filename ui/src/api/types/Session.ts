@@ -47,4 +47,8 @@ idleLockMinutes: number,
 /**
  * What this role may write, by kind.
  */
-mayWrite: Array<string>, };
+mayWrite: Array<string>, 
+/**
+ * The kinds that the user's role receives from others.
+ */
+mayRead: Array<string>, };

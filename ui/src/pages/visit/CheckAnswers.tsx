@@ -1,7 +1,7 @@
 // Everything that a visit says, part by part, to check before signing or to read after.
 import type { ReactNode } from "react";
 import type { FieldSpec, Part as VisitPart } from "../../api/types";
-import { useSigned } from "../../app/session";
+import { useMayRead, useSigned } from "../../app/session";
 import { AppButton } from "../../components/AppButton";
 import { AppCard } from "../../components/AppCard";
 import { fieldsToFill, specOf } from "../../form/fields";
@@ -46,6 +46,9 @@ export function CheckAnswers({ answers, parts = [], onChange }: Props) {
   const visitPart = (id: keyof typeof visit_fields, title: string) =>
     part(id, title, lines(of("visit"), specs("visit", visit_fields[id])));
   const falls = of("fall");
+  const concerns = of("safeguarding-concern");
+  // Nothing is said of what others wrote to whoever does not receive it.
+  const receives = useMayRead("safeguarding-concern");
 
   return (
     <div className="app-stack-16">
@@ -56,14 +59,19 @@ export function CheckAnswers({ answers, parts = [], onChange }: Props) {
         "Falls",
         <>
           {falls.length > 0 && lines(falls, every("fall"))}
-          {lines(of("visit"), specs("visit", visit_fields.falls))}
+          {(falls.length === 0 || saysOf(of("visit"), visit_fields.falls)) &&
+            lines(of("visit"), specs("visit", visit_fields.falls))}
         </>,
       )}
       {visitPart("social-checks", "Social checks")}
       {part(
         "safeguarding",
         "Safeguarding",
-        lines(of("safeguarding-concern"), specs("safeguarding-concern", ["concern", "note"])),
+        !receives && !saysOf(concerns, ["concern", "note"]) ? (
+          <p className="app-check app-muted">Your role does not receive the answer of others.</p>
+        ) : (
+          lines(concerns, specs("safeguarding-concern", ["concern", "note"]))
+        ),
       )}
       {visitPart("what-matters", "What matters today")}
       {part(
@@ -83,6 +91,11 @@ export function CheckAnswers({ answers, parts = [], onChange }: Props) {
       {visitPart("summary", "Summary")}
     </div>
   );
+}
+
+/** Whether something is said in these fields. */
+function saysOf(answers: readonly Answered[], fields: readonly string[]): boolean {
+  return answers.some(({ said }) => fields.some((field) => said[field]));
 }
 
 /** What a signature does not cover: it lies apart, or goes on after the visit. */
