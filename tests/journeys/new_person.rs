@@ -98,6 +98,18 @@ fn a_birth_date_may_be_not_known_and_a_missing_number_has_its_reason() {
 }
 
 #[test]
+fn a_birth_date_with_two_digits_of_its_year_is_said_with_all_four() {
+    let (_world, sarah) = given_sarahs_laptop();
+    let mut draft = elsie(&sarah);
+    type_in(&mut draft, "identity", &[("birth_date", "9/2/44")]);
+    let view = sarah.app.keep_draft(draft.clone()).unwrap();
+    let said: Vec<&str> = view.read_as.iter().map(|one| one.words.as_str()).collect();
+    assert_eq!(said, ["09-Feb-1944"]);
+    type_in(&mut draft, "identity", &[("birth_date", "9/2/1944")]);
+    assert_eq!(sarah.app.keep_draft(draft).unwrap().read_as, []);
+}
+
+#[test]
 fn a_practice_is_one_of_the_areas_and_one_whose_people_the_user_reaches() {
     let (world, sarah) = given_sarahs_laptop();
     let listed = practices(&sarah);

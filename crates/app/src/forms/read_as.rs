@@ -22,7 +22,9 @@ pub(super) fn read_as(
     };
     let words = catalogue::render(field, value);
     let is_plain = match (field.ty, value) {
-        (Type::Date { .. }, Value::Date(day)) => typed.contains(&day.year().to_string()),
+        (Type::Date { .. } | Type::BirthDate, Value::Date(day)) => {
+            typed.contains(&day.year().to_string())
+        }
         (Type::Time, _) => typed.contains(&words),
         // One that the page made, not a person.
         (Type::Instant { .. }, _) if typed.contains('T') => true,

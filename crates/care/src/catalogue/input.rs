@@ -223,7 +223,9 @@ fn not_a_date(text: &str) -> &'static str {
 /// Why a text is no moment.
 fn not_an_instant(text: &str) -> &'static str {
     match text.split_once(' ') {
-        Some((day, _)) if lacks_year(day) => "needs its year, such as 11/02/2026, and a time",
+        Some((day, time)) if lacks_year(day) && clock_time(time).is_some() => {
+            "needs its year, such as 11/02/2026, and a time"
+        }
         _ => "must have a date, and a time such as 14:05",
     }
 }

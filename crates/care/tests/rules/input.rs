@@ -306,6 +306,12 @@ fn a_page_is_told_in_words_what_is_wrong() {
             "Date of birth needs its year, such as 11/02/2026",
         ),
         (
+            "visit",
+            "started_at",
+            "9/2 25:00",
+            "Started at must have a date, and a time such as 14:05",
+        ),
+        (
             "referral",
             "appointment_at",
             "9/2 10:30",
