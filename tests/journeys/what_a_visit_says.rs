@@ -149,3 +149,19 @@ fn last_time_is_the_pressure_that_was_kept_and_the_summary_tells_the_fall() {
     assert_eq!(of("blood_pressure"), "152/84");
     assert_eq!(of("postural"), "Drop 12, negative");
 }
+
+#[test]
+fn a_fall_is_told_beside_the_earlier_visits_to_the_falls_clinic_and_to_no_other_service() {
+    let story = TwoLaptops::without_a_signal();
+    let earlier = |person: &str| {
+        let view = story.sarah.open(person, Form::Visit { visit: None });
+        view.visit.unwrap().earlier_referrals
+    };
+    let dorothys = earlier(&story.dorothy);
+    assert_eq!(dorothys.len(), 1);
+    assert!(dorothys[0].starts_with("falls clinic"), "{dorothys:?}");
+    let robert = story.world.person("robert");
+    let referrals = story.sarah.page(&robert).referrals;
+    assert!(!referrals.is_empty(), "he was referred elsewhere");
+    assert_eq!(earlier(&robert), Vec::<String>::new());
+}

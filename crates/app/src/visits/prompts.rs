@@ -8,7 +8,7 @@ use care::{
 use chrono::{DateTime, NaiveDate, Utc};
 use record::{Edit, Entry, EntryId, Kind, Presence, Record, Value};
 
-use super::{Live, parts::says_something};
+use super::{Live, parts::says_something, suggest::FALLS_CLINIC};
 use crate::{
     reader::Reader,
     view::{
@@ -304,7 +304,7 @@ fn actions(reader: &Reader<'_>, prompt: &Prompt, due_on: NaiveDate) -> Vec<Promp
             raises: Some(raised(
                 "referral",
                 [
-                    ("service", "Falls clinic".to_owned()),
+                    ("service", FALLS_CLINIC.to_owned()),
                     ("reason", prompt.value.clone()),
                     ("priority", "routine".to_owned()),
                     ("owner_role", care::Role::Coordinator.code().to_owned()),

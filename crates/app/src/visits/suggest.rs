@@ -4,6 +4,7 @@ use care::{
     catalogue::{FieldDef, Type},
     instruments::news2,
     status::ReferralFacts,
+    visit,
 };
 use record::Value;
 
@@ -92,13 +93,12 @@ fn follow_ups(draft: &Draft) -> Vec<String> {
     raised.collect()
 }
 
-/// What services the person went to before, for who is about to refer again.
+/// The service that a fall is followed up by.
+pub(super) const FALLS_CLINIC: &str = "Falls clinic";
+
+/// When the person went to the falls clinic before, and what came of it.
 pub(super) fn earlier_referrals(reader: &Reader<'_>) -> Vec<String> {
-    let mut found: Vec<ReferralFacts> = reader
-        .entries("referral")
-        .filter_map(|(id, entry)| ReferralFacts::of(id, entry))
-        .collect();
-    found.sort_by_key(|facts| (std::cmp::Reverse(facts.sent_on), facts.entry));
+    let found = visit::earlier_referrals(reader.record, FALLS_CLINIC);
     found.iter().map(|facts| earlier(reader, facts)).collect()
 }
 
