@@ -84,11 +84,13 @@ describe("two versions", () => {
     const goOn = screen.getByRole("button", { name: "Go on with my wording" });
     expect(goOn).toHaveFocus();
     await userEvent.click(goOn);
+    expect(screen.getByRole("textbox")).toHaveFocus();
     expect(screen.getByRole<HTMLTextAreaElement>("textbox").value).toMatch(/Ring Martin\.$/);
 
     await userEvent.click(screen.getByRole("radio", { name: /Lena Kowalska/ }));
     await userEvent.click(screen.getByRole("button", { name: "Use Lena’s words" }));
-    await userEvent.click(screen.getByRole("button", { name: "Use Lena’s words" }));
+    const away = "Use Lena’s words, throw mine away";
+    await userEvent.click(screen.getByRole("button", { name: away }));
     expect(settle).toHaveBeenCalledWith({ change: "v2" });
   });
 

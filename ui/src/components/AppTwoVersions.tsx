@@ -42,6 +42,8 @@ export function AppTwoVersions(props: Props) {
   const picked = chosen === ownWords && own === null ? null : (chosen ?? begun);
   const [told, setTold] = useState(false);
   const [asked, setAsked] = useState(false);
+  // Back to one's own words, from the question whether they go.
+  const [back, setBack] = useState(false);
   const mayWrite = versions.every((version) => typeof version.input === "string");
   const text = own?.words ?? bothTogether(versions.map((version) => version.text));
 
@@ -101,10 +103,11 @@ export function AppTwoVersions(props: Props) {
             <span className="app-two__note">The other wording stays in the history.</span>
             {asked ? (
               <AskOfOwn
-                use={buttonWords(picked, versions)}
+                use={`${buttonWords(picked, versions)}, throw mine away`}
                 onUse={settle}
                 onOwn={() => {
                   pick(ownWords);
+                  setBack(true);
                 }}
               />
             ) : (
@@ -118,6 +121,9 @@ export function AppTwoVersions(props: Props) {
                   className="app-in app-in--wide"
                   aria-label="One wording from both"
                   rows={5}
+                  // The button that was pressed is gone: the focus goes where it led.
+                  // eslint-disable-next-line jsx-a11y/no-autofocus
+                  autoFocus={back}
                   value={text}
                   onChange={(event) => {
                     own.onWords(event.target.value);
