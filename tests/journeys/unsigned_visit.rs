@@ -11,6 +11,8 @@ use app::{
     },
 };
 
+use chrono::TimeDelta;
+
 use crate::world::{Laptop, TwoLaptops, add, type_in};
 
 struct Story {
@@ -178,4 +180,59 @@ fn a_reading_that_a_colleague_chose_stays_its_authors_and_the_visit_is_gone_back
         (value.text.as_str(), value.by.as_str()),
         ("80 a minute", "Sarah Whitlock")
     );
+}
+
+/// A planned visit at which both wrote something else, unseen, seven minutes apart.
+fn given_a_planned_visit_that_both_began(typed_by_priya: &[(&str, &str)]) -> (TwoLaptops, Form) {
+    let mut both = TwoLaptops::without_a_signal();
+    let planned = Form::PlanVisit { visit: None };
+    let mut draft = both.sarah.open(&both.dorothy, planned).draft;
+    type_in(&mut draft, "visit", &[("planned_on", "2026-02-11")]);
+    let form = Form::Visit {
+        visit: Some(draft.entries[0].entry.clone()),
+    };
+    both.sarah.app.save(draft).unwrap();
+    both.both_sync();
+    let mut hers = both.sarah.open(&both.dorothy, form.clone()).draft;
+    type_in(&mut hers, "observations", &[("pulse", "72")]);
+    both.sarah.app.save(hers).unwrap();
+    both.world.clock.pass(TimeDelta::minutes(7));
+    let mut hers = both.priya.open(&both.dorothy, form.clone()).draft;
+    type_in(&mut hers, "observations", &[("temperature", "36.6")]);
+    type_in(&mut hers, "visit", typed_by_priya);
+    both.priya.app.save(hers).unwrap();
+    both.both_sync();
+    (both, form)
+}
+
+#[test]
+fn nobody_is_asked_about_times_that_nobody_typed() {
+    let (both, form) = given_a_planned_visit_that_both_began(&[]);
+    for laptop in [&both.sarah, &both.priya] {
+        let view = laptop.open(&both.dorothy, form.clone());
+        assert_eq!(view.visit.unwrap().to_settle, []);
+    }
+    let draft = both.sarah.open(&both.dorothy, form).draft;
+    both.sarah.app.sign_visit(draft).unwrap();
+    let page = both.sarah.page(&both.dorothy);
+    assert!(page.visits[0].signed);
+    assert_eq!(page.visits[0].when, "11 Feb");
+    let taken = |measure: &str| {
+        let mut rows = page.readings.iter();
+        let row = rows.find(|row| row.measure == measure).unwrap();
+        (row.latest[0].text.clone(), row.latest[0].when.clone())
+    };
+    let on = |text: &str| (text.to_owned(), "11 Feb".to_owned());
+    assert_eq!(taken("Pulse"), on("72 a minute"));
+    assert_eq!(taken("Temperature"), on("36.6 °C"));
+}
+
+#[test]
+fn a_time_that_somebody_typed_is_asked_about() {
+    let began = [("started_at", "11/02/2026 08:30")];
+    let (both, form) = given_a_planned_visit_that_both_began(&began);
+    let view = both.sarah.open(&both.dorothy, form);
+    let asked = view.visit.unwrap().to_settle;
+    let asked = asked.iter().map(|check| check.key.as_str());
+    assert!(asked.into_iter().any(|key| key.ends_with("/started_at")));
 }

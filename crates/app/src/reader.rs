@@ -156,10 +156,12 @@ impl Reader<'_> {
         let Some(one) = field.settled() else {
             let versions = field.versions().iter();
             let versions: Vec<String> = versions.map(|one| self.said(def, one)).collect();
+            let mut texts = versions.clone();
+            texts.dedup();
             return Some(FieldView {
                 label: def.label.to_owned(),
                 by: None,
-                text: versions.join(" / "),
+                text: texts.join(" / "),
                 input: None,
                 versions,
             });

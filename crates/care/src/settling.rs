@@ -13,6 +13,9 @@ use crate::{
 /// What a person says to a prompt; the rest of one is the app's, and follows what was read.
 const SAID_TO_A_PROMPT: [&str; 2] = ["answer", "answer_note"];
 
+/// The times that the app fills in where nobody types another.
+const FILLED_IN: [(&str, &str); 2] = [("visit", "started_at"), ("observations", "taken_at")];
+
 /// Whether people settle a field of a kind: what they typed. What an act of signing wrote stands as
 /// each wrote it, and what the app filled in is written by it again.
 pub fn is_for_people(kind: &KindDef, field: &FieldDef) -> bool {
@@ -21,10 +24,21 @@ pub fn is_for_people(kind: &KindDef, field: &FieldDef) -> bool {
     kind.written != Written::OnSigning && field.is_typed() && by_person
 }
 
+/// Whether the times that stand in a field are those at which each was written: the app filled them
+/// in, and nobody knows better which was meant.
+fn is_filled_in(entry: &Entry, name: &FieldName, field: &Field) -> bool {
+    let is_moment_of_writing = |version: &Version| {
+        let at = version.value.as_instant();
+        at.is_some_and(|at| at.timestamp_millis() == version.recorded_at.timestamp_millis())
+    };
+    FILLED_IN.contains(&(entry.kind.as_str(), name.as_str()))
+        && field.versions().iter().all(is_moment_of_writing)
+}
+
 /// The fields of an entry in which people wrote different things, and that wait for one to settle
 /// them. A field that this version does not know is among them: nobody can say that it is not a
 /// person's. One of which a version was signed is not: that stands as it was signed, and what
-/// others wrote is read beside the signed page.
+/// others wrote is read beside the signed page. Nor is a time that nobody typed.
 ///
 /// An entry with one version of everything, as nearly all are, is looked at and nothing more.
 pub fn questions<'a>(
@@ -38,7 +52,8 @@ pub fn questions<'a>(
         field.is_none_or(|(kind, field)| is_for_people(kind, field))
     };
     let diverged = entry.fields().filter(|(_, field)| field.is_diverged());
-    let mut asked: Vec<_> = diverged.filter(|(name, _)| for_people(name)).collect();
+    let typed = diverged.filter(|(name, field)| !is_filled_in(entry, name, field));
+    let mut asked: Vec<_> = typed.filter(|(name, _)| for_people(name)).collect();
     if !asked.is_empty()
         && let Some(signed) = visit::Signed::content(record, id, entry)
     {
