@@ -25,7 +25,9 @@ describe("unlocking", () => {
   it("starts in the passphrase of whoever was here last", async () => {
     await locked();
     expect(screen.getByRole("radio", { name: /Sarah Whitlock/ })).toBeChecked();
-    expect(screen.getByLabelText("Passphrase")).toHaveFocus();
+    await waitFor(() => {
+      expect(screen.getByLabelText("Passphrase")).toHaveFocus();
+    });
   });
 
   it("on an empty laptop is its setting up, and says nothing of records", async () => {

@@ -9,7 +9,9 @@ const task = { page: "form", person, kind: "task" } as const;
 describe("an open form", () => {
   it("starts where one types", async () => {
     await openAt(task);
-    expect(await screen.findByLabelText("What")).toHaveFocus();
+    await waitFor(() => {
+      expect(screen.getByLabelText("What")).toHaveFocus();
+    });
   });
 
   it("is not kept again once it is saved, though its own save is told of", async () => {

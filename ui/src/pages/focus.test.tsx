@@ -77,7 +77,9 @@ describe("the focus", () => {
     await user.click(within(leaving).getByRole("button", { name: "Remove" }));
     const said = await screen.findByText(words);
     const section = said.closest("section");
-    expect(section).toHaveFocus();
+    await waitFor(() => {
+      expect(section).toHaveFocus();
+    });
     expect(section).toHaveAccessibleName("8. What to do in a crisis");
     expect(shown.mock.contexts.at(-1)).toBe(section);
   });
@@ -144,6 +146,8 @@ describe("the focus", () => {
     const { user } = await openAt({ page: "visit", person });
     await user.click(screen.getByRole("button", { name: "Check and sign visit" }));
     await user.click(await screen.findByRole("button", { name: "Change Follow-ups" }));
-    expect(await screen.findByRole("region", { name: "Follow-ups" })).toHaveFocus();
+    await waitFor(() => {
+      expect(screen.getByRole("region", { name: "Follow-ups" })).toHaveFocus();
+    });
   });
 });

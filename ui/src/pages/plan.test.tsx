@@ -91,7 +91,9 @@ describe("the plan", () => {
     await user.click(screen.getByRole("button", { name: "Edit Crisis: a fall" }));
     await user.click(await screen.findByRole("button", { name: "Remove Crisis: a fall" }));
     const leaving = await screen.findByRole("region", { name: "Remove Crisis: a fall" });
-    expect(leaving).toHaveFocus();
+    await waitFor(() => {
+      expect(leaving).toHaveFocus();
+    });
     expect(leaving).toHaveTextContent("Pendant alarm centre");
     expect(leaving).toHaveTextContent("crawl to the hall chair");
     await expectAccessible(container);
