@@ -121,7 +121,12 @@ fn an_empty_box_of_two_versions_says_what_each_wrote() {
     assert!(said.starts_with("Settle two versions: "), "{said}");
     assert!(said.contains("“90 a minute”, Priya Nair"), "{said}");
     assert!(said.contains("“80 a minute”, Sarah Whitlock"), "{said}");
-    let parts = view.visit.as_ref().unwrap().parts.iter();
+    let visit = view.visit.as_ref().unwrap();
+    let first = "2 questions to settle first";
+    assert_eq!(visit.before_signing[0], first);
+    let nothing = "Nothing is recorded yet".to_owned();
+    assert!(!visit.before_signing.contains(&nothing));
+    let parts = visit.parts.iter();
     let unanswered: Vec<&String> = parts.flat_map(|part| &part.unanswered).collect();
     assert!(!unanswered.iter().any(|label| *label == "Pulse"));
 

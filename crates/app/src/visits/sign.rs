@@ -191,7 +191,7 @@ pub(super) fn before_signing(
         let count = crate::words::count(answers.queries.len(), "unusual answer", "unusual answers");
         words.push(format!("{count}: say that it is right, or change it"));
     }
-    if !answers.values.iter().any(is_recorded) {
+    if to_settle == 0 && !answers.values.iter().any(is_recorded) {
         words.push("Nothing is recorded yet".to_owned());
     }
     Ok(words)
