@@ -129,7 +129,7 @@ pub(crate) fn may_keep(role: Role, record: &Record, id: EntryId, kind: &Kind) ->
     let visit = record.entry(id, kind).filter(|_| *kind == VISIT);
     let mut removals = visit.into_iter().flat_map(removals);
     let was_made = removals.any(|by| matches!(&by.value, Value::Removed(why) if why == IN_ERROR));
-    !was_made || matrix::may_read(role, "safeguarding")
+    !was_made || matrix::may_read(role, catalogue::SAFEGUARDING)
 }
 
 fn is_removed(record: &Record, visit: EntryId) -> bool {

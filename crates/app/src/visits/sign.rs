@@ -150,6 +150,10 @@ fn not_signable(not: &NotSignable) -> Error {
 /// What of a visit is settled before anybody signs it. A field in which something is typed is
 /// settled by that; whether the visit itself stays is asked at the top of its page.
 pub(super) fn to_settle(reader: &Reader<'_>, visit: EntryId, answers: &Answers) -> Vec<Check> {
+    // As a rule nothing differs: then what belongs to the visit is not looked for at each key.
+    if reader.summary.to_settle.is_empty() {
+        return Vec::new();
+    }
     let said = answers.values.iter();
     let said = said.filter(|(_, value)| *value != Value::Empty);
     let typed: BTreeSet<String> = said
